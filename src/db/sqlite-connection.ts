@@ -1,0 +1,67 @@
+import Libsql from 'libsql'
+
+type Row = Record<string, unknown>
+export type BindValue = string | number | bigint | null | Uint8Array
+
+const CACHED_STATEMENTS = 400
+
+/** One libsql connection with its prepared statements kept by SQL text. All calls block their thread. */
+export class SqliteConnection {
+  readonly #db: Libsql.Database
+  readonly #statements = new Map<string, Libsql.Statement>()
+
+  constructor(path: string, pragmas: readonly string[]) {
+    this.#db = new Libsql(path)
+    for (const pragma of pragmas) this.#db.exec(`pragma ${pragma}`)
+  }
+
+  exec(sql: string): void {
+    this.#db.exec(sql)
+  }
+
+  run(
+    sql: string,
+    parameters: readonly BindValue[],
+  ): { rows: Row[]; changes: number; lastInsertRowid: number | bigint } {
+    const statement = this.#prepare(sql)
+    if (statement.reader)
+      return { rows: statement.all([...parameters]) as Row[], changes: 0, lastInsertRowid: 0 }
+    const { changes, lastInsertRowid } = statement.run([...parameters])
+    return { rows: [], changes, lastInsertRowid }
+  }
+
+  runMany(sql: string, parameterRows: readonly (readonly BindValue[])[]): number {
+    const statement = this.#prepare(sql)
+    let changes = 0
+    // Always an array: libsql aborts the process when it is given a lone Buffer.
+    for (const parameters of parameterRows) changes += statement.run([...parameters]).changes
+    return changes
+  }
+
+  /** A fresh statement: a cached one would be reset by the next run of the same text. */
+  iterate(sql: string, parameters: readonly BindValue[]): IterableIterator<Row> {
+    return this.#db.prepare(sql).iterate([...parameters]) as IterableIterator<Row>
+  }
+
+  close(): void {
+    this.#statements.clear()
+    this.#db.close()
+  }
+
+  #prepare(sql: string): Libsql.Statement {
+    const cached = this.#statements.get(sql)
+    if (cached !== undefined) return cached
+    const statement = this.#db.prepare(sql)
+    if (this.#statements.size >= CACHED_STATEMENTS) {
+      const oldest = this.#statements.keys().next().value
+      if (oldest !== undefined) this.#statements.delete(oldest)
+    }
+    this.#statements.set(sql, statement)
+    return statement
+  }
+}
+
+/** True for the error of a connection that found another one writing. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
+}

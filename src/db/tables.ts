@@ -1,0 +1,359 @@
+import type { Kysely } from 'kysely'
+import type {
+  AccountId,
+  AccountNo,
+  BlockNo,
+  ImportId,
+  JobId,
+  PackId,
+  PackNo,
+  PrincipalId,
+  ReportId,
+  ResourceNo,
+  RuleId,
+  RuleNo,
+  TypeNo,
+} from '../platform/ids.js'
+import type { Instant } from '../platform/instant.js'
+
+/** A handle on the database or on a transaction of it. First argument of every store function. */
+export type Db = Kysely<Tables>
+
+/** JSON kept as text; who reads it parses it. */
+type JsonText = string
+/** 0 or 1. */
+type Flag = number
+
+export interface Tables {
+  schemaMigration: { name: string }
+  account: AccountTable
+  principal: PrincipalTable
+  accessKey: AccessKeyTable
+  policy: PolicyTable
+  policyAttachment: PolicyAttachmentTable
+  auditEntry: AuditEntryTable
+  idempotency: IdempotencyTable
+  nonce: { accessKeyId: string; nonce: string; seenAt: Instant }
+  signingKey: { keyId: string; secretSealed: string; createdAt: Instant; retiredAt: Instant | null }
+  job: JobTable
+  resourceType: { typeNo: TypeNo; resourceType: string }
+  resourceSequence: { accountNo: AccountNo; typeNo: TypeNo; nextOrdinal: number }
+  resource: ResourceTable
+  resourceVersion: ResourceVersionTable
+  resourceRelation: ResourceRelationTable
+  importRun: ImportRunTable
+  importFile: ImportFileTable
+  snapshotRun: SnapshotRunTable
+  rule: RuleTable
+  ruleVersion: RuleVersionTable
+  verdictBlock: VerdictBlockTable
+  verdictChange: VerdictChangeTable
+  exemption: ExemptionTable
+  recheck: { accountNo: AccountNo; resourceNo: ResourceNo; at: Instant }
+  pack: PackTable
+  packVersion: PackVersionTable
+  packRule: { accountNo: AccountNo; packNo: PackNo; ruleNo: RuleNo; position: number }
+  tag: { accountNo: AccountNo; resourceType: string; resourceId: string; tagKey: string; tagValue: string }
+  report: ReportTable
+  reportObject: ReportObjectTable
+}
+
+interface AccountTable {
+  accountNo: AccountNo
+  accountId: AccountId
+  name: string
+  isOperator: Flag
+  recorderStatus: string
+  recorderStartedAt: Instant | null
+  changeSeq: number
+  ruleSeq: number
+  packSeq: number
+  runSeq: number
+  auditSeq: number
+  evaluatedChangeNo: number
+  createdAt: Instant
+}
+
+interface PrincipalTable {
+  accountNo: AccountNo
+  principalId: PrincipalId
+  kind: 'root' | 'user'
+  name: string
+  displayName: string
+  comments: string
+  createdAt: Instant
+  updatedAt: Instant
+}
+
+interface AccessKeyTable {
+  accessKeyId: string
+  accountNo: AccountNo
+  principalId: PrincipalId
+  secretSealed: string
+  status: 'Active' | 'Inactive'
+  createdAt: Instant
+  lastUsedAt: Instant | null
+}
+
+interface PolicyTable {
+  accountNo: AccountNo
+  policyName: string
+  description: string
+  document: JsonText
+  createdAt: Instant
+  updatedAt: Instant
+}
+
+interface PolicyAttachmentTable {
+  accountNo: AccountNo
+  principalId: PrincipalId
+  policyType: 'System' | 'Custom'
+  policyName: string
+  attachedAt: Instant
+}
+
+interface AuditEntryTable {
+  accountNo: AccountNo
+  entryNo: number
+  at: Instant
+  principalId: string
+  principalName: string
+  accessKeyId: string
+  sourceAddress: string
+  action: string
+  requestId: string
+  parametersDigest: string
+  result: string
+  detail: JsonText
+  previousDigest: string
+  digest: string
+}
+
+interface IdempotencyTable {
+  accountNo: AccountNo
+  action: string
+  clientToken: string
+  requestDigest: string
+  reply: JsonText
+  createdAt: Instant
+}
+
+interface JobTable {
+  jobId: JobId
+  kind: string
+  jobKey: string
+  payload: JsonText
+  status: 'queued' | 'running' | 'done' | 'dead'
+  attempts: number
+  maxAttempts: number
+  runAt: Instant
+  leaseUntil: Instant | null
+  lastError: string | null
+  createdAt: Instant
+  finishedAt: Instant | null
+}
+
+interface ResourceTable {
+  accountNo: AccountNo
+  resourceNo: ResourceNo
+  typeNo: TypeNo
+  region: string
+  resourceId: string
+  name: string
+  zone: string
+  resourceGroupId: string
+  status: string
+  tags: JsonText
+  version: number
+  hash: string
+  capturedAt: Instant
+  createdAt: Instant | null
+  firstRecordedAt: Instant
+  updatedAt: Instant
+  evaluatedAt: Instant | null
+  deletedAt: Instant | null
+}
+
+interface ResourceVersionTable {
+  accountNo: AccountNo
+  resourceNo: ResourceNo
+  version: number
+  changeNo: number
+  runNo: number
+  capturedAt: Instant
+  recordedAt: Instant
+  event: string
+  configuration: JsonText
+  name: string
+  zone: string
+  resourceGroupId: string
+  status: string
+  tags: JsonText
+  diff: JsonText
+}
+
+interface ResourceRelationTable {
+  accountNo: AccountNo
+  resourceNo: ResourceNo
+  relationType: string
+  targetType: string
+  targetRegion: string
+  targetId: string
+}
+
+interface ImportRunTable {
+  importId: ImportId
+  accountNo: AccountNo
+  status: 'uploading' | 'queued' | 'running' | 'done' | 'failed'
+  options: JsonText
+  progress: JsonText
+  summary: JsonText | null
+  createdAt: Instant
+  startedAt: Instant | null
+  finishedAt: Instant | null
+}
+
+interface ImportFileTable {
+  importId: ImportId
+  fileNo: number
+  path: string
+  sizeBytes: number
+  complete: Flag
+}
+
+interface SnapshotRunTable {
+  accountNo: AccountNo
+  runNo: number
+  importId: ImportId
+  source: string
+  asOf: Instant
+  coverage: JsonText
+  counts: JsonText
+  problems: JsonText
+  startedAt: Instant
+  finishedAt: Instant | null
+}
+
+interface RuleTable {
+  accountNo: AccountNo
+  ruleNo: RuleNo
+  ruleId: RuleId
+  name: string
+  state: 'ACTIVE' | 'EVALUATING' | 'INACTIVE' | 'DELETING'
+  version: number
+  createdByPackNo: PackNo | null
+  createdAt: Instant
+  updatedAt: Instant
+  firstActivatedAt: Instant | null
+  firstEvaluatedAt: Instant | null
+  lastEvaluationStartedAt: Instant | null
+  lastEvaluatedAt: Instant | null
+  lastFailedAt: Instant | null
+  lastErrorCode: string | null
+  lastErrorMessage: string | null
+  deletedAt: Instant | null
+}
+
+interface RuleVersionTable {
+  accountNo: AccountNo
+  ruleNo: RuleNo
+  version: number
+  description: string
+  riskLevel: number
+  sourceOwner: string
+  sourceIdentifier: string
+  logic: JsonText
+  parameters: JsonText
+  resourceTypes: JsonText
+  scope: JsonText
+  triggers: JsonText
+  createdAt: Instant
+}
+
+interface VerdictBlockTable {
+  accountNo: AccountNo
+  ruleNo: RuleNo
+  blockNo: BlockNo
+  ruleVersion: number
+  runAt: Instant
+  verdicts: string
+  evidence: JsonText
+  n1: number
+  n2: number
+  n3: number
+  n4: number
+  n5: number
+  n6: number
+}
+
+interface VerdictChangeTable {
+  accountNo: AccountNo
+  resourceNo: ResourceNo
+  at: Instant
+  ruleNo: RuleNo
+  oldVerdict: number
+  newVerdict: number
+  evidence: JsonText
+}
+
+interface ExemptionTable {
+  accountNo: AccountNo
+  ruleNo: RuleNo
+  resourceNo: ResourceNo
+  reason: string
+  owner: string
+  createdAt: Instant
+  expiresAt: Instant | null
+}
+
+interface PackTable {
+  accountNo: AccountNo
+  packNo: PackNo
+  packId: PackId
+  name: string
+  state: 'CREATING' | 'ACTIVE'
+  version: number
+  templateId: string | null
+  createdAt: Instant
+  updatedAt: Instant
+  deletedAt: Instant | null
+}
+
+interface PackVersionTable {
+  accountNo: AccountNo
+  packNo: PackNo
+  version: number
+  description: string
+  riskLevel: number
+  scope: JsonText
+  createdAt: Instant
+}
+
+interface ReportTable {
+  accountNo: AccountNo
+  reportNo: number
+  reportId: ReportId
+  packNo: PackNo
+  packId: PackId
+  status: 'CREATING' | 'COMPLETE' | 'FAILED'
+  requestedBy: string
+  requestedAt: Instant
+  asOf: Instant | null
+  completedAt: Instant | null
+  digest: string | null
+  counts: JsonText | null
+  urlForm: string | null
+  cause: string | null
+  deletedAt: Instant | null
+}
+
+interface ReportObjectTable {
+  accountNo: AccountNo
+  reportNo: number
+  form: string
+  objectKey: string
+  sizeBytes: number
+  sha256: string
+  contentType: string
+  createdAt: Instant
+}

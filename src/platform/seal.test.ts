@@ -1,0 +1,33 @@
+import { createSecretKey } from 'node:crypto'
+import { mkdtemp, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { loadMasterKey, seal, unseal } from './seal.js'
+
+const key = createSecretKey(Buffer.alloc(32, 7))
+
+describe('seal', () => {
+  it('opens what it sealed, and never seals twice alike', () => {
+    const sealed = seal(key, 'secret ü')
+    expect(unseal(key, sealed)).toBe('secret ü')
+    expect(seal(key, 'secret ü')).not.toBe(sealed)
+    expect(sealed).not.toContain('secret')
+  })
+
+  it('refuses an altered text and another key', () => {
+    const sealed = seal(key, 'secret')
+    const altered = sealed.slice(0, -5) + (sealed.at(-5) === 'A' ? 'B' : 'A') + sealed.slice(-4)
+    expect(() => unseal(key, altered)).toThrow()
+    expect(() => unseal(createSecretKey(Buffer.alloc(32, 8)), sealed)).toThrow()
+    expect(() => unseal(key, 'plain')).toThrow()
+  })
+
+  it('makes the key file once, readable by its owner only', async () => {
+    const path = join(await mkdtemp(join(tmpdir(), 'assay-seal-')), 'a folder', 'master.key')
+    const first = await loadMasterKey(path)
+    const second = await loadMasterKey(path)
+    expect(first.equals(second)).toBe(true)
+    expect((await stat(path)).mode & 0o777).toBe(0o600)
+  })
+})
