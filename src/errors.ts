@@ -1,0 +1,69 @@
+import { ASSAY_ERRORS } from './errors/assay-errors.js'
+import { CONFIG_ERRORS } from './errors/config-errors.js'
+import type { ErrorEntry } from './errors/entry.js'
+import { GATEWAY_ERRORS } from './errors/gateway-errors.js'
+import { RAM_ERRORS } from './errors/ram-errors.js'
+
+const TABLE = { ...GATEWAY_ERRORS, ...CONFIG_ERRORS, ...RAM_ERRORS, ...ASSAY_ERRORS } as const
+
+/** A code the server may answer; `Missing{Param}` and `Invalid{Param}` stand for one code per parameter. */
+export type ErrorCode = keyof typeof TABLE
+
+/** Every code with status, text and source; written out as docs/errors.md. */
+export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorEntry>> = TABLE
+
+/** Codes every operation may answer without declaring them. */
+export const COMMON_ERRORS: ReadonlySet<string> = new Set(Object.keys(GATEWAY_ERRORS))
+
+/** Values for the `{Name}` places of a code or its message. */
+export type ErrorDetail = Readonly<Record<string, string | number>>
+
+/** The caller's fault: answered with the code's status and text. Stages throw it, never a status. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly code: ErrorCode
+  readonly detail: ErrorDetail
+
+  constructor(code: ErrorCode, detail: ErrorDetail = {}, options?: ErrorOptions) {
+    super(fillPlaces(ERROR_TABLE[code].message, detail), options)
+    this.code = code
+    this.detail = detail
+  }
+
+  get status(): number {
+    return ERROR_TABLE[this.code].status
+  }
+
+  /** The code as sent, e.g. `MissingCompliancePackId`. */
+  get wireCode(): string {
+    return fillPlaces(this.code, this.detail)
+  }
+
+  /** The text as sent; `language` is an `AcceptLanguage` value such as `zh-CN`. */
+  text(language: string): string {
+    const { messageZh } = ERROR_TABLE[this.code]
+    return messageZh !== undefined && language.startsWith('zh')
+      ? fillPlaces(messageZh, this.detail)
+      : this.message
+  }
+}
+
+/** A dependency is down: answered with 503 ServiceUnavailable, and jobs try again. */
+export class UnavailableError extends Error {
+  override readonly name = 'UnavailableError'
+
+  constructor(cause: unknown) {
+    super('a dependency is unavailable', { cause })
+  }
+}
+
+/** Answers "is this thrown value an ApiError with that code". */
+export function isApiError(error: unknown, code: ErrorCode): error is ApiError {
+  return error instanceof ApiError && error.code === code
+}
+
+function fillPlaces(template: string, detail: ErrorDetail): string {
+  return template.includes('{')
+    ? template.replace(/\{(\w+)\}/g, (_, name: string) => String(detail[name] ?? ''))
+    : template
+}

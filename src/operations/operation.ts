@@ -1,0 +1,21 @@
+import type { KeyObject } from 'node:crypto'
+import { type AnyOperation, type CallContext, operationFor } from '../rpc/operation.js'
+
+export { aggregateTwin } from '../rpc/operation.js'
+
+/**
+ * What the composition root builds once and every handler may use, beside the call's own `db`, `scope`,
+ * `caller`, `clock`, `ids` and `request`. A stage that needs something built adds a member here.
+ */
+export interface SharedServices {
+  /** Seals access-key secrets at rest. */
+  readonly masterKey: KeyObject
+}
+
+export type Services = CallContext & SharedServices
+
+/** Declares one operation; its input type follows from `params`, its result from `reply`. */
+export const operation = operationFor<Services>()
+
+/** One entry of the list of operations. */
+export type ListedOperation = AnyOperation<Services>
