@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toInstant } from '../platform/instant.js'
-import { bulkInsert } from './bulk-insert.js'
 import { openSqlite } from './connect.js'
+import { bulkInsert } from './execute-many.js'
 import { migrate } from './migrate.js'
 import type { Db } from './tables.js'
 import { openTestDatabase } from './testing.js'

@@ -293,7 +293,8 @@ interface VerdictChangeTable {
   ruleNo: RuleNo
   oldVerdict: number
   newVerdict: number
-  evidence: JsonText
+  oldEvidence: JsonText
+  oldRuleVersion: number
 }
 
 interface ExemptionTable {

@@ -27,7 +27,9 @@ create table verdict_change (
   rule_no integer not null,
   old_verdict integer not null,
   new_verdict integer not null,
-  evidence text not null,
+  -- what the old verdict rested on, and the rule version it was made with
+  old_evidence text not null,
+  old_rule_version integer not null,
   primary key (account_no, resource_no, at, rule_no)
 );
 
