@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import type { Verdict } from '../conditions/verdict.js'
+import type { Evidence, StoredFailure } from './types.js'
+
+/** Longest actual value kept beside a verdict; the whole value is in the configuration history. */
+const ACTUAL_LENGTH = 200
+
+/** What of a verdict is kept beside it; null for verdicts that need no evidence. */
+export function evidenceOf(verdict: Verdict): Evidence | null {
+  switch (verdict.kind) {
+    case 'nonCompliant':
+      return {
+        kind: 'failures',
+        failures: verdict.failures.map(({ leaf, actual, path, relatedId }): StoredFailure => {
+          const kept = shorten(actual)
+          if (relatedId !== undefined) return [leaf, kept, path ?? [], relatedId]
+          return path === undefined || path.length === 0 ? [leaf, kept] : [leaf, kept, path]
+        }),
+      }
+    case 'insufficientData':
+      return { kind: 'missing', missing: verdict.missing }
+    case 'error':
+      return { kind: 'error', cause: shorten(verdict.cause) }
+    case 'compliant':
+    case 'notApplicable':
+      return null
+  }
+}
+
+/** A longer value is cut and told apart by its hash, so that a change behind the cut is still seen. */
+function shorten(text: string): string {
+  if (text.length <= ACTUAL_LENGTH) return text
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 12)
+  return `${text.slice(0, ACTUAL_LENGTH - 16).toWellFormed()}… #${hash}`
+}
+
+/** Failures are a list of lists, missing paths a list of texts, an error a text. */
+export function encodeEvidence(evidence: Evidence): unknown {
+  switch (evidence.kind) {
+    case 'failures':
+      return evidence.failures
+    case 'missing':
+      return evidence.missing
+    case 'error':
+      return evidence.cause
+  }
+}
+
+/** Throws when `payload` is nothing that `encodeEvidence` writes. */
+export function decodeEvidence(payload: unknown): Evidence {
+  if (typeof payload === 'string') return { kind: 'error', cause: payload }
+  if (!Array.isArray(payload)) throw new Error('unreadable evidence')
+  if (payload.every((item) => typeof item === 'string')) return { kind: 'missing', missing: payload }
+  return { kind: 'failures', failures: payload as StoredFailure[] }
+}
