@@ -1,0 +1,112 @@
+import type { AccountRef } from '../../accounts/scope.js'
+import type { Db } from '../../db/tables.js'
+import type { ResourceNo, TypeNo } from '../../platform/ids.js'
+import type { Instant } from '../../platform/instant.js'
+
+/** A resource as evaluation reads it: the record, and its current configuration as text. */
+export interface RecordedResource {
+  readonly resourceNo: ResourceNo
+  readonly version: number
+  readonly regionId: string
+  readonly resourceId: string
+  readonly resourceName: string
+  readonly zone: string
+  readonly resourceGroupId: string
+  readonly status: string
+  readonly tags: Readonly<Record<string, string>>
+  readonly createdAt: Instant | null
+  readonly deletedAt: Instant | null
+  readonly configuration: string
+}
+
+/**
+ * Resources with numbers from `first` up to but not including `end`, or only those of them named in
+ * `resourceNos`; deleted ones too, so that their results can be dropped. By number.
+ */
+export async function listRecordedResources(
+  db: Db,
+  account: AccountRef,
+  range: { first: ResourceNo; end: ResourceNo; resourceNos?: readonly ResourceNo[] },
+): Promise<RecordedResource[]> {
+  let query = db
+    .selectFrom('resource')
+    .innerJoin('resourceVersion', (join) =>
+      join
+        .onRef('resourceVersion.accountNo', '=', 'resource.accountNo')
+        .onRef('resourceVersion.resourceNo', '=', 'resource.resourceNo')
+        .onRef('resourceVersion.version', '=', 'resource.version'),
+    )
+    .select([
+      'resource.resourceNo',
+      'resource.version',
+      'resource.region as regionId',
+      'resource.resourceId',
+      'resource.name as resourceName',
+      'resource.zone',
+      'resource.resourceGroupId',
+      'resource.status',
+      'resource.tags',
+      'resource.createdAt',
+      'resource.deletedAt',
+      'resourceVersion.configuration',
+    ])
+    .where('resource.accountNo', '=', account.accountNo)
+    .where('resource.resourceNo', '>=', range.first)
+    .where('resource.resourceNo', '<', range.end)
+    .orderBy('resource.resourceNo')
+  if (range.resourceNos !== undefined) query = query.where('resource.resourceNo', 'in', range.resourceNos)
+  const rows = await query.execute()
+  return rows.map((row) => ({ ...row, tags: JSON.parse(row.tags) as Record<string, string> }))
+}
+
+/** Version and deletion of resources in a range: tells whether what was read before still holds. */
+export async function readResourceStates(
+  db: Db,
+  account: AccountRef,
+  range: { first: ResourceNo; end: ResourceNo },
+): Promise<Map<ResourceNo, { version: number; isDeleted: boolean }>> {
+  const rows = await db
+    .selectFrom('resource')
+    .select(['resourceNo', 'version', 'deletedAt'])
+    .where('accountNo', '=', account.accountNo)
+    .where('resourceNo', '>=', range.first)
+    .where('resourceNo', '<', range.end)
+    .execute()
+  return new Map(
+    rows.map((row) => [row.resourceNo, { version: row.version, isDeleted: row.deletedAt !== null }]),
+  )
+}
+
+/** Every resource type that was ever recorded, by number. */
+export async function readTypeNames(db: Db): Promise<Map<TypeNo, string>> {
+  const rows = await db.selectFrom('resourceType').selectAll().execute()
+  return new Map(rows.map((row) => [row.typeNo, row.resourceType]))
+}
+
+/** Types the account has resources of, with the number of ordinals given out. */
+export async function readTypeSizes(db: Db, account: AccountRef): Promise<Map<TypeNo, number>> {
+  const rows = await db
+    .selectFrom('resourceSequence')
+    .select(['typeNo', 'nextOrdinal'])
+    .where('accountNo', '=', account.accountNo)
+    .orderBy('typeNo')
+    .execute()
+  return new Map(rows.map((row) => [row.typeNo, row.nextOrdinal]))
+}
+
+/** Changes after a position of the account's change log, in order. */
+export async function listChanges(
+  db: Db,
+  account: AccountRef,
+  afterChangeNo: number,
+  limit: number,
+): Promise<{ changeNo: number; resourceNo: ResourceNo }[]> {
+  return db
+    .selectFrom('resourceVersion')
+    .select(['changeNo', 'resourceNo'])
+    .where('accountNo', '=', account.accountNo)
+    .where('changeNo', '>', afterChangeNo)
+    .orderBy('changeNo')
+    .limit(limit)
+    .execute()
+}
