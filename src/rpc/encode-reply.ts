@@ -1,0 +1,134 @@
+import { ApiError, type ErrorCode, UnavailableError } from '../errors.js'
+import type { ApiVersion } from './operation.js'
+import type { ReplyFormat } from './read-request.js'
+import type { WireValue } from './shapes.js'
+
+/** One HTTP reply. */
+export interface HttpReply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** All strings. Source: spec/ram.md 7 */
+export type AccessDeniedDetail = Readonly<Record<string, string>>
+
+/** NoPermission with what the caller may know about the decision. */
+export class AccessDeniedError extends ApiError {
+  readonly accessDeniedDetail: AccessDeniedDetail
+
+  constructor(accessDeniedDetail: AccessDeniedDetail) {
+    super('NoPermission')
+    this.accessDeniedDetail = accessDeniedDetail
+  }
+}
+
+const PRODUCTS: Readonly<Record<ApiVersion, string>> = {
+  '2020-09-07': 'Config',
+  '2019-01-08': 'Config',
+  '2015-05-01': 'Ram',
+  '2026-12-01': 'Assay',
+}
+
+/** The product that `Recommend` links name. */
+export function productOf(version: string): string {
+  return version in PRODUCTS ? PRODUCTS[version as ApiVersion] : 'Config'
+}
+
+/** A successful reply; `members` never hold `Code`, which one client reads as an error (spec/protocol.md 8). */
+export function encodeSuccess(
+  format: ReplyFormat,
+  action: string,
+  requestId: string,
+  members: Readonly<Record<string, WireValue>>,
+): HttpReply {
+  const body = { RequestId: requestId, ...members }
+  return {
+    status: 200,
+    headers: headersOf(format, requestId),
+    body:
+      format === 'JSON'
+        ? JSON.stringify(body)
+        : `<?xml version="1.0" encoding="UTF-8" ?>${element(`${action}Response`, body)}`,
+  }
+}
+
+export interface ErrorContext {
+  readonly format: ReplyFormat
+  readonly requestId: string
+  readonly hostId: string
+  readonly product: string
+  readonly language: string
+}
+
+/** What the reply says of a thrown value; anything that is no ApiError tells nothing but its RequestId. */
+export function asApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error
+  const code: ErrorCode = error instanceof UnavailableError ? 'ServiceUnavailable' : 'InternalError'
+  return new ApiError(code, {}, { cause: error })
+}
+
+/** An error reply. Source: spec/protocol.md 8 */
+export function encodeError(error: ApiError, context: ErrorContext): HttpReply {
+  const { format, requestId, hostId, product, language } = context
+  const code = error.wireCode
+  const query = new URLSearchParams({ q: code, product, requestId })
+  const body: Record<string, WireValue> = {
+    RequestId: requestId,
+    HostId: hostId,
+    Code: code,
+    Message: error.text(language),
+    Recommend: `https://api.aliyun.com/troubleshoot?${query}`,
+  }
+  if (error instanceof AccessDeniedError) body['AccessDeniedDetail'] = error.accessDeniedDetail
+  const headers = headersOf(format, requestId)
+  const retryAfterMs = error.detail['retryAfterMs']
+  if (retryAfterMs !== undefined) headers['x-acs-retry-after'] = String(retryAfterMs)
+  return {
+    status: error.status,
+    headers,
+    body:
+      format === 'JSON'
+        ? JSON.stringify(body)
+        : `<?xml version="1.0" encoding="UTF-8"?>${element('Error', body)}`,
+  }
+}
+
+function headersOf(format: ReplyFormat, requestId: string): Record<string, string> {
+  return {
+    // The SDK core parses XML only under exactly this type (spec/protocol.md 8).
+    'content-type': format === 'JSON' ? 'application/json;charset=utf-8' : 'text/xml;charset=utf-8',
+    'x-acs-request-id': requestId,
+    'x-acs-trace-id': requestId.replaceAll('-', '').toLowerCase(),
+    'access-control-allow-origin': '*',
+    'access-control-expose-headers': '*',
+  }
+}
+
+/** A list is its element repeated, without a wrapper. Source: spec/protocol.md 8 */
+function element(name: string, value: WireValue): string {
+  if (value === undefined || value === null) return ''
+  if (Array.isArray(value)) return value.map((item: WireValue) => element(name, item)).join('')
+  const tag = xmlName(name)
+  if (typeof value === 'object') {
+    const inner = Object.entries(value)
+      .map(([key, each]) => element(key, each))
+      .join('')
+    return inner === '' ? `<${tag} />` : `<${tag}>${inner}</${tag}>`
+  }
+  return `<${tag}>${xmlText(String(value))}</${tag}>`
+}
+
+/** Keys of maps are data (tag keys, resource types) and may hold what XML names may not. */
+function xmlName(name: string): string {
+  const safe = name.replace(/[^\p{L}\p{N}_.-]/gu, '_')
+  return /^[\p{L}_]/u.test(safe) ? safe : `_${safe}`
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+
+function xmlText(text: string): string {
+  return text
+    .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd')
+    .replace(/[&<>"]/g, (char) => ESCAPES[char]!)
+}
