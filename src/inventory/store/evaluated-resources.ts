@@ -1,4 +1,5 @@
 import type { AccountRef } from '../../accounts/scope.js'
+import { executeMany } from '../../db/execute-many.js'
 import type { Db } from '../../db/tables.js'
 import type { ResourceNo, TypeNo } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
@@ -59,21 +60,34 @@ export async function listRecordedResources(
   return rows.map((row) => ({ ...row, tags: JSON.parse(row.tags) as Record<string, string> }))
 }
 
-/** Version and deletion of resources in a range: tells whether what was read before still holds. */
+/** Version and deletion of resources, same range: tells whether what was read before still holds. */
 export async function readResourceStates(
   db: Db,
   account: AccountRef,
-  range: { first: ResourceNo; end: ResourceNo },
-): Promise<Map<ResourceNo, { version: number; isDeleted: boolean }>> {
-  const rows = await db
+  range: { first: ResourceNo; end: ResourceNo; resourceNos?: readonly ResourceNo[] },
+): Promise<{ resourceNo: ResourceNo; version: number; deletedAt: Instant | null }[]> {
+  let query = db
     .selectFrom('resource')
     .select(['resourceNo', 'version', 'deletedAt'])
     .where('accountNo', '=', account.accountNo)
     .where('resourceNo', '>=', range.first)
     .where('resourceNo', '<', range.end)
-    .execute()
-  return new Map(
-    rows.map((row) => [row.resourceNo, { version: row.version, isDeleted: row.deletedAt !== null }]),
+    .orderBy('resourceNo')
+  if (range.resourceNos !== undefined) query = query.where('resourceNo', 'in', range.resourceNos)
+  return query.execute()
+}
+
+/** Notes when resources were last evaluated. */
+export async function markResourcesEvaluated(
+  db: Db,
+  account: AccountRef,
+  resourceNos: readonly ResourceNo[],
+  at: Instant,
+): Promise<void> {
+  await executeMany(
+    db,
+    'update resource set evaluated_at = ? where account_no = ? and resource_no = ?',
+    resourceNos.map((resourceNo) => [at, account.accountNo, resourceNo]),
   )
 }
 

@@ -1,0 +1,75 @@
+import type { AccountId } from '../../platform/ids.js'
+import type { Instant } from '../../platform/instant.js'
+
+/** Why a version exists. Source: spec/lifecycle.md 7. */
+export type ResourceEvent = 'DISCOVERED' | 'DISCOVERED_REVISED' | 'MODIFY' | 'MODIFY_REVISED' | 'REMOVE'
+
+export interface RecordedRelation {
+  /** IsContained, IsAttachedTo, IsAssociatedIn or Contains; kept as it came. */
+  readonly relationType: string
+  readonly targetType: string
+  readonly targetId: string
+  /** Empty when the source does not say. */
+  readonly targetRegion: string
+}
+
+/**
+ * One resource as one source saw it at one time, whatever shape it came in. A field the source does not
+ * carry is null, which keeps what is stored; an empty text is a value.
+ */
+export interface RecordedItem {
+  readonly accountId: AccountId
+  readonly region: string
+  readonly resourceType: string
+  readonly resourceId: string
+  readonly resourceName: string | null
+  readonly zone: string | null
+  readonly resourceGroupId: string | null
+  readonly status: string | null
+  readonly tags: Readonly<Record<string, string>> | null
+  readonly createdAt: Instant | null
+  readonly capturedAt: Instant
+  /** Where `capturedAt` comes from, best first. */
+  readonly capturedFrom: 'item' | 'version' | 'path' | 'asOf'
+  /** Null: the source tells states, not events. */
+  readonly event: ResourceEvent | null
+  /** JSON object text, byte for byte as recorded; empty only for REMOVE. */
+  readonly configuration: string
+  readonly source: 'snapshot' | 'history' | 'reply'
+  readonly relations: readonly RecordedRelation[] | null
+}
+
+/** Where in a file something stands. */
+export interface ItemPosition {
+  readonly file: string
+  /** In the decompressed stream. */
+  readonly byteOffset: number
+  /** 1 for the first item of the file. */
+  readonly itemNumber: number
+}
+
+/** Something that could not be read; the rest of the file goes on, its coverage does not hold. */
+export interface ItemProblem extends ItemPosition {
+  readonly message: string
+}
+
+/** A page of a resource list without configurations: says what exists, records nothing. */
+export interface ControlTotal {
+  readonly file: string
+  /** TotalCount of the reply; null when it carries none. */
+  readonly totalCount: number | null
+  readonly listed: readonly ListedResource[]
+}
+
+export interface ListedResource {
+  readonly accountId: AccountId
+  readonly region: string
+  readonly resourceType: string
+  readonly resourceId: string
+}
+
+/** What a reader yields, in the order of the file. */
+export type Reading =
+  | { readonly kind: 'item'; readonly item: RecordedItem; readonly position: ItemPosition }
+  | { readonly kind: 'control'; readonly control: ControlTotal }
+  | { readonly kind: 'problem'; readonly problem: ItemProblem }
