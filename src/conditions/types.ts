@@ -82,5 +82,8 @@ export interface EvaluationContext {
    * The resources of a type with the given ids, those that are known; `neverRecorded` when no resource
    * of the type was ever looked for, also when `ids` is empty.
    */
-  readonly related?: (resourceType: string, ids: readonly string[]) => readonly ResourceView[] | 'neverRecorded'
+  readonly related?: (
+    resourceType: string,
+    ids: readonly string[],
+  ) => readonly ResourceView[] | 'neverRecorded'
 }

@@ -1,0 +1,46 @@
+import { ConditionError } from '../condition-error.js'
+import type { Json } from '../types.js'
+import { equalsFolded, textOf } from '../value-text.js'
+import { defineOperator, everyScalar } from './define.js'
+import type { Operator } from './types.js'
+
+/** Presence and truth. */
+export const presenceOperators: readonly Operator[] = [
+  defineOperator({
+    name: 'Exists',
+    dataType: 'Object',
+    unary: true,
+    emptyIsMissing: true,
+    description: { en: 'The path finds something other than null.', zh: '路径存在且不为null。' },
+    prepare: () => exists,
+  }),
+  defineOperator({
+    name: 'NotExists',
+    dataType: 'Object',
+    unary: true,
+    negated: true,
+    emptyIsMissing: true,
+    description: { en: 'The path finds nothing or null.', zh: '路径不存在或为null。' },
+    prepare: () => (actual) => !exists(actual),
+  }),
+  defineOperator({
+    name: 'BooleanEquals',
+    dataType: 'Boolean',
+    description: {
+      en: 'The boolean, or its text in any case, equals the desired one.',
+      zh: '布尔值（或其文本，不区分大小写）等于期望值。',
+    },
+    prepare: (desired) => {
+      const lower = desired.trim().toLowerCase()
+      if (lower !== 'true' && lower !== 'false')
+        throw new ConditionError(`BooleanEquals: "${desired}" is neither true nor false`)
+      const wanted = lower === 'true'
+      const slow = everyScalar(false, (actual) => equalsFolded(textOf(actual).trim(), lower))
+      return (actual, moment) => (typeof actual === 'boolean' ? actual === wanted : slow(actual, moment))
+    },
+  }),
+]
+
+function exists(actual: Json | undefined): boolean {
+  return actual !== undefined && actual !== null
+}

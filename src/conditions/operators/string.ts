@@ -1,0 +1,117 @@
+import { equalsFolded, listItems, textOf } from '../value-text.js'
+import { defineOperator, everyScalar } from './define.js'
+import type { Operator, Test } from './types.js'
+
+/** Text comparison. Source: spec/condition-rules.md 3; equality and membership ignore case, containment does not. */
+export const stringOperators: readonly Operator[] = [
+  defineOperator({
+    name: 'StringEquals',
+    dataType: 'String',
+    documented: true,
+    description: {
+      en: 'The value equals the desired one, ignoring case.',
+      zh: '当前值等于期望值，不区分大小写。',
+    },
+    prepare: (desired) => equality(desired, true),
+  }),
+  defineOperator({
+    name: 'NotStringEquals',
+    dataType: 'String',
+    documented: true,
+    negated: true,
+    description: {
+      en: 'The value differs from the desired one, ignoring case.',
+      zh: '当前值不等于期望值，不区分大小写。',
+    },
+    prepare: (desired) => equality(desired, false),
+  }),
+  defineOperator({
+    name: 'StringIn',
+    dataType: 'String',
+    documented: true,
+    description: {
+      en: 'The value is one of the desired list, ignoring case.',
+      zh: '当前值在期望列表中，不区分大小写。',
+    },
+    prepare: (desired) => membership(desired, true),
+  }),
+  defineOperator({
+    name: 'StringEqualsIn',
+    dataType: 'String',
+    description: {
+      en: 'The value is one of the desired list, ignoring case (older name of StringIn).',
+      zh: '当前值在期望列表中，不区分大小写（StringIn的旧名称）。',
+    },
+    prepare: (desired) => membership(desired, true),
+  }),
+  defineOperator({
+    name: 'NotStringIn',
+    dataType: 'String',
+    documented: true,
+    negated: true,
+    description: {
+      en: 'The value is none of the desired list, ignoring case.',
+      zh: '当前值不在期望列表中，不区分大小写。',
+    },
+    prepare: (desired) => membership(desired, false),
+  }),
+  defineOperator({
+    name: 'StringContains',
+    dataType: 'String',
+    documented: true,
+    description: { en: 'The value contains the desired text.', zh: '当前值包含期望的文本。' },
+    prepare: (desired) => everyScalar(false, (actual) => textOf(actual).includes(desired)),
+  }),
+  defineOperator({
+    name: 'NotStringContains',
+    dataType: 'String',
+    documented: true,
+    negated: true,
+    description: { en: 'The value does not contain the desired text.', zh: '当前值不包含期望的文本。' },
+    prepare: (desired) => everyScalar(true, (actual) => !textOf(actual).includes(desired)),
+  }),
+  defineOperator({
+    name: 'IsStringEmpty',
+    dataType: 'String',
+    unary: true,
+    documented: true,
+    negated: true,
+    description: { en: 'The value is missing or an empty text.', zh: '当前值不存在或为空字符串。' },
+    prepare: () => everyScalar(true, (actual) => actual === ''),
+  }),
+  defineOperator({
+    name: 'IsNotStringEmpty',
+    dataType: 'String',
+    unary: true,
+    documented: true,
+    description: { en: 'The value is a text that is not empty.', zh: '当前值为非空字符串。' },
+    prepare: () => everyScalar(false, (actual) => actual !== ''),
+  }),
+]
+
+function equality(desired: string, wanted: boolean): Test {
+  const lower = desired.toLowerCase()
+  const slow = everyScalar(!wanted, (actual) => equalsFolded(textOf(actual), lower) === wanted)
+  return (actual, moment) =>
+    typeof actual === 'string' ? equalsFolded(actual, lower) === wanted : slow(actual, moment)
+}
+
+function membership(desired: string, wanted: boolean): Test {
+  const isOneOf = foldedMembership(listItems(desired))
+  const slow = everyScalar(!wanted, (actual) => isOneOf(textOf(actual)) === wanted)
+  return (actual, moment) => (typeof actual === 'string' ? isOneOf(actual) === wanted : slow(actual, moment))
+}
+
+/** Short lists are compared item by item, which allocates nothing; long ones by a set of lower-case texts. */
+function foldedMembership(items: readonly string[]): (text: string) => boolean {
+  const lowered = items.map((item) => item.toLowerCase())
+  if (lowered.length <= 8) {
+    return (text) => {
+      for (let i = 0; i < lowered.length; i++) if (equalsFolded(text, lowered[i]!)) return true
+      return false
+    }
+  }
+  const asWritten = new Set(items)
+  const folded = new Set(lowered)
+  return (text) => asWritten.has(text) || folded.has(text.toLowerCase())
+}

@@ -1,0 +1,44 @@
+import type { Json } from '../types.js'
+
+/** What a test may know besides the value, and where it notes when its answer can flip. */
+export interface Moment {
+  /** Epoch ms. */
+  now: number
+  /** Epoch ms of the earliest flip noted so far; Infinity when time alone changes nothing. */
+  recheckAt: number
+}
+
+/**
+ * Whether the actual value meets the desired one it was made for. `undefined` means the path found nothing.
+ * Throws ConditionError when the recorded value cannot be judged either way.
+ */
+export type Test = (actual: Json | undefined, moment: Moment) => boolean
+
+export type OperatorDataType =
+  | 'String'
+  | 'Number'
+  | 'Boolean'
+  | 'Base64String'
+  | 'Array'
+  | 'Time'
+  | 'Network'
+  | 'Object'
+
+/** One comparison by name, as `ListConfigRuleOperators` shows it. */
+export interface Operator {
+  readonly name: string
+  readonly dataType: OperatorDataType
+  /** Takes no desired value. */
+  readonly unary: boolean
+  /** Published by the service; the others are additions of this program. */
+  readonly documented: boolean
+  /** Holds for a missing value: it asks for absence, or is the negation of another operator. */
+  readonly negated: boolean
+  readonly timeDependent: boolean
+  /** An open path (`*`, filter, ...) that matches nothing counts as missing instead of as an empty list. */
+  readonly emptyIsMissing: boolean
+  /** What the actual value must be, in a sentence. */
+  readonly description: { readonly en: string; readonly zh: string }
+  /** Prepares the test once; throws ConditionError when `desired` makes no sense for it. */
+  readonly prepare: (desired: string) => Test
+}

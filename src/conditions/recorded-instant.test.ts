@@ -1,0 +1,38 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { recordedInstant } from './recorded-instant.js'
+
+describe('recordedInstant', () => {
+  it.each<[string | number | boolean | null, number]>([
+    ['2026-01-31T00:00:00Z', Date.UTC(2026, 0, 31)],
+    ['2026-01-31T08:00:00+08:00', Date.UTC(2026, 0, 31)],
+    ['2026-01-31T00:00Z', Date.UTC(2026, 0, 31)],
+    ['2026-01-31', Date.UTC(2026, 0, 31)],
+    ['2026-01-31 00:00:00', Date.UTC(2026, 0, 31)],
+    ['2026-01-31T00:00:00.250Z', Date.UTC(2026, 0, 31, 0, 0, 0, 250)],
+    ['1769817600', Date.UTC(2026, 0, 31)],
+    [1769817600, Date.UTC(2026, 0, 31)],
+    [1769817600000, Date.UTC(2026, 0, 31)],
+    ['1769817600000', Date.UTC(2026, 0, 31)],
+    ['2026-02-29T00:00:00Z', Number.NaN],
+    ['2026-13-01T00:00:00Z', Number.NaN],
+    ['2026-01-01T00:0x:00Z', Number.NaN],
+    ['never', Number.NaN],
+    ['', Number.NaN],
+    [-1, Number.NaN],
+    [true, Number.NaN],
+    [null, Number.NaN],
+  ])('%s', (value, expected) => {
+    expect(recordedInstant(value)).toBe(expected)
+  })
+
+  it('reads every whole second like Date', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 253_402_300_799 }), (seconds) => {
+        const text = new Date(seconds * 1000).toISOString().replace('.000Z', 'Z')
+        expect(recordedInstant(text)).toBe(seconds * 1000)
+      }),
+      { numRuns: 3000 },
+    )
+  })
+})
