@@ -1,85 +1,157 @@
-import type { AccountRef } from '../../accounts/scope.js'
-import type { RuleLogic } from '../../conditions/types.js'
+import { sql } from 'kysely'
+import type { AccountRef, Scope } from '../../accounts/scope.js'
 import type { Db } from '../../db/tables.js'
-import type { AccountNo, RuleNo } from '../../platform/ids.js'
-import type { ResourceScope } from '../resource-scope.js'
-import type { RiskLevel, Rule, SourceOwner, Trigger } from '../types.js'
+import { ApiError } from '../../errors.js'
+import type { AccountNo, RuleId, RuleNo } from '../../platform/ids.js'
+import type { TagFilter } from '../resource-scope.js'
+import type { RiskLevel, Rule, RuleState } from '../types.js'
+import { ruleNoIn, selectAnyVersion, selectCurrent, toRules } from './rule-row.js'
+import { hasTags, RULE_TAGS } from './tags.js'
 
-/** Rules joined with one of their versions: the columns `toRule` reads. */
-export function selectRules(db: Db) {
-  return db
-    .selectFrom('rule')
-    .innerJoin('account', 'account.accountNo', 'rule.accountNo')
-    .innerJoin('ruleVersion', (join) =>
-      join
-        .onRef('ruleVersion.accountNo', '=', 'rule.accountNo')
-        .onRef('ruleVersion.ruleNo', '=', 'rule.ruleNo'),
+/** Which rules a list shows; an absent member filters nothing, all members are ANDed. */
+export interface RuleFilter {
+  readonly name?: string | undefined
+  /** Part of name, id, identifier or description, in any case. */
+  readonly keyword?: string | undefined
+  readonly states?: readonly RuleState[] | undefined
+  readonly riskLevel?: RiskLevel | undefined
+  /** Rules that look at one of these types; a rule of every type matches any. */
+  readonly resourceTypes?: readonly string[] | undefined
+  readonly tags?: readonly TagFilter[] | undefined
+  readonly ruleNos?: readonly RuleNo[] | undefined
+}
+
+/** A slice of a list; `offset` counts from 0. */
+export interface PageSlice {
+  readonly offset: number
+  readonly limit: number
+}
+
+/** Finds a rule that is not deleted. */
+export async function findRule(db: Db, scope: Scope, ruleId: string): Promise<Rule | null> {
+  const rows = await selectCurrent(db, scope).where(sql<boolean>`rule.rule_id = ${ruleId}`).execute()
+  return toRules(scope, rows)[0] ?? null
+}
+
+/** Reads a rule; throws `ConfigRuleNotExists`. */
+export async function getRule(db: Db, scope: Scope, ruleId: string): Promise<Rule> {
+  const rule = await findRule(db, scope, ruleId)
+  if (rule === null) throw new ApiError('ConfigRuleNotExists')
+  return rule
+}
+
+/** Rules in the order they were created; all of them without `page`. */
+export async function listRules(
+  db: Db,
+  scope: Scope,
+  filter: RuleFilter,
+  page?: PageSlice,
+): Promise<{ readonly rules: readonly Rule[]; readonly totalCount: number }> {
+  let query = selectCurrent(db, scope)
+  if (filter.name !== undefined) query = query.where('rule.name', '=', filter.name)
+  if (filter.states !== undefined) query = query.where('rule.state', 'in', filter.states)
+  if (filter.riskLevel !== undefined) query = query.where('ruleVersion.riskLevel', '=', filter.riskLevel)
+  if (filter.ruleNos !== undefined) query = query.where(ruleNoIn(filter.ruleNos))
+  if (filter.resourceTypes !== undefined)
+    query = query.where((eb) => eb.or([...filter.resourceTypes!, '*'].map(looksAtType)))
+  if (filter.keyword !== undefined && filter.keyword !== '') {
+    const pattern = containing(filter.keyword.toLowerCase())
+    query = query.where(
+      sql<boolean>`lower(rule.name || ' ' || rule.rule_id || ' ' || rule_version.source_identifier || ' ' || rule_version.description) like ${pattern} escape '\\'`,
     )
-    .select([
-      'rule.accountNo',
-      'account.accountId',
-      'rule.ruleNo',
-      'rule.ruleId',
-      'rule.name',
-      'rule.state',
-      'ruleVersion.version',
-      'ruleVersion.description',
-      'ruleVersion.riskLevel',
-      'ruleVersion.sourceOwner',
-      'ruleVersion.sourceIdentifier',
-      'ruleVersion.logic',
-      'ruleVersion.parameters',
-      'ruleVersion.resourceTypes',
-      'ruleVersion.scope',
-      'ruleVersion.triggers',
-      'rule.createdByPackNo',
-      'rule.createdAt',
-      'rule.updatedAt',
-      'rule.firstActivatedAt',
-      'rule.firstEvaluatedAt',
-      'rule.lastEvaluationStartedAt',
-      'rule.lastEvaluatedAt',
-      'rule.lastFailedAt',
-      'rule.lastErrorCode',
-      'rule.lastErrorMessage',
-    ])
-}
-
-export type RuleRow = Awaited<ReturnType<ReturnType<typeof selectRules>['execute']>>[number]
-
-export function toRule(row: RuleRow): Rule {
-  return {
-    ...row,
-    riskLevel: row.riskLevel as RiskLevel,
-    sourceOwner: row.sourceOwner as SourceOwner,
-    logic: JSON.parse(row.logic) as RuleLogic,
-    parameters: JSON.parse(row.parameters) as Record<string, string>,
-    resourceTypes: JSON.parse(row.resourceTypes) as string[],
-    scope: JSON.parse(row.scope) as ResourceScope,
-    triggers: JSON.parse(row.triggers) as Trigger[],
   }
+  for (const condition of hasTags(RULE_TAGS, 'rule', 'rule_id', filter.tags ?? []))
+    query = query.where(condition)
+
+  const ordered = query.orderBy('rule.accountNo').orderBy('rule.ruleNo')
+  if (page === undefined) {
+    const rules = toRules(scope, await ordered.execute())
+    return { rules, totalCount: rules.length }
+  }
+  const { count } = await query
+    .clearSelect()
+    .select((eb) => eb.fn.countAll().as('count'))
+    .executeTakeFirstOrThrow()
+  const rows = await ordered.limit(page.limit).offset(page.offset).execute()
+  return { rules: toRules(scope, rows), totalCount: Number(count) }
 }
 
-/** The current versions of all rules of the account that are evaluated: not stopped, not being deleted. */
-export async function listEvaluatedRules(db: Db, account: AccountRef): Promise<Rule[]> {
-  const rows = await selectRules(db)
-    .where('rule.accountNo', '=', account.accountNo)
+/** The rules of one account that are evaluated, in the order they were created. */
+export async function listEvaluatedRules(db: Db, scope: Scope): Promise<readonly Rule[]> {
+  return (await listRules(db, scope, { states: ['ACTIVE', 'EVALUATING'] })).rules
+}
+
+/** A rule by its number, deleted ones too; null when the account never had it. */
+export async function findRuleByNo(db: Db, scope: Scope, ruleNo: RuleNo): Promise<Rule | null> {
+  const rows = await selectAnyVersion(db, scope)
     .whereRef('ruleVersion.version', '=', 'rule.version')
-    .where('rule.state', 'in', ['ACTIVE', 'EVALUATING'])
-    .where('rule.deletedAt', 'is', null)
-    .orderBy('rule.ruleNo')
+    .where('rule.ruleNo', '=', ruleNo)
     .execute()
-  return rows.map(toRule)
+  return toRules(scope, rows)[0] ?? null
 }
 
-/** Version by rule number of the rules that are evaluated at this moment; `listEvaluatedRules` without the bulk. */
-export async function readRuleVersions(db: Db, accountNo: AccountNo): Promise<Map<RuleNo, number>> {
-  const rows = await db
-    .selectFrom('rule')
-    .select(['ruleNo', 'version'])
-    .where('accountNo', '=', accountNo)
-    .where('state', 'in', ['ACTIVE', 'EVALUATING'])
-    .where('deletedAt', 'is', null)
+/** One version of a rule, of a deleted rule too. Throws when there is none: results never outlive it. */
+export async function getRuleVersion(db: Db, scope: Scope, ruleNo: RuleNo, version: number): Promise<Rule> {
+  const [rule] = await listRuleVersions(db, scope, [{ ruleNo, version }])
+  if (rule === undefined) throw new Error(`rule ${ruleNo} has no version ${version}`)
+  return rule
+}
+
+/** The named versions, each once, in the order of rule number and version; what is unknown is left out. */
+export async function listRuleVersions(
+  db: Db,
+  scope: Scope,
+  wanted: readonly { readonly ruleNo: RuleNo; readonly version: number }[],
+): Promise<readonly Rule[]> {
+  const keys = new Set(wanted.map(({ ruleNo, version }) => `${ruleNo}:${version}`))
+  const ruleNos = [...new Set(wanted.map(({ ruleNo }) => ruleNo))]
+  const rows = await selectAnyVersion(db, scope)
+    .where(ruleNoIn(ruleNos))
+    .orderBy('rule.ruleNo')
+    .orderBy('ruleVersion.version')
     .execute()
-  return new Map(rows.map((row) => [row.ruleNo, row.version]))
+  return toRules(
+    scope,
+    rows.filter((row) => keys.has(`${row.ruleNo}:${row.version}`)),
+  )
+}
+
+/** How many rules an account has, for its quota. */
+export async function countRules(db: Db, account: AccountRef): Promise<number> {
+  const { count } = await liveRules(db, account.accountNo)
+    .select((eb) => eb.fn.countAll().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/** The names of an account's rules. */
+export async function listRuleNames(db: Db, account: AccountRef): Promise<ReadonlySet<string>> {
+  const rows = await liveRules(db, account.accountNo).select('name').execute()
+  return new Set(rows.map((row) => row.name))
+}
+
+/** Rule numbers by public id; ids of no rule are left out. */
+export async function listRuleNos(
+  db: Db,
+  account: AccountRef,
+  ruleIds: readonly string[],
+): Promise<ReadonlyMap<RuleId, RuleNo>> {
+  if (ruleIds.length === 0) return new Map()
+  const rows = await liveRules(db, account.accountNo)
+    .select(['ruleId', 'ruleNo'])
+    .where(sql<boolean>`rule_id in (${sql.join(ruleIds)})`)
+    .execute()
+  return new Map(rows.map((row) => [row.ruleId, row.ruleNo]))
+}
+
+function liveRules(db: Db, accountNo: AccountNo) {
+  return db.selectFrom('rule').where('accountNo', '=', accountNo).where('deletedAt', 'is', null)
+}
+
+function looksAtType(resourceType: string) {
+  return sql<boolean>`rule_version.resource_types like ${containing(JSON.stringify(resourceType))} escape '\\'`
+}
+
+function containing(text: string): string {
+  return `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
 }

@@ -1,0 +1,140 @@
+import type { AccountRef } from '../../accounts/scope.js'
+import type { Db } from '../../db/tables.js'
+import { ApiError } from '../../errors.js'
+import type { PackNo, RuleId, RuleNo } from '../../platform/ids.js'
+import type { Instant } from '../../platform/instant.js'
+import type { Rule } from '../types.js'
+import { deleteTags, RULE_TAGS } from './tags.js'
+
+/** What a version of a rule says; everything results depend on. */
+export type RuleContent = Pick<
+  Rule,
+  | 'description'
+  | 'riskLevel'
+  | 'sourceOwner'
+  | 'sourceIdentifier'
+  | 'logic'
+  | 'parameters'
+  | 'resourceTypes'
+  | 'scope'
+  | 'triggers'
+>
+
+export interface NewRule {
+  readonly ruleId: RuleId
+  readonly name: string
+  readonly state: 'ACTIVE' | 'INACTIVE'
+  readonly createdByPackNo: PackNo | null
+  readonly content: RuleContent
+  readonly at: Instant
+}
+
+/** Writes a rule with its first version. Its number is never used again. Throws `ConfigRuleExists`. */
+export async function insertRule(db: Db, account: AccountRef, rule: NewRule): Promise<RuleNo> {
+  const { ruleSeq } = await db
+    .updateTable('account')
+    .set((eb) => ({ ruleSeq: eb('ruleSeq', '+', 1) }))
+    .where('accountNo', '=', account.accountNo)
+    .returning('ruleSeq')
+    .executeTakeFirstOrThrow()
+  const ruleNo = toRuleNo(ruleSeq)
+  const inserted = await db
+    .insertInto('rule')
+    .values({
+      accountNo: account.accountNo,
+      ruleNo,
+      ruleId: rule.ruleId,
+      name: rule.name,
+      state: rule.state,
+      version: 1,
+      createdByPackNo: rule.createdByPackNo,
+      createdAt: rule.at,
+      updatedAt: rule.at,
+      firstActivatedAt: rule.state === 'ACTIVE' ? rule.at : null,
+      firstEvaluatedAt: null,
+      lastEvaluationStartedAt: null,
+      lastEvaluatedAt: null,
+      lastFailedAt: null,
+      lastErrorCode: null,
+      lastErrorMessage: null,
+      deletedAt: null,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  if (inserted.numInsertedOrUpdatedRows === 0n) throw new ApiError('ConfigRuleExists')
+  await insertVersionRow(db, account, ruleNo, 1, rule.content, rule.at)
+  return ruleNo
+}
+
+/** Gives a rule its next version, which is the current one from now on; older ones stay for their results. */
+export async function insertRuleVersion(
+  db: Db,
+  account: AccountRef,
+  ruleNo: RuleNo,
+  content: RuleContent,
+  at: Instant,
+): Promise<number> {
+  const { version } = await db
+    .updateTable('rule')
+    .set((eb) => ({ version: eb('version', '+', 1), updatedAt: at }))
+    .where('accountNo', '=', account.accountNo)
+    .where('ruleNo', '=', ruleNo)
+    .where('deletedAt', 'is', null)
+    .returning('version')
+    .executeTakeFirstOrThrow()
+  await insertVersionRow(db, account, ruleNo, version, content, at)
+  return version
+}
+
+/** Marks a rule deleted: it is in no list any more, its name is free, its versions stay. */
+export async function deleteRule(db: Db, account: AccountRef, rule: Rule, at: Instant): Promise<void> {
+  await db
+    .updateTable('rule')
+    .set({ state: 'DELETING', deletedAt: at, updatedAt: at })
+    .where('accountNo', '=', account.accountNo)
+    .where('ruleNo', '=', rule.ruleNo)
+    .execute()
+  await deleteTags(db, account, RULE_TAGS, rule.ruleId)
+}
+
+/** Turns the rules that a package created into free ones. */
+export async function releaseRules(db: Db, account: AccountRef, packNo: PackNo): Promise<void> {
+  await db
+    .updateTable('rule')
+    .set({ createdByPackNo: null })
+    .where('accountNo', '=', account.accountNo)
+    .where('createdByPackNo', '=', packNo)
+    .execute()
+}
+
+async function insertVersionRow(
+  db: Db,
+  account: AccountRef,
+  ruleNo: RuleNo,
+  version: number,
+  content: RuleContent,
+  at: Instant,
+): Promise<void> {
+  await db
+    .insertInto('ruleVersion')
+    .values({
+      accountNo: account.accountNo,
+      ruleNo,
+      version,
+      description: content.description,
+      riskLevel: content.riskLevel,
+      sourceOwner: content.sourceOwner,
+      sourceIdentifier: content.sourceIdentifier,
+      logic: JSON.stringify(content.logic),
+      parameters: JSON.stringify(content.parameters),
+      resourceTypes: JSON.stringify(content.resourceTypes),
+      scope: JSON.stringify(content.scope),
+      triggers: JSON.stringify(content.triggers),
+      createdAt: at,
+    })
+    .execute()
+}
+
+function toRuleNo(sequence: number): RuleNo {
+  return sequence as RuleNo
+}
