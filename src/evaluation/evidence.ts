@@ -11,8 +11,8 @@ export function evidenceOf(verdict: Verdict): Evidence | null {
     case 'nonCompliant':
       return {
         kind: 'failures',
-        failures: verdict.failures.map(({ leaf, actual, path, relatedId }): StoredFailure => {
-          const kept = shorten(actual)
+        failures: verdict.failures.map(({ leaf, actual, path, relatedId, reason }): StoredFailure => {
+          const kept = reason === undefined ? shorten(actual) : null
           if (relatedId !== undefined) return [leaf, kept, path ?? [], relatedId]
           return path === undefined || path.length === 0 ? [leaf, kept] : [leaf, kept, path]
         }),

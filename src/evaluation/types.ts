@@ -39,10 +39,13 @@ export const NO_COUNTS: VerdictCounts = {
   error: 0,
 }
 
-/** One failing leaf as stored: `[leaf index, actual value, element path?, related resource id?]`. */
+/**
+ * One failing leaf as stored: `[leaf index, actual value, element path?, related resource id?]`. The actual
+ * value is null when the path found nothing.
+ */
 export type StoredFailure = readonly [
   leaf: number,
-  actual: string,
+  actual: string | null,
   path?: readonly (number | string)[],
   relatedId?: string,
 ]

@@ -12,7 +12,7 @@ import type { JobHandler, JobKind } from './types.js'
 
 const kind: JobKind<{ n: number }> = {
   name: 'count',
-  lane: 'evaluation',
+  lane: 'rules',
   maxAttempts: 2,
   decode: (payload) => payload as { n: number },
 }

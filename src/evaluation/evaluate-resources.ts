@@ -1,0 +1,115 @@
+import type { AccountRef } from '../accounts/scope.js'
+import type { EvaluationContext, Json, ResourceView } from '../conditions/types.js'
+import type { Verdict } from '../conditions/verdict.js'
+import type { RecordedResource } from '../inventory/store/evaluated-resources.js'
+import type { ResourceNo, RuleNo } from '../platform/ids.js'
+import type { Instant } from '../platform/instant.js'
+import {
+  ABSENT,
+  COMPLIANT,
+  ERROR,
+  IGNORED,
+  INSUFFICIENT_DATA,
+  NON_COMPLIANT,
+  NOT_APPLICABLE,
+  noUpdate,
+  offsetOf,
+  type VerdictCode,
+} from './block.js'
+import { evidenceOf } from './evidence.js'
+import type { EvaluatedRule } from './rule-set.js'
+
+const CODES: Readonly<Record<Verdict['kind'], VerdictCode>> = {
+  compliant: COMPLIANT,
+  nonCompliant: NON_COMPLIANT,
+  notApplicable: NOT_APPLICABLE,
+  insufficientData: INSUFFICIENT_DATA,
+  error: ERROR,
+}
+
+export interface Exemptions {
+  /** Undefined when not exempt, null when exempt without end, else the instant it ends. */
+  find(ruleNo: RuleNo, resourceNo: ResourceNo): Instant | null | undefined
+}
+
+export interface EvaluatedResources {
+  readonly updates: ReadonlyMap<RuleNo, ReturnType<typeof noUpdate>>
+  /** Next instant at which time alone may flip a verdict; null for none. */
+  readonly rechecks: ReadonlyMap<ResourceNo, Instant | null>
+}
+
+/**
+ * Runs rules over resources of one type and one block: one parse a resource, all rules in one pass. Pure.
+ * A deleted or out-of-scope resource gets no result.
+ */
+export function evaluateResources(
+  account: AccountRef,
+  resourceType: string,
+  rules: readonly EvaluatedRule[],
+  resources: readonly RecordedResource[],
+  exemptions: Exemptions,
+  context: EvaluationContext,
+): EvaluatedResources {
+  const updates = new Map(rules.map(({ rule }) => [rule.ruleNo, noUpdate()]))
+  const rechecks = new Map<ResourceNo, Instant | null>()
+  for (const resource of resources) {
+    const offset = offsetOf(resource.resourceNo)
+    const view = resource.deletedAt === null ? viewOf(account, resourceType, resource) : null
+    let recheckAt: Instant | null = null
+    for (const { rule, compiled, inScope } of rules) {
+      const update = updates.get(rule.ruleNo)!
+      if (view === null || (inScope !== null && !inScope(view))) {
+        update.codes[offset] = ABSENT
+        continue
+      }
+      const verdict: Verdict =
+        view.configuration === undefined
+          ? { kind: 'error', cause: 'the recorded configuration is not JSON' }
+          : compiled.evaluate(view as ResourceView, context)
+      let code = CODES[verdict.kind]
+      recheckAt = earlier(recheckAt, verdict.recheckAt)
+      const evidence = evidenceOf(verdict)
+      if (code === NON_COMPLIANT) {
+        const until = exemptions.find(rule.ruleNo, resource.resourceNo)
+        if (until !== undefined) {
+          code = IGNORED
+          recheckAt = earlier(recheckAt, until ?? undefined)
+        }
+      }
+      update.codes[offset] = code
+      if (evidence !== null) update.evidence.set(offset, evidence)
+    }
+    rechecks.set(resource.resourceNo, recheckAt)
+  }
+  return { updates, rechecks }
+}
+
+function earlier(one: Instant | null, other: Instant | undefined): Instant | null {
+  if (other === undefined) return one
+  return one === null || other < one ? other : one
+}
+
+function viewOf(account: AccountRef, resourceType: string, resource: RecordedResource) {
+  return {
+    configuration: parseJson(resource.configuration),
+    accountId: account.accountId,
+    resourceType,
+    resourceId: resource.resourceId,
+    resourceName: resource.resourceName,
+    regionId: resource.regionId,
+    availabilityZone: resource.zone,
+    resourceGroupId: resource.resourceGroupId,
+    resourceStatus: resource.status,
+    ...(resource.createdAt === null ? {} : { resourceCreateTime: resource.createdAt }),
+    tags: resource.tags,
+  }
+}
+
+/** Undefined when the text is not JSON: that is the recording's fault and becomes an ERROR, never a verdict. */
+function parseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,253 @@
+import type { AccountRef } from '../../accounts/scope.js'
+import { bulkInsert, executeMany } from '../../db/execute-many.js'
+import type { Db } from '../../db/tables.js'
+import type { AccountNo, BlockNo, ResourceNo, RuleNo } from '../../platform/ids.js'
+import type { Instant } from '../../platform/instant.js'
+import {
+  type Block,
+  type Flip,
+  formatEvidence,
+  formatVerdicts,
+  parseEvidence,
+  parseVerdicts,
+  resourceAt,
+} from '../block.js'
+import { encodeEvidence } from '../evidence.js'
+
+const BLOCK_COLUMNS = [
+  'accountNo',
+  'ruleNo',
+  'blockNo',
+  'ruleVersion',
+  'runAt',
+  'verdicts',
+  'evidence',
+  'n1',
+  'n2',
+  'n3',
+  'n4',
+  'n5',
+  'n6',
+] as const
+
+const BLOCK_UPSERT = `on conflict (account_no, rule_no, block_no) do update set rule_version = excluded.rule_version,
+  run_at = excluded.run_at, verdicts = excluded.verdicts, evidence = excluded.evidence, n1 = excluded.n1,
+  n2 = excluded.n2, n3 = excluded.n3, n4 = excluded.n4, n5 = excluded.n5, n6 = excluded.n6`
+
+/** The stored results of every rule on one block, also of rules that are stopped. */
+export async function readBlocks(db: Db, account: AccountRef, blockNo: BlockNo): Promise<Map<RuleNo, Block>> {
+  const rows = await db
+    .selectFrom('verdictBlock')
+    .select(['ruleNo', 'ruleVersion', 'runAt', 'verdicts', 'evidence', 'n1', 'n2', 'n3', 'n4', 'n5', 'n6'])
+    .where('accountNo', '=', account.accountNo)
+    .where('blockNo', '=', blockNo)
+    .orderBy('ruleNo')
+    .execute()
+  return new Map(rows.map((row) => [row.ruleNo, toBlock(row)]))
+}
+
+export interface BlockRow {
+  readonly ruleVersion: number
+  readonly runAt: Instant
+  readonly verdicts: string
+  readonly evidence: string
+  readonly n1: number
+  readonly n2: number
+  readonly n3: number
+  readonly n4: number
+  readonly n5: number
+  readonly n6: number
+}
+
+export function toBlock(row: BlockRow): Block {
+  return {
+    ruleVersion: row.ruleVersion,
+    runAt: row.runAt,
+    verdicts: parseVerdicts(row.verdicts),
+    evidence: parseEvidence(row.evidence),
+    counts: [0, row.n1, row.n2, row.n3, row.n4, row.n5, row.n6],
+  }
+}
+
+export async function writeBlocks(
+  db: Db,
+  account: AccountRef,
+  blockNo: BlockNo,
+  blocks: readonly { ruleNo: RuleNo; block: Block }[],
+): Promise<void> {
+  const rows = blocks.map(({ ruleNo, block: { ruleVersion, runAt, verdicts, evidence, counts } }) => [
+    account.accountNo,
+    ruleNo,
+    blockNo,
+    ruleVersion,
+    runAt,
+    formatVerdicts(verdicts),
+    formatEvidence(evidence),
+    counts[1]!,
+    counts[2]!,
+    counts[3]!,
+    counts[4]!,
+    counts[5]!,
+    counts[6]!,
+  ])
+  await bulkInsert(db, 'verdictBlock', BLOCK_COLUMNS, rows, BLOCK_UPSERT)
+}
+
+/** Appends flips to the timeline; a second flip at the same instant joins the first. */
+export async function insertFlips(
+  db: Db,
+  account: AccountRef,
+  blockNo: BlockNo,
+  at: Instant,
+  flips: readonly { ruleNo: RuleNo; ruleVersion: number; flip: Flip }[],
+): Promise<void> {
+  const rows = flips.map(({ ruleNo, ruleVersion, flip }) => [
+    account.accountNo,
+    resourceAt(blockNo, flip.offset),
+    at,
+    ruleNo,
+    flip.oldCode,
+    flip.newCode,
+    flip.oldEvidence === null ? '' : JSON.stringify(encodeEvidence(flip.oldEvidence)),
+    ruleVersion,
+  ])
+  await bulkInsert(
+    db,
+    'verdictChange',
+    ['accountNo', 'resourceNo', 'at', 'ruleNo', 'oldVerdict', 'newVerdict', 'oldEvidence', 'oldRuleVersion'],
+    rows,
+    'on conflict (account_no, resource_no, at, rule_no) do update set new_verdict = excluded.new_verdict',
+  )
+}
+
+/** Removes the results of a rule, in all blocks. */
+export async function deleteRuleBlocks(db: Db, accountNo: AccountNo, ruleNo: RuleNo): Promise<void> {
+  await db
+    .deleteFrom('verdictBlock')
+    .where('accountNo', '=', accountNo)
+    .where('ruleNo', '=', ruleNo)
+    .execute()
+}
+
+/** Removes the results of a rule outside the given ranges of blocks: types it no longer looks at. */
+export async function deleteRuleBlocksOutside(
+  db: Db,
+  accountNo: AccountNo,
+  ruleNo: RuleNo,
+  ranges: readonly { first: BlockNo; end: BlockNo }[],
+): Promise<void> {
+  await db
+    .deleteFrom('verdictBlock')
+    .where('accountNo', '=', accountNo)
+    .where('ruleNo', '=', ruleNo)
+    .where((eb) =>
+      eb.and(ranges.map(({ first, end }) => eb.or([eb('blockNo', '<', first), eb('blockNo', '>=', end)]))),
+    )
+    .execute()
+}
+
+type Range = { readonly first: ResourceNo; readonly end: ResourceNo }
+
+/** Rule and resource pairs that are exempt at `now`, with the instant at which that ends. */
+export async function readExemptions(
+  db: Db,
+  account: AccountRef,
+  { first, end }: Range,
+  now: Instant,
+): Promise<Map<string, Instant | null>> {
+  const rows = await db
+    .selectFrom('exemption')
+    .select(['ruleNo', 'resourceNo', 'expiresAt'])
+    .where('accountNo', '=', account.accountNo)
+    .where('resourceNo', '>=', first)
+    .where('resourceNo', '<', end)
+    .where((eb) => eb.or([eb('expiresAt', 'is', null), eb('expiresAt', '>', now)]))
+    .execute()
+  return new Map(rows.map((row) => [exemptionKey(row.ruleNo, row.resourceNo), row.expiresAt]))
+}
+
+export function exemptionKey(ruleNo: RuleNo, resourceNo: ResourceNo): string {
+  return `${ruleNo}/${resourceNo}`
+}
+
+export async function readRechecks(
+  db: Db,
+  account: AccountRef,
+  { first, end }: Range,
+): Promise<Map<ResourceNo, Instant>> {
+  const rows = await db
+    .selectFrom('recheck')
+    .select(['resourceNo', 'at'])
+    .where('accountNo', '=', account.accountNo)
+    .where('resourceNo', '>=', first)
+    .where('resourceNo', '<', end)
+    .execute()
+  return new Map(rows.map((row) => [row.resourceNo, row.at]))
+}
+
+/** Sets, or with null removes, the next instant at which time alone may flip a verdict of each resource. */
+export async function writeRechecks(
+  db: Db,
+  account: AccountRef,
+  changes: ReadonlyMap<ResourceNo, Instant | null>,
+): Promise<void> {
+  const set = [...changes].filter(([, at]) => at !== null)
+  const gone = [...changes].filter(([, at]) => at === null)
+  await bulkInsert(
+    db,
+    'recheck',
+    ['accountNo', 'resourceNo', 'at'],
+    set.map(([resourceNo, at]) => [account.accountNo, resourceNo, at]),
+    'on conflict (account_no, resource_no) do update set at = excluded.at',
+  )
+  await executeMany(
+    db,
+    'delete from recheck where account_no = ? and resource_no = ?',
+    gone.map(([resourceNo]) => [account.accountNo, resourceNo]),
+  )
+}
+
+export async function listDueRechecks(
+  db: Db,
+  account: AccountRef,
+  now: Instant,
+  limit: number,
+): Promise<ResourceNo[]> {
+  const rows = await db
+    .selectFrom('recheck')
+    .select('resourceNo')
+    .where('accountNo', '=', account.accountNo)
+    .where('at', '<=', now)
+    .orderBy('resourceNo')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.resourceNo)
+}
+
+export async function findNextRecheck(db: Db, account: AccountRef): Promise<Instant | null> {
+  const row = await db
+    .selectFrom('recheck')
+    .select((eb) => eb.fn.min('at').as('at'))
+    .where('accountNo', '=', account.accountNo)
+    .executeTakeFirst()
+  return row?.at ?? null
+}
+
+/** Position in the account's change log up to which resources were evaluated. */
+export async function readWatermark(db: Db, account: AccountRef): Promise<number> {
+  const row = await db
+    .selectFrom('account')
+    .select('evaluatedChangeNo')
+    .where('accountNo', '=', account.accountNo)
+    .executeTakeFirstOrThrow()
+  return row.evaluatedChangeNo
+}
+
+export async function writeWatermark(db: Db, account: AccountRef, changeNo: number): Promise<void> {
+  await db
+    .updateTable('account')
+    .set({ evaluatedChangeNo: changeNo })
+    .where('accountNo', '=', account.accountNo)
+    .where('evaluatedChangeNo', '<', changeNo)
+    .execute()
+}
