@@ -1,0 +1,60 @@
+import { type ConditionMatcher, compileCondition, type RequestKeys } from './conditions.js'
+import type { PolicyDocument, Statement } from './policy-document.js'
+import { compileWildcard, type TextMatcher } from './wildcard.js'
+
+/** A policy made ready to be asked often; holds no reference to its text. */
+export type CompiledPolicy = readonly CompiledStatement[]
+
+interface CompiledStatement {
+  readonly isDeny: boolean
+  readonly coversAction: TextMatcher
+  readonly resources: readonly TextMatcher[]
+  readonly condition: ConditionMatcher
+}
+
+export interface PolicyRequest {
+  /** `config:GetConfigRule`; compared without regard to case. */
+  readonly action: string
+  /** Concrete ARNs; all of them must be allowed. */
+  readonly resources: readonly string[]
+  readonly keys: RequestKeys
+}
+
+/** Why a request is refused: a statement says so, or none allows it. */
+export type Decision = 'Allow' | 'ExplicitDeny' | 'ImplicitDeny'
+
+/** Compiles the statements of a parsed policy. */
+export function compilePolicy(document: PolicyDocument): CompiledPolicy {
+  return document.statements.map(compileStatement)
+}
+
+/** A matching Deny always wins, then any Allow, else nothing is allowed. Source: spec/ram.md 5 */
+export function decide(policies: readonly CompiledPolicy[], request: PolicyRequest): Decision {
+  const action = request.action.toLowerCase()
+  const relevant = policies.flatMap((policy) =>
+    policy.filter((statement) => statement.coversAction(action) && statement.condition(request.keys)),
+  )
+  const covers = (statement: CompiledStatement, arn: string) =>
+    statement.resources.some((matches) => matches(arn))
+  const isDenied = request.resources.some((arn) =>
+    relevant.some((statement) => statement.isDeny && covers(statement, arn)),
+  )
+  if (isDenied) return 'ExplicitDeny'
+  const isAllowed =
+    request.resources.length > 0 &&
+    request.resources.every((arn) =>
+      relevant.some((statement) => !statement.isDeny && covers(statement, arn)),
+    )
+  return isAllowed ? 'Allow' : 'ImplicitDeny'
+}
+
+function compileStatement(statement: Statement): CompiledStatement {
+  const actions = statement.actions.map((pattern) => compileWildcard(pattern.toLowerCase()))
+  const isListed = (action: string) => actions.some((matches) => matches(action))
+  return {
+    isDeny: statement.effect === 'Deny',
+    coversAction: statement.isNotAction ? (action) => !isListed(action) : isListed,
+    resources: statement.resources.map(compileWildcard),
+    condition: compileCondition(statement.condition),
+  }
+}
