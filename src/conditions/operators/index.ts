@@ -6,6 +6,7 @@ import { numberOperators } from './number.js'
 import { patternOperators } from './pattern.js'
 import { policyOperators } from './policy.js'
 import { presenceOperators } from './presence.js'
+import { securityGroupOperators } from './security-group.js'
 import { stringOperators } from './string.js'
 import { tagOperators } from './tags.js'
 import { timeOperators } from './time.js'
@@ -22,6 +23,7 @@ export const operators: readonly Operator[] = [
   ...patternOperators,
   ...timeOperators,
   ...networkOperators,
+  ...securityGroupOperators,
   ...listOperators,
   ...versionOperators,
   ...tagOperators,

@@ -148,7 +148,7 @@ function isAtMostOfPrefix(range: AddressRange, bits: number): boolean {
     : range.last - range.first < 1n << BigInt(128 - bits)
 }
 
-interface Ports {
+export interface Ports {
   readonly first: number
   readonly last: number
 }
@@ -156,7 +156,7 @@ interface Ports {
 const PORTS = /^\s*(-?\d{1,5})\s*(?:[/~-]\s*(-?\d{1,5})\s*)?$/
 
 /** `22`, `22/22`, `80-443`; `-1/-1` is every port. Null when it is none. */
-function parsePorts(text: string): Ports | null {
+export function parsePorts(text: string): Ports | null {
   const match = PORTS.exec(text)
   if (match === null) return null
   const first = Number(match[1])
