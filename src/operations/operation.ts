@@ -1,4 +1,6 @@
 import type { KeyObject } from 'node:crypto'
+import type { ImportSpool } from '../inventory/import-spool.js'
+import type { JobQueue } from '../platform/jobs/enqueue.js'
 import { type AnyOperation, type CallContext, operationFor } from '../rpc/operation.js'
 
 export { aggregateTwin } from '../rpc/operation.js'
@@ -10,6 +12,10 @@ export { aggregateTwin } from '../rpc/operation.js'
 export interface SharedServices {
   /** Seals access-key secrets at rest. */
   readonly masterKey: KeyObject
+  /** Queues background work. */
+  readonly queue: JobQueue
+  /** Where uploaded import files lie. */
+  readonly spool: ImportSpool
 }
 
 export type Services = CallContext & SharedServices
