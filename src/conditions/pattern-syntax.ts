@@ -100,7 +100,7 @@ export function parsePattern(source: string, ignoreCase: boolean): PatternNode {
     if (take('\\b')) return { kind: 'assert', where: 'wordEdge' }
     if (take('\\B')) return { kind: 'assert', where: 'notWordEdge' }
     if (take('\\')) {
-      const escaped = escape()
+      const escaped = takeEscape()
       return { kind: 'unit', test: typeof escaped === 'number' ? literal(escaped) : escaped }
     }
     if ('*+?'.includes(source[at]!)) fail('nothing to repeat')
@@ -109,7 +109,7 @@ export function parsePattern(source: string, ignoreCase: boolean): PatternNode {
     return { kind: 'unit', test: literal(unit) }
   }
 
-  function escape(): number | UnitTest {
+  function takeEscape(): number | UnitTest {
     const letter = source[at] ?? fail('escape at the end')
     at += 1
     const known = CLASSES[letter.toLowerCase()]
@@ -151,7 +151,7 @@ export function parsePattern(source: string, ignoreCase: boolean): PatternNode {
   function classUnit(): number | UnitTest {
     if (at >= source.length) fail('class not closed')
     if (take('\\b')) return 8
-    if (take('\\')) return escape()
+    if (take('\\')) return takeEscape()
     const unit = source.charCodeAt(at)
     at += 1
     return unit

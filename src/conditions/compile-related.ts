@@ -1,0 +1,108 @@
+import { type Builder, opposite, type Scope, TOP, unlisted } from './builder.js'
+import { addFailure, compilePathFeature, requireElement } from './compile-clause.js'
+import { compileCondition } from './compile-condition.js'
+import { whereScope } from './compile-each.js'
+import { parseFeaturePath } from './feature-path.js'
+import type { CompiledCondition, Run } from './run.js'
+import type { Json, Related, ResourceView } from './types.js'
+import { isList, textOf } from './value-text.js'
+
+interface Lookup {
+  readonly views: readonly ResourceView[]
+  /** Ids without a recorded resource. */
+  readonly unknown: readonly string[]
+}
+
+/**
+ * Compiles a condition on related resources. `$`, `@` and `resource.X` inside are theirs. That the type was
+ * recorded at all is checked before the rule runs; an id that is not known leaves the answer open unless the
+ * known resources already decide it.
+ */
+export function compileRelated(related: Related, builder: Builder, scope: Scope): CompiledCondition | null {
+  const via = compileVia(related.via, scope)
+  const inner: Scope = {
+    ...TOP,
+    places: scope.places,
+    positive: scope.positive,
+    relatedType: related.related,
+  }
+  const condition = compileCondition(
+    related.condition,
+    builder,
+    related.satisfy === 'none' ? opposite(inner) : inner,
+  )
+  if (condition === null) return null
+  const where =
+    related.where && compileCondition(related.where, unlisted(builder), whereScope(related.satisfy, inner))
+  builder.relatedTypes.add(related.related)
+  const stopsOn = related.satisfy !== 'all'
+  const whenStopped = related.satisfy === 'any'
+
+  const decide = (run: Run): boolean => {
+    const { views, unknown } = lookUp(run, related.related, via(run))
+    const decisive = views.some((view) =>
+      inResource(run, view, () => (where?.check(run) ?? true) && condition.check(run) === stopsOn),
+    )
+    if (decisive) return whenStopped
+    if (unknown.length === 0) return !whenStopped
+    for (const id of unknown) run.missing.push(`${related.related}/${id}`)
+    return run.optimistic === scope.positive
+  }
+
+  return {
+    firstLeaf: condition.firstLeaf,
+    check: decide,
+    explain: (run, wanted, into) => {
+      if (decide(run) === wanted) return
+      const wantedOfView = related.satisfy === 'none' ? !wanted : wanted
+      const outerId = into.relatedId
+      const found = into.failures.length
+      for (const view of lookUp(run, related.related, via(run)).views) {
+        into.relatedId = view.resourceId
+        inResource(run, view, () => {
+          if (where?.check(run) ?? true) condition.explain(run, wantedOfView, into)
+          return true
+        })
+      }
+      into.relatedId = outerId
+      if (into.failures.length === found) addFailure(into, condition.firstLeaf, [], undefined)
+    },
+  }
+}
+
+function compileVia(text: string, scope: Scope): (run: Run) => readonly string[] {
+  const feature = parseFeaturePath(text)
+  if (feature.kind === 'field') {
+    const { read } = feature
+    return (run) => idsOf(read(run.resource))
+  }
+  requireElement(feature.path, scope)
+  const read = compilePathFeature(feature.path)
+  return (run) => idsOf(read(run))
+}
+
+/** The different ids in a value; lists inside lists are flattened, empty and missing ones dropped. */
+function idsOf(value: Json | undefined): readonly string[] {
+  const flatten = (item: Json | undefined): readonly string[] =>
+    isList(item) ? item.flatMap(flatten) : [textOf(item)]
+  return [...new Set(flatten(value))].filter((id) => id !== '')
+}
+
+function lookUp(run: Run, type: string, ids: readonly string[]): Lookup {
+  const found = ids.length === 0 ? [] : run.related?.(type, ids)
+  const views = found === undefined || found === 'neverRecorded' ? [] : found
+  const known = new Set(views.map((view) => view.resourceId))
+  return { views, unknown: ids.filter((id) => !known.has(id)) }
+}
+
+function inResource(run: Run, view: ResourceView, look: () => boolean): boolean {
+  const { resource, root, element } = run
+  run.resource = view
+  run.root = view.configuration
+  run.element = null
+  const answer = look()
+  run.resource = resource
+  run.root = root
+  run.element = element
+  return answer
+}

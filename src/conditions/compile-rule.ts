@@ -1,0 +1,118 @@
+import { toInstant } from '../platform/instant.js'
+import { type Builder, TOP, unlisted } from './builder.js'
+import { compileCondition } from './compile-condition.js'
+import { compileNeed } from './compile-needs.js'
+import type { Leaf } from './leaf.js'
+import { type CompiledCondition, type Explanation, newRun, type Run } from './run.js'
+import type { EvaluationContext, ResourceView, RuleLogic } from './types.js'
+import type { Failure, Verdict } from './verdict.js'
+
+/** A rule ready to run. */
+export interface CompiledRule {
+  /** The comparisons of `compliant` in document order; failures refer to them by index. */
+  readonly leaves: readonly Leaf[]
+  /** Types whose resources the rule looks at besides its own. */
+  readonly relatedTypes: readonly string[]
+  /** Whether time alone can change a verdict. */
+  readonly timeDependent: boolean
+  /** Never throws: what goes wrong is a verdict of kind error. `context.related` must not evaluate this rule. */
+  evaluate(resource: ResourceView, context: EvaluationContext): Verdict
+}
+
+const COMPLIANT: Verdict = Object.freeze({ kind: 'compliant' })
+const NOT_APPLICABLE: Verdict = Object.freeze({ kind: 'notApplicable' })
+const MAX_CAUSE = 200
+
+/**
+ * Compiles a rule once to closures, with its parameters filled in. A rule of which `onlyIf` leaves nothing
+ * applies to no resource. Throws ConditionError when a path is no path.
+ */
+export function compileRule(logic: RuleLogic, parameters: Readonly<Record<string, string>>): CompiledRule {
+  const builder: Builder = {
+    parameters,
+    leaves: [],
+    relatedTypes: new Set(),
+    found: { timeDependent: false },
+  }
+  const needs = logic.needs.map((path) => ({ path, isPresent: compileNeed(path) }))
+  const appliesWhen =
+    logic.appliesWhen === undefined ? null : compileCondition(logic.appliesWhen, unlisted(builder), TOP)
+  const appliesTypes = [...builder.relatedTypes]
+  const compliant = compileCondition(logic.compliant, builder, TOP)
+  const relatedTypes = [...builder.relatedTypes]
+  const run = newRun()
+
+  const decide = (resource: ResourceView): Verdict => {
+    for (let i = 0; i < needs.length; i++) {
+      if (needs[i]!.isPresent(resource)) continue
+      return insufficient(needs.filter((need) => !need.isPresent(resource)).map((need) => need.path))
+    }
+    if (appliesWhen !== null) {
+      const unrecorded = neverRecorded(run, appliesTypes)
+      if (unrecorded.length > 0) return insufficient(unrecorded)
+      const applies = decideOpen(appliesWhen, run)
+      if (applies === 'unknown') return insufficient(run.missing)
+      if (!applies) return NOT_APPLICABLE
+    }
+    if (compliant === null) return NOT_APPLICABLE
+    const unrecorded = neverRecorded(run, relatedTypes)
+    if (unrecorded.length > 0) return insufficient(unrecorded)
+    const holds = decideOpen(compliant, run)
+    if (holds === 'unknown') return insufficient(run.missing)
+    return holds ? COMPLIANT : { kind: 'nonCompliant', failures: explain(compliant, run) }
+  }
+
+  return {
+    leaves: builder.leaves,
+    relatedTypes,
+    timeDependent: builder.found.timeDependent,
+    evaluate(resource, context) {
+      run.now = context.now
+      run.recheckAt = Number.POSITIVE_INFINITY
+      run.resource = resource
+      run.root = resource.configuration
+      run.element = null
+      run.related = context.related
+      run.optimistic = false
+      let verdict: Verdict
+      try {
+        verdict = decide(resource)
+      } catch (error) {
+        verdict = { kind: 'error', cause: causeOf(error) }
+      }
+      if (run.recheckAt > Number.MAX_SAFE_INTEGER) return verdict
+      return { ...verdict, recheckAt: toInstant(run.recheckAt) }
+    },
+  }
+}
+
+function neverRecorded(run: Run, types: readonly string[]): readonly string[] {
+  if (types.length === 0) return types
+  const { related } = run
+  return types.filter((type) => related === undefined || related(type, []) === 'neverRecorded')
+}
+
+/** Unknown when the answer hangs on related resources that are not recorded. */
+function decideOpen(condition: CompiledCondition, run: Run): boolean | 'unknown' {
+  run.optimistic = false
+  if (run.missing.length > 0) run.missing = []
+  if (condition.check(run)) return true
+  if (run.missing.length === 0) return false
+  run.optimistic = true
+  return condition.check(run) ? 'unknown' : false
+}
+
+function explain(condition: CompiledCondition, run: Run): readonly Failure[] {
+  const into: Explanation = { failures: [], places: [], relatedId: undefined }
+  condition.explain(run, true, into)
+  return into.failures
+}
+
+function insufficient(missing: readonly string[]): Verdict {
+  return { kind: 'insufficientData', missing: [...new Set(missing)] }
+}
+
+function causeOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  return text.length > MAX_CAUSE ? `${text.slice(0, MAX_CAUSE - 1)}…` : text
+}
