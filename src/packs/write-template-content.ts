@@ -1,0 +1,88 @@
+import type { Condition } from '../conditions/types.js'
+import type { ResourceScope, TagFilter } from '../rules/resource-scope.js'
+import type { Rule, Trigger } from '../rules/types.js'
+import { SCOPE_LISTS, SCOPE_TAGS } from './template-content.js'
+import type { Pack } from './types.js'
+
+/**
+ * Writes a package as a template, without its function rules; reading it again gives the same package but
+ * for its ids. Source: spec/condition-rules.md 6
+ */
+export function writeTemplateContent(pack: Pack, rules: readonly Rule[]): string {
+  return JSON.stringify({
+    compliancePackTemplate: {
+      compliancePackName: pack.name,
+      riskLevel: pack.riskLevel,
+      description: pack.description,
+      scope: writeScope(pack.scope),
+    },
+    configRuleTemplates: rules.filter((rule) => rule.sourceOwner !== 'CUSTOM_FC').map(writeRule),
+  })
+}
+
+/** The condition of a custom rule in the doubly encoded form of `Conditions`. Source: spec/condition-rules.md 1 */
+export function writeConditions(condition: Condition): string {
+  return JSON.stringify({ ComplianceConditions: JSON.stringify(writeCondition(condition)) })
+}
+
+function writeRule(rule: Rule): unknown {
+  return {
+    configRuleName: rule.name,
+    description: rule.description,
+    riskLevel: rule.riskLevel,
+    scope: { complianceResourceTypes: rule.resourceTypes, ...writeScope(rule.scope) },
+    source: {
+      owner: rule.sourceOwner,
+      identifier: rule.sourceIdentifier,
+      sourceDetails: rule.triggers.map(writeTrigger),
+      ...(rule.sourceOwner === 'CUSTOM_CONFIGURATION'
+        ? { conditions: writeConditions(rule.logic.compliant) }
+        : {}),
+    },
+    inputParameters: rule.parameters,
+  }
+}
+
+function writeScope(scope: ResourceScope): Record<string, unknown> {
+  return {
+    ...Object.fromEntries(
+      [
+        [SCOPE_LISTS.regionIds, scope.regionIds],
+        [SCOPE_LISTS.excludeRegionIds, scope.excludeRegionIds],
+        [SCOPE_LISTS.resourceGroupIds, scope.resourceGroupIds],
+        [SCOPE_LISTS.excludeResourceGroupIds, scope.excludeResourceGroupIds],
+        [SCOPE_LISTS.resourceIds, scope.resourceIds],
+        [SCOPE_LISTS.excludeResourceIds, scope.excludeResourceIds],
+        [SCOPE_TAGS.tags, scope.tags?.map(writeTag)],
+        [SCOPE_TAGS.excludeTags, scope.excludeTags?.map(writeTag)],
+      ].filter(([, list]) => list !== undefined && list.length > 0),
+    ),
+    // Ours: the documented template cannot say how tags combine or name one resource.
+    ...(scope.tagLogic === undefined ? {} : { tagKeyLogicScope: scope.tagLogic }),
+    ...(scope.resourceName === undefined ? {} : { resourceNameScope: scope.resourceName }),
+  }
+}
+
+function writeTag({ key, value }: TagFilter): unknown {
+  return { tagKey: key, tagValue: value }
+}
+
+function writeTrigger(trigger: Trigger): unknown {
+  return trigger.kind === 'change'
+    ? { messageType: 'ConfigurationItemChangeNotification' }
+    : { messageType: 'ScheduledNotification', maximumExecutionFrequency: trigger.frequency }
+}
+
+/** Custom rules are made of groups and clauses only; anything else would not be read back. */
+function writeCondition(condition: Condition): unknown {
+  if ('children' in condition)
+    return { operator: condition.operator, children: condition.children.map(writeCondition) }
+  if (!('featurePath' in condition)) throw new Error('no condition of a custom rule')
+  const { operator, featurePath, desired } = condition
+  return {
+    operator,
+    featurePath,
+    featureSource: 'CONFIGURATION',
+    ...(desired === undefined ? {} : { desired }),
+  }
+}
