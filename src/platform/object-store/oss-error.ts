@@ -149,6 +149,16 @@ const ENTRIES = {
     code: 'InvalidRange',
     message: 'The requested range cannot be satisfied',
   },
+  overrideInvalid: {
+    status: 400,
+    code: 'InvalidArgument',
+    message: 'A response- parameter holds a control character.',
+  },
+  unavailable: {
+    status: 503,
+    code: 'ServiceUnavailable',
+    message: 'The service is temporarily unavailable. Please try again.',
+  },
   internal: {
     status: 500,
     code: 'InternalError',
