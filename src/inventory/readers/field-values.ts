@@ -1,7 +1,7 @@
 import { type AccountId, isAccountId } from '../../platform/ids.js'
 import { type Instant, parseIsoInstant, toInstant } from '../../platform/instant.js'
 import { isJsonObject, type JsonObject } from './json-value.js'
-import type { RecordedRelation, ResourceEvent } from './recorded-item.js'
+import { isResourceEvent, type RecordedRelation, type ResourceEvent } from './recorded-item.js'
 import { safeText } from './safe-text.js'
 import { sliceMember } from './source-slice.js'
 
@@ -59,23 +59,11 @@ export function versionInstant(value: JsonObject): Instant | null {
   return text !== null && /^\d{16}$/.test(text) ? toInstant(Math.floor(Number(text) / 1000)) : null
 }
 
-const EVENTS: ReadonlySet<string> = new Set<ResourceEvent>([
-  'DISCOVERED',
-  'DISCOVERED_REVISED',
-  'MODIFY',
-  'MODIFY_REVISED',
-  'REMOVE',
-])
-
-function isEvent(text: string): text is ResourceEvent {
-  return EVENTS.has(text)
-}
-
 /** The event of a history item; null when the item tells none. Throws ItemError for an unknown one. */
 export function eventField(value: JsonObject): ResourceEvent | null {
   const text = textField(value, 'resourceEventType', 'ResourceEventType')
   if (text === null || text === '') return null
-  if (!isEvent(text)) throw new ItemError(`unknown resourceEventType ${text.slice(0, 40)}`)
+  if (!isResourceEvent(text)) throw new ItemError(`unknown resourceEventType ${text.slice(0, 40)}`)
   return text
 }
 

@@ -1,8 +1,20 @@
 import type { AccountId } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
 
+const EVENTS = ['DISCOVERED', 'DISCOVERED_REVISED', 'MODIFY', 'MODIFY_REVISED', 'REMOVE'] as const
+
 /** Why a version exists. Source: spec/lifecycle.md 7. */
-export type ResourceEvent = 'DISCOVERED' | 'DISCOVERED_REVISED' | 'MODIFY' | 'MODIFY_REVISED' | 'REMOVE'
+export type ResourceEvent = (typeof EVENTS)[number]
+
+export function isResourceEvent(text: string): text is ResourceEvent {
+  return EVENTS.some((event) => event === text)
+}
+
+/** An event read back from the database; throws for any other text. */
+export function toResourceEvent(text: string): ResourceEvent {
+  if (!isResourceEvent(text)) throw new Error(`no resource event: ${text}`)
+  return text
+}
 
 export interface RecordedRelation {
   /** IsContained, IsAttachedTo, IsAssociatedIn or Contains; kept as it came. */

@@ -1,0 +1,155 @@
+import type { AccountRef } from '../accounts/scope.js'
+import type { Db } from '../db/tables.js'
+import type { Instant } from '../platform/instant.js'
+import { type Decision, decideChange } from './decide-change.js'
+import { type ItemChange, type ItemOutcome, keyOf, type NumberedItem, resourceKey } from './numbered-item.js'
+import { type RoundWrites, roundWrites } from './round-writes.js'
+import {
+  insertResources,
+  insertVersions,
+  markSeen,
+  takeResourceNumbers,
+  updateDiff,
+  updateResources,
+  writeRelations,
+} from './store/record.js'
+import {
+  findVersionAfter,
+  findVersionBefore,
+  listStates,
+  type ResourceState,
+  readCurrentVersions,
+  readLastVersionNumbers,
+  readVersionsAt,
+} from './store/stored-versions.js'
+
+export interface RecordingRun {
+  readonly runNo: number
+  readonly at: Instant
+}
+
+interface Round {
+  readonly outcomes: ReadonlyMap<number, ItemOutcome>
+  readonly lastChange: number
+}
+
+/**
+ * Records items of different resources, in the transaction `db` that holds the account's change log;
+ * `firstChange` is its last number so far. Returns what each did and the number of the last change made.
+ */
+export async function recordRound(
+  db: Db,
+  account: AccountRef,
+  run: RecordingRun,
+  firstChange: number,
+  items: readonly NumberedItem[],
+): Promise<Round> {
+  const states = await findStates(db, account, items)
+  const known = items.flatMap((numbered) => states.get(keyOf(numbered)) ?? [])
+  const currents = await readCurrentVersions(
+    db,
+    account,
+    known.map((state) => state.resourceNo),
+  )
+  const { sameTime, lastVersions } = await readOlder(db, account, items, states)
+  const outcomes = new Map<number, ItemOutcome>()
+  const writes = roundWrites(firstChange)
+  const newcomers: NumberedItem[] = []
+
+  for (const numbered of items) {
+    const { index, item } = numbered
+    const state = states.get(keyOf(numbered))
+    if (state === undefined) {
+      newcomers.push(numbered)
+      continue
+    }
+    const { resourceNo, seenAt } = state
+    const current = currents.get(resourceNo)!
+    const isOlder = item.capturedAt < seenAt
+    const previous = isOlder ? await findVersionBefore(db, account, resourceNo, item.capturedAt) : null
+    const stored = { seenAt, isDeleted: state.deletedAt !== null, current }
+    const decision = decideChange(item, stored, { sameTime: sameTime.get(resourceNo) ?? [], previous })
+    const change = changeOf(decision)
+    outcomes.set(index, { resourceNo, change })
+    const place = { item, resourceNo, stored, lastVersion: lastVersions.get(resourceNo) ?? current.version }
+    if (decision.kind === 'see') writes.see(place)
+    else if (decision.kind === 'advance') writes.advance(place, decision)
+    else if (decision.kind === 'insert') {
+      const following = await findVersionAfter(db, account, resourceNo, item.capturedAt)
+      writes.insert(place, decision, { previous, following })
+    }
+  }
+  const numbers = await takeResourceNumbers(
+    db,
+    account,
+    newcomers.map(({ typeNo }) => typeNo),
+  )
+  for (const [i, { index, item, typeNo }] of newcomers.entries()) {
+    const resourceNo = numbers[i]!
+    writes.create(item, typeNo, resourceNo)
+    outcomes.set(index, { resourceNo, change: item.event === 'REMOVE' ? 'removed' : 'discovered' })
+  }
+  const { written, lastChange } = writes.finish()
+  await write(db, account, run, written)
+  return { outcomes, lastChange }
+}
+
+async function write(db: Db, account: AccountRef, run: RecordingRun, written: RoundWrites): Promise<void> {
+  await insertResources(db, account, run.at, written.created)
+  await updateResources(db, account, run.at, written.updated)
+  await insertVersions(db, account, run, written.versions)
+  await writeRelations(db, account, written.relations)
+  await markSeen(db, account, written.seen)
+  for (const diff of written.diffs) await updateDiff(db, account, diff)
+}
+
+function changeOf(decision: Decision): ItemChange {
+  switch (decision.kind) {
+    case 'nothing':
+      return 'unchanged'
+    case 'see':
+      return 'seen'
+    case 'create':
+      return 'discovered'
+    case 'insert':
+      return 'history'
+    case 'advance':
+      if (decision.event === 'REMOVE') return 'removed'
+      return decision.isRestored ? 'restored' : 'modified'
+  }
+}
+
+/** Stored states of the resources the items are about, by `keyOf`. */
+export async function findStates(
+  db: Db,
+  account: AccountRef,
+  items: readonly NumberedItem[],
+): Promise<Map<string, ResourceState>> {
+  const ids = new Set(items.map(({ item }) => item.resourceId))
+  const states = await listStates(db, account, [...ids])
+  return new Map(states.map((state) => [resourceKey(state.typeNo, state.region, state.resourceId), state]))
+}
+
+async function readOlder(
+  db: Db,
+  account: AccountRef,
+  items: readonly NumberedItem[],
+  states: ReadonlyMap<string, ResourceState>,
+) {
+  const older = items.flatMap((numbered) => {
+    const state = states.get(keyOf(numbered))
+    return state === undefined || numbered.item.capturedAt > state.seenAt
+      ? []
+      : [{ state, at: numbered.item.capturedAt }]
+  })
+  const known = items.flatMap((numbered) => states.get(keyOf(numbered))?.resourceNo ?? [])
+  return {
+    sameTime: await readVersionsAt(
+      db,
+      account,
+      older.map(({ state }) => state.resourceNo),
+      older.map(({ at }) => at),
+    ),
+    lastVersions: await readLastVersionNumbers(db, account, known),
+  }
+}

@@ -1,0 +1,284 @@
+import { sql } from 'kysely'
+import type { AccountRef } from '../../accounts/scope.js'
+import { bulkInsert, executeMany } from '../../db/execute-many.js'
+import type { Db } from '../../db/tables.js'
+import type { ResourceNo, TypeNo } from '../../platform/ids.js'
+import type { Instant } from '../../platform/instant.js'
+import type { RecordedItem, RecordedRelation, ResourceEvent } from '../readers/recorded-item.js'
+import type { RecordedContent } from '../recorded-content.js'
+import { resourceNumber } from '../resource-number.js'
+
+/** A version to be written, with the numbers it was given. */
+export interface NewVersion {
+  readonly resourceNo: ResourceNo
+  readonly version: number
+  readonly changeNo: number
+  readonly capturedAt: Instant
+  readonly event: ResourceEvent
+  readonly content: RecordedContent
+  /** JSON text; empty when it is a first version, a return or a removal. */
+  readonly diff: string
+}
+
+/** The state a resource gets. */
+export interface CurrentState {
+  readonly resourceNo: ResourceNo
+  readonly version: number
+  readonly hash: string
+  readonly seenAt: Instant
+  readonly deletedAt: Instant | null
+  /** Null keeps what is stored. */
+  readonly createdAt: Instant | null
+  readonly content: RecordedContent
+}
+
+export interface NewResource extends CurrentState {
+  readonly typeNo: TypeNo
+  readonly item: RecordedItem
+}
+
+/** Numbers of resource types, given out on first sight; the same in every account. */
+export async function numberTypes(db: Db, names: readonly string[]): Promise<Map<string, TypeNo>> {
+  for (;;) {
+    const rows = await db.selectFrom('resourceType').selectAll().where('resourceType', 'in', names).execute()
+    const known = new Map(rows.map((row) => [row.resourceType, row.typeNo]))
+    const unknown = names.filter((name) => !known.has(name))
+    if (unknown.length === 0) return known
+    // Another process may take the same number: then nothing is inserted, and the loop tries the next.
+    for (const name of unknown)
+      await sql`insert into resource_type (type_no, resource_type)
+        select coalesce(max(type_no), 0) + 1, ${name} from resource_type where true
+        on conflict do nothing`.execute(db)
+  }
+}
+
+/** Takes the account's change log for this transaction; returns the number of its last change. */
+export async function lockChanges(db: Db, account: AccountRef): Promise<number> {
+  const row = await db
+    .updateTable('account')
+    .set((eb) => ({ changeSeq: eb.ref('changeSeq') }))
+    .where('accountNo', '=', account.accountNo)
+    .returning('changeSeq')
+    .executeTakeFirstOrThrow()
+  return row.changeSeq
+}
+
+export async function setLastChange(db: Db, account: AccountRef, changeNo: number): Promise<void> {
+  await db
+    .updateTable('account')
+    .set({ changeSeq: changeNo })
+    .where('accountNo', '=', account.accountNo)
+    .execute()
+}
+
+/** Gives out the next numbers of each type, in the order of `typeNos`; the change log must be locked. */
+export async function takeResourceNumbers(
+  db: Db,
+  account: AccountRef,
+  typeNos: readonly TypeNo[],
+): Promise<ResourceNo[]> {
+  if (typeNos.length === 0) return []
+  const types = [...new Set(typeNos)]
+  const rows = await db
+    .selectFrom('resourceSequence')
+    .select(['typeNo', 'nextOrdinal'])
+    .where('accountNo', '=', account.accountNo)
+    .where('typeNo', 'in', types)
+    .execute()
+  const next = new Map(rows.map((row) => [row.typeNo, row.nextOrdinal]))
+  const numbers = typeNos.map((typeNo) => {
+    const ordinal = next.get(typeNo) ?? 0
+    next.set(typeNo, ordinal + 1)
+    return resourceNumber(typeNo, ordinal)
+  })
+  await bulkInsert(
+    db,
+    'resourceSequence',
+    ['accountNo', 'typeNo', 'nextOrdinal'],
+    [...next].map(([typeNo, ordinal]) => [account.accountNo, typeNo, ordinal]),
+    'on conflict (account_no, type_no) do update set next_ordinal = excluded.next_ordinal',
+  )
+  return numbers
+}
+
+export async function insertResources(
+  db: Db,
+  account: AccountRef,
+  at: Instant,
+  resources: readonly NewResource[],
+): Promise<void> {
+  await bulkInsert(
+    db,
+    'resource',
+    [
+      'accountNo',
+      'resourceNo',
+      'typeNo',
+      'region',
+      'resourceId',
+      'name',
+      'zone',
+      'resourceGroupId',
+      'status',
+      'tags',
+      'version',
+      'hash',
+      'capturedAt',
+      'createdAt',
+      'firstRecordedAt',
+      'updatedAt',
+      'deletedAt',
+    ],
+    resources.map(({ item, content, ...resource }) => [
+      account.accountNo,
+      resource.resourceNo,
+      resource.typeNo,
+      item.region,
+      item.resourceId,
+      content.name,
+      content.zone,
+      content.resourceGroupId,
+      content.status,
+      content.tags,
+      resource.version,
+      resource.hash,
+      resource.seenAt,
+      resource.createdAt,
+      at,
+      at,
+      resource.deletedAt,
+    ]),
+  )
+}
+
+export async function updateResources(
+  db: Db,
+  account: AccountRef,
+  at: Instant,
+  states: readonly CurrentState[],
+): Promise<void> {
+  await executeMany(
+    db,
+    `update resource set name = ?, zone = ?, resource_group_id = ?, status = ?, tags = ?, version = ?, hash = ?,
+      captured_at = ?, created_at = coalesce(?, created_at), updated_at = ?, deleted_at = ?
+      where account_no = ? and resource_no = ?`,
+    states.map(({ content, ...state }) => [
+      content.name,
+      content.zone,
+      content.resourceGroupId,
+      content.status,
+      content.tags,
+      state.version,
+      state.hash,
+      state.seenAt,
+      state.createdAt,
+      at,
+      state.deletedAt,
+      account.accountNo,
+      state.resourceNo,
+    ]),
+  )
+}
+
+/** Moves the last sighting of live resources forward, never back. */
+export async function markSeen(
+  db: Db,
+  account: AccountRef,
+  sightings: readonly { readonly resourceNo: ResourceNo; readonly at: Instant }[],
+): Promise<void> {
+  await executeMany(
+    db,
+    `update resource set captured_at = ?
+      where account_no = ? and resource_no = ? and captured_at < ? and deleted_at is null`,
+    sightings.map(({ resourceNo, at }) => [at, account.accountNo, resourceNo, at]),
+  )
+}
+
+/** Appends to the history. */
+export async function insertVersions(
+  db: Db,
+  account: AccountRef,
+  run: { readonly runNo: number; readonly at: Instant },
+  versions: readonly NewVersion[],
+): Promise<void> {
+  await bulkInsert(
+    db,
+    'resourceVersion',
+    [
+      'accountNo',
+      'resourceNo',
+      'version',
+      'changeNo',
+      'runNo',
+      'capturedAt',
+      'recordedAt',
+      'event',
+      'configuration',
+      'name',
+      'zone',
+      'resourceGroupId',
+      'status',
+      'tags',
+      'diff',
+    ],
+    versions.map(({ content, ...version }) => [
+      account.accountNo,
+      version.resourceNo,
+      version.version,
+      version.changeNo,
+      run.runNo,
+      version.capturedAt,
+      run.at,
+      version.event,
+      content.configuration,
+      content.name,
+      content.zone,
+      content.resourceGroupId,
+      content.status,
+      content.tags,
+      version.diff,
+    ]),
+  )
+}
+
+export async function updateDiff(
+  db: Db,
+  account: AccountRef,
+  version: { readonly resourceNo: ResourceNo; readonly version: number; readonly diff: string },
+): Promise<void> {
+  await db
+    .updateTable('resourceVersion')
+    .set({ diff: version.diff })
+    .where('accountNo', '=', account.accountNo)
+    .where('resourceNo', '=', version.resourceNo)
+    .where('version', '=', version.version)
+    .execute()
+}
+
+/** Replaces the relations of each resource. */
+export async function writeRelations(
+  db: Db,
+  account: AccountRef,
+  changes: readonly { readonly resourceNo: ResourceNo; readonly relations: readonly RecordedRelation[] }[],
+): Promise<void> {
+  await executeMany(
+    db,
+    'delete from resource_relation where account_no = ? and resource_no = ?',
+    changes.map(({ resourceNo }) => [account.accountNo, resourceNo]),
+  )
+  await bulkInsert(
+    db,
+    'resourceRelation',
+    ['accountNo', 'resourceNo', 'relationType', 'targetType', 'targetRegion', 'targetId'],
+    changes.flatMap(({ resourceNo, relations }) =>
+      relations.map((relation) => [
+        account.accountNo,
+        resourceNo,
+        relation.relationType,
+        relation.targetType,
+        relation.targetRegion,
+        relation.targetId,
+      ]),
+    ),
+  )
+}
