@@ -33,10 +33,12 @@ beforeAll(async () => {
 
 afterAll(() => server.close())
 
+const endpointAt = (host: string) => `http://${host}:${server.port}`
+
 function clientOfTest(options: object = {}): OssClient {
   return new Client({
     region: 'oss-cn-shanghai',
-    endpoint: `http://127.0.0.1:${server.port}`,
+    endpoint: endpointAt('127.0.0.1'),
     bucket: BUCKET,
     accessKeyId: SIGNER.keyId,
     accessKeySecret: SIGNER.secret,
@@ -89,7 +91,7 @@ describe.each([
       status: 404,
       code: 'NoSuchKey',
       requestId: expect.stringMatching(/^[0-9A-F]{24}$/),
-      hostId: 'sldEnable' in options ? '127.0.0.1' : `${BUCKET}.oss-cn-shanghai.aliyuncs.com`,
+      hostId: `${BUCKET}.oss-cn-shanghai.aliyuncs.com`,
     })
     const stranger = clientOfTest({ ...options, accessKeyId: 'LTAIstranger' })
     await expect(stranger.get(KEY)).rejects.toMatchObject({ status: 403, code: 'InvalidAccessKeyId' })
@@ -106,6 +108,12 @@ describe.each([
     await expect(client.delete(KEY)).rejects.toMatchObject({ status: 405, code: 'MethodNotAllowed' })
     expect((await client.get(KEY)).content).toEqual(BODY)
   })
+})
+
+it('the official client, path style on a named host', async () => {
+  const client = clientOfTest({ endpoint: endpointAt('localhost'), sldEnable: true })
+  expect((await client.get(KEY)).content).toEqual(BODY)
+  await expect(client.get('none.xls')).rejects.toMatchObject({ code: 'NoSuchKey', hostId: 'localhost' })
 })
 
 describe('presigned URLs', () => {

@@ -6,6 +6,9 @@ const bound = { boundHosts: new Map([['reports.example.com', 'own-bucket']]) }
 it.each([
   ['own-bucket.oss-cn-shanghai.aliyuncs.com', '/a/b.xls', defaultAddressing, 'own-bucket', 'a/b.xls'],
   ['Own-Bucket.OSS-cn-shanghai-internal.aliyuncs.com:8420', '/a', defaultAddressing, 'own-bucket', 'a'],
+  ['own-bucket.oss-cn-shanghai.aliyuncs.com', '/own-bucket/a', defaultAddressing, 'own-bucket', 'a'],
+  ['own-bucket.oss-cn-shanghai.aliyuncs.com', '/own-bucket', defaultAddressing, 'own-bucket', 'own-bucket'],
+  ['own-bucket.oss-cn-shanghai.aliyuncs.com', '/x/a', defaultAddressing, 'own-bucket', 'x/a'],
   ['own-bucket.oss-cn-shanghai.aliyuncs.com.evil.example', '/x/a', defaultAddressing, 'x', 'a'],
   ['a.b.oss-cn-shanghai.aliyuncs.com', '/x/a', defaultAddressing, 'x', 'a'],
   ['127.0.0.1:8420', '/own-bucket/a/b.xls', defaultAddressing, 'own-bucket', 'a/b.xls'],

@@ -16,14 +16,18 @@ export function bucketOfHost(host: string | undefined, { boundHosts }: BucketAdd
   return boundHosts.get(name) ?? OSS_HOST.exec(name)?.[1] ?? null
 }
 
-/** Bucket and key (without leading slash; empty for the bucket itself) of a decoded request path. */
+/**
+ * Bucket and key (without leading slash; empty for the bucket itself) of a decoded request path. The
+ * official client, told to use path style at an IP address, names the bucket in both: then it counts once,
+ * so a key that begins with its own bucket's name cannot be addressed by host.
+ */
 export function addressOf(
   host: string | undefined,
   path: string,
   addressing: BucketAddressing,
 ): { readonly bucket: string; readonly key: string } {
   const bucket = bucketOfHost(host, addressing)
-  if (bucket !== null) return { bucket, key: path.slice(1) }
+  if (bucket !== null && !path.startsWith(`/${bucket}/`)) return { bucket, key: path.slice(1) }
   const slash = path.indexOf('/', 1)
   return slash === -1
     ? { bucket: path.slice(1), key: '' }
