@@ -1,5 +1,5 @@
-import { ConditionError } from '../conditions/condition-error.js'
-import { parseCustomConditions } from '../conditions/custom-conditions.js'
+import { parseConditionsParameter } from '../conditions/conditions-parameter.js'
+import type { Condition } from '../conditions/types.js'
 import { parseJson } from '../conditions/value-text.js'
 import { ApiError } from '../errors.js'
 import {
@@ -97,14 +97,15 @@ function readOrigin(rule: SourceValue, origin: SourceValue): TemplateRule['sourc
       parameters: parameters === undefined ? {} : readScalarTexts(parameters),
     }
   }
-  const conditions = required(origin, 'conditions')
-  try {
-    return { owner, condition: parseCustomConditions(conditions.value) }
-  } catch (error) {
-    if (!(error instanceof ConditionError)) throw error
-    note(conditions, error.message)
-    return { owner, condition: { operator: 'and', children: [] } }
-  }
+  return { owner, condition: readConditions(required(origin, 'conditions')) }
+}
+
+function readConditions(source: SourceValue): Condition {
+  const { value } = source
+  const parsed = parseConditionsParameter(typeof value === 'string' ? value : JSON.stringify(value))
+  if ('condition' in parsed) return parsed.condition
+  for (const issue of parsed.issues) note(source, `${issue.path} ${issue.message}`.trim())
+  return { operator: 'and', children: [] }
 }
 
 function readScope(source: SourceValue): ResourceScope {

@@ -1,4 +1,4 @@
-import type { Condition } from '../conditions/types.js'
+import { formatConditionsParameter } from '../conditions/conditions-parameter.js'
 import type { ResourceScope, TagFilter } from '../rules/resource-scope.js'
 import type { Rule, Trigger } from '../rules/types.js'
 import { SCOPE_LISTS, SCOPE_TAGS } from './template-content.js'
@@ -20,11 +20,6 @@ export function writeTemplateContent(pack: Pack, rules: readonly Rule[]): string
   })
 }
 
-/** The condition of a custom rule in the doubly encoded form of `Conditions`. Source: spec/condition-rules.md 1 */
-export function writeConditions(condition: Condition): string {
-  return JSON.stringify({ ComplianceConditions: JSON.stringify(writeCondition(condition)) })
-}
-
 function writeRule(rule: Rule): unknown {
   return {
     configRuleName: rule.name,
@@ -36,7 +31,7 @@ function writeRule(rule: Rule): unknown {
       identifier: rule.sourceIdentifier,
       sourceDetails: rule.triggers.map(writeTrigger),
       ...(rule.sourceOwner === 'CUSTOM_CONFIGURATION'
-        ? { conditions: writeConditions(rule.logic.compliant) }
+        ? { conditions: formatConditionsParameter(rule.logic.compliant) }
         : {}),
     },
     inputParameters: rule.parameters,
@@ -71,18 +66,4 @@ function writeTrigger(trigger: Trigger): unknown {
   return trigger.kind === 'change'
     ? { messageType: 'ConfigurationItemChangeNotification' }
     : { messageType: 'ScheduledNotification', maximumExecutionFrequency: trigger.frequency }
-}
-
-/** Custom rules are made of groups and clauses only; anything else would not be read back. */
-function writeCondition(condition: Condition): unknown {
-  if ('children' in condition)
-    return { operator: condition.operator, children: condition.children.map(writeCondition) }
-  if (!('featurePath' in condition)) throw new Error('no condition of a custom rule')
-  const { operator, featurePath, desired } = condition
-  return {
-    operator,
-    featurePath,
-    featureSource: 'CONFIGURATION',
-    ...(desired === undefined ? {} : { desired }),
-  }
 }
