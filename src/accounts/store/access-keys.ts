@@ -1,0 +1,104 @@
+import type { Db } from '../../db/tables.js'
+import type { AccountId, AccountNo, PrincipalId } from '../../platform/ids.js'
+import type { Instant } from '../../platform/instant.js'
+import type { Scope } from '../scope.js'
+
+export type AccessKeyStatus = 'Active' | 'Inactive'
+
+/** A key without its secret. */
+export interface AccessKey {
+  readonly accessKeyId: string
+  readonly status: AccessKeyStatus
+  readonly createdAt: Instant
+}
+
+/** A key with whom it signs for. */
+export interface StoredKey extends AccessKey {
+  readonly secretSealed: string
+  readonly principalId: PrincipalId
+  readonly kind: 'root' | 'user'
+  readonly name: string
+  readonly accountNo: AccountNo
+  readonly accountId: AccountId
+}
+
+/** False when the id is taken. */
+export async function insertAccessKey(
+  db: Db,
+  key: AccessKey & {
+    readonly accountNo: AccountNo
+    readonly principalId: PrincipalId
+    readonly secretSealed: string
+  },
+): Promise<boolean> {
+  const result = await db
+    .insertInto('accessKey')
+    .values({ ...key, lastUsedAt: null })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return result.numInsertedOrUpdatedRows === 1n
+}
+
+/** The one look-up without a scope: it is what tells whose request this is. */
+export async function findStoredKey(db: Db, accessKeyId: string): Promise<StoredKey | null> {
+  const row = await db
+    .selectFrom('accessKey as k')
+    .innerJoin('principal as p', (join) =>
+      join.onRef('p.accountNo', '=', 'k.accountNo').onRef('p.principalId', '=', 'k.principalId'),
+    )
+    .innerJoin('account as a', 'a.accountNo', 'k.accountNo')
+    .select(['k.accessKeyId', 'k.status', 'k.createdAt', 'k.secretSealed', 'k.principalId', 'k.accountNo'])
+    .select(['p.kind', 'p.name', 'a.accountId'])
+    .where('k.accessKeyId', '=', accessKeyId)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+export async function listKeysOf(
+  db: Db,
+  scope: Scope,
+  principalId: PrincipalId,
+): Promise<readonly AccessKey[]> {
+  return db
+    .selectFrom('accessKey')
+    .select(['accessKeyId', 'status', 'createdAt'])
+    .where('accountNo', '=', scope.accounts[0].accountNo)
+    .where('principalId', '=', principalId)
+    .orderBy('createdAt')
+    .orderBy('accessKeyId')
+    .execute()
+}
+
+/** False when the principal has no such key. */
+export async function setKeyStatus(
+  db: Db,
+  scope: Scope,
+  principalId: PrincipalId,
+  accessKeyId: string,
+  status: AccessKeyStatus,
+): Promise<boolean> {
+  const result = await db
+    .updateTable('accessKey')
+    .set({ status })
+    .where('accountNo', '=', scope.accounts[0].accountNo)
+    .where('principalId', '=', principalId)
+    .where('accessKeyId', '=', accessKeyId)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+/** False when the principal has no such key. */
+export async function deleteKey(
+  db: Db,
+  scope: Scope,
+  principalId: PrincipalId,
+  accessKeyId: string,
+): Promise<boolean> {
+  const result = await db
+    .deleteFrom('accessKey')
+    .where('accountNo', '=', scope.accounts[0].accountNo)
+    .where('principalId', '=', principalId)
+    .where('accessKeyId', '=', accessKeyId)
+    .executeTakeFirst()
+  return result.numDeletedRows === 1n
+}
