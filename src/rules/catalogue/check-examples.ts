@@ -1,0 +1,117 @@
+import { ConditionError } from '../../conditions/condition-error.js'
+import { compileRule } from '../../conditions/compile-rule.js'
+import type { EvaluationContext, Json, ResourceView } from '../../conditions/types.js'
+import type { Verdict } from '../../conditions/verdict.js'
+import { toInstant } from '../../platform/instant.js'
+import { layOver } from './lay-over.js'
+import { resolveParameters } from './parameters.js'
+import {
+  EXAMPLE_KINDS,
+  type ExampleKind,
+  type ManagedRule,
+  type RuleExample,
+  type RuleExamples,
+} from './types.js'
+
+/** An example whose rule decides otherwise. */
+export interface ExampleMismatch {
+  readonly example: string
+  readonly expected: ExampleKind
+  readonly actual: Verdict['kind']
+  /** What the rule had to say: failing properties, missing paths or the cause of an error. */
+  readonly detail: string
+}
+
+/** The sample of a resource type, when there is one. */
+export type SampleOf = (resourceType: string) => Json | undefined
+
+/** When an example is judged that names no time. */
+const DEFAULT_NOW = toInstant(Date.UTC(2026, 0, 1))
+/** The type of the example's resource when a rule looks at every type. */
+const ANY_TYPE = 'ACS::ECS::Instance'
+
+/** Runs every example of a rule and lists those that come out otherwise; an empty list is a proven rule. */
+export function checkExamples(
+  rule: ManagedRule,
+  examples: RuleExamples,
+  sampleOf: SampleOf,
+): readonly ExampleMismatch[] {
+  return EXAMPLE_KINDS.flatMap((expected) =>
+    examples[expected].flatMap((example) => {
+      const verdict = judgeExample(rule, example, sampleOf)
+      if (verdict.kind === expected) return []
+      return [{ example: example.name, expected, actual: verdict.kind, detail: detailOf(verdict) }]
+    }),
+  )
+}
+
+/** The verdict of a rule on an example, laid over the sample of the type. */
+export function judgeExample(rule: ManagedRule, example: RuleExample, sampleOf: SampleOf): Verdict {
+  const resolved = resolveParameters(rule, example.parameters)
+  if (resolved.kind === 'refused') {
+    const [issue] = resolved.issues
+    return { kind: 'error', cause: `parameter ${issue?.name} ${issue?.message}` }
+  }
+  const type = resourceTypeOf(rule)
+  const configuration = layOver(sampleOf(type) ?? {}, example.configuration)
+  const resource = viewOf(type, 'example', configuration, example.tags ?? {})
+  try {
+    return compileRule(rule.logic, resolved.values).evaluate(resource, contextOf(example, sampleOf))
+  } catch (error) {
+    if (!(error instanceof ConditionError)) throw error
+    return { kind: 'error', cause: error.message }
+  }
+}
+
+/** The type that a rule's examples are of. */
+export function resourceTypeOf(rule: ManagedRule): string {
+  const [first = '*'] = rule.resourceTypes
+  return first === '*' ? ANY_TYPE : first
+}
+
+function contextOf(example: RuleExample, sampleOf: SampleOf): EvaluationContext {
+  const related = (type: string, ids: readonly string[]): readonly ResourceView[] | 'neverRecorded' => {
+    const known = example.related.filter(({ resourceType }) => resourceType === type)
+    if (known.length === 0) return 'neverRecorded'
+    return known
+      .filter(({ resourceId }) => ids.includes(resourceId))
+      .map(({ resourceId, configuration }) =>
+        viewOf(type, resourceId, layOver(sampleOf(type) ?? {}, configuration), {}),
+      )
+  }
+  return { now: example.now ?? DEFAULT_NOW, related }
+}
+
+function viewOf(
+  resourceType: string,
+  resourceId: string,
+  configuration: Json,
+  tags: Readonly<Record<string, string>>,
+): ResourceView {
+  return {
+    configuration,
+    accountId: '1000000000000001',
+    resourceType,
+    resourceId,
+    resourceName: resourceId,
+    regionId: 'cn-hangzhou',
+    availabilityZone: 'cn-hangzhou-h',
+    resourceGroupId: 'rg-acfmexample0001',
+    resourceStatus: '',
+    tags,
+  }
+}
+
+function detailOf(verdict: Verdict): string {
+  switch (verdict.kind) {
+    case 'nonCompliant':
+      return verdict.failures.map(({ actual, reason }) => reason ?? actual).join('; ')
+    case 'insufficientData':
+      return verdict.missing.join('; ')
+    case 'error':
+      return verdict.cause
+    case 'compliant':
+    case 'notApplicable':
+      return ''
+  }
+}

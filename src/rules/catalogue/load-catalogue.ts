@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import type { Json, JsonObject } from '../../conditions/types.js'
+import { readPack } from './read-pack.js'
+import { readResourceTypes } from './read-resource-types.js'
+import { readRule } from './read-rule.js'
+import { elementsOf, isObject, readText, required, type SourceValue, sourceOf } from './source-value.js'
+import type { Catalogue } from './types.js'
+
+/** The catalogue as one JSON document: rules without examples, packages and types as their files have them. */
+export interface BuiltCatalogue {
+  readonly version: string
+  readonly rules: readonly JsonObject[]
+  readonly packs: readonly JsonObject[]
+  readonly resourceTypes: readonly JsonObject[]
+}
+
+/**
+ * Reads the catalogue that the build wrote (one JSON file: parsing hundreds of YAML files would cost seconds
+ * at every start). Throws when the file is absent or not what the build writes.
+ */
+export function loadCatalogue(file: string): Catalogue {
+  const content: Json = JSON.parse(readFileSync(file, 'utf8'))
+  const source = sourceOf(content)
+  const catalogue = readCatalogue(source)
+  const [first] = source.issues
+  if (first !== undefined)
+    throw new Error(`${file} is no catalogue of this version: ${first.path.join('.')}: ${first.message}`)
+  return catalogue
+}
+
+/** Reads a built catalogue; what is wrong is noted in `source.issues`. */
+export function readCatalogue(source: SourceValue): Catalogue {
+  const list = (key: string) => elementsOf(required(source, key)).filter(({ value }) => isObject(value))
+  return {
+    version: readText(required(source, 'version')),
+    rules: byKey(list('rules').map(readRule), (rule) => rule.id),
+    packs: byKey(list('packs').map(readPack), (pack) => pack.id),
+    resourceTypes: byKey(list('resourceTypes').flatMap(readResourceTypes), (type) => type.type),
+  }
+}
+
+/** A map in the order of its keys. */
+function byKey<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, T> {
+  const sorted = [...values].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0))
+  return new Map(sorted.map((value) => [keyOf(value), value]))
+}

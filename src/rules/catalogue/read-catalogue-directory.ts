@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Json } from '../../conditions/types.js'
+import { crossCheck } from './cross-check.js'
+import { type BuiltCatalogue, readCatalogue } from './load-catalogue.js'
+import { parseRuleFile, type RuleFile } from './parse-rule-file.js'
+import { readPack } from './read-pack.js'
+import { readResourceTypes } from './read-resource-types.js'
+import { isObject, type SourceValue, sourceOf } from './source-value.js'
+import type { Catalogue, PackTemplate, ResourceType, RuleExamples } from './types.js'
+import { type FileIssue, type InFile, parseYaml } from './yaml-source.js'
+
+/** A catalogue with what only its tests and its authors need. */
+export interface CatalogueDirectory {
+  readonly catalogue: Catalogue
+  readonly built: BuiltCatalogue
+  readonly examples: ReadonlyMap<string, RuleExamples>
+  /** One made-up configuration by resource type. */
+  readonly samples: ReadonlyMap<string, Json>
+  /** The rule files, as paths that begin with the directory. */
+  readonly files: readonly string[]
+}
+
+export type ReadCatalogueDirectory =
+  | { readonly kind: 'read'; readonly directory: CatalogueDirectory }
+  | { readonly kind: 'refused'; readonly issues: readonly FileIssue[] }
+
+/**
+ * Reads a catalogue as its authors keep it: `rules/` (any depth), `packs/`, `resource-types/` and `samples/`,
+ * each of which may be left out. Refused with the issues of all files together. Throws when a file cannot be
+ * read or a sample is no JSON.
+ */
+export function readCatalogueDirectory(directory: string): ReadCatalogueDirectory {
+  const issues: FileIssue[] = []
+  const rules = readRules(join(directory, 'rules'), issues)
+  const packs = readFiles(join(directory, 'packs'), readPack, issues)
+  const types = readFiles(join(directory, 'resource-types'), readResourceTypes, issues)
+  if (issues.length === 0) issues.push(...crossCheck(rules, packs, types))
+  if (issues.length > 0) return { kind: 'refused', issues }
+  const built = build(rules, packs, types)
+  return {
+    kind: 'read',
+    directory: {
+      catalogue: readCatalogue(sourceOf({ ...built })),
+      built,
+      examples: new Map(rules.map(({ rule, examples }) => [rule.id, examples])),
+      samples: readSamples(join(directory, 'samples')),
+      files: rules.map(({ file }) => file),
+    },
+  }
+}
+
+function readRules(directory: string, issues: FileIssue[]): readonly RuleFile[] {
+  return filesIn(directory, /\.ya?ml$/).flatMap((file) => {
+    const parsed = parseRuleFile(file, readFileSync(file, 'utf8'))
+    if (parsed.kind === 'rule') return [parsed.ruleFile]
+    issues.push(...parsed.issues)
+    return []
+  })
+}
+
+function readFiles<T>(
+  directory: string,
+  read: (source: SourceValue) => T,
+  issues: FileIssue[],
+): readonly InFile<T>[] {
+  return filesIn(directory, /\.ya?ml$/).flatMap((file) => {
+    const yaml = parseYaml(file, readFileSync(file, 'utf8'))
+    const value = read(yaml.source)
+    const found = yaml.issues()
+    issues.push(...found)
+    const source = yaml.source.value
+    return found.length === 0 && isObject(source) ? [{ file, value, source }] : []
+  })
+}
+
+/** `ACS..Account.json` holds the sample of `ACS::::Account`. */
+function readSamples(directory: string): ReadonlyMap<string, Json> {
+  return new Map(
+    filesIn(directory, /\.json$/).map((file) => {
+      const sample: Json = JSON.parse(readFileSync(file, 'utf8'))
+      const name = file.slice(directory.length + 1, -'.json'.length)
+      return [name.replaceAll('.', '::'), sample]
+    }),
+  )
+}
+
+/** Paths of the files below a directory in a stable order; none when there is no such directory. */
+function filesIn(directory: string, name: RegExp): readonly string[] {
+  if (!existsSync(directory)) return []
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && name.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+}
+
+function build(
+  rules: readonly RuleFile[],
+  packs: readonly InFile<PackTemplate>[],
+  types: readonly InFile<readonly ResourceType[]>[],
+): BuiltCatalogue {
+  const content = {
+    rules: rules.map(({ source }) => source),
+    packs: packs.map(({ source }) => source),
+    resourceTypes: types.map(({ source }) => source),
+  }
+  const version = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 12)
+  return { version, ...content }
+}

@@ -1,0 +1,137 @@
+import type { Json, RuleLogic } from '../../conditions/types.js'
+import type { Instant } from '../../platform/instant.js'
+import type { RiskLevel, Trigger } from '../types.js'
+
+/** A text in the languages that the service speaks. */
+export interface LocalText {
+  readonly en: string
+  readonly zh: string
+}
+
+export const PARAMETER_TYPES = ['string', 'integer', 'boolean', 'list'] as const
+export type ParameterType = (typeof PARAMETER_TYPES)[number]
+
+/** One input of a managed rule. Values are text everywhere, as on the wire; a list is separated by commas. */
+export interface ParameterSpec {
+  readonly type: ParameterType
+  readonly required: boolean
+  readonly default?: string
+  /** The values that may be given; for a list, those that its items may have. */
+  readonly allowed?: readonly string[]
+  readonly min?: number
+  readonly max?: number
+  readonly unit?: string
+  readonly text: LocalText
+}
+
+/** How far a rule decides what the service's rule of this name decides. */
+export type Coverage =
+  | { readonly kind: 'exact' }
+  | { readonly kind: 'approximated'; readonly how: string }
+  | { readonly kind: 'noDataSource'; readonly missing: string }
+
+/** Where a fact was seen: a help page, the product's SDK, the vendor's list of recorded properties, or nowhere. */
+export const EVIDENCE_SOURCES = ['doc', 'sdk', 'listed', 'inferred'] as const
+export type EvidenceSource = (typeof EVIDENCE_SOURCES)[number]
+
+export interface Evidence {
+  /** `identifier`, `riskLevel`, `parameters`, or the path of a recorded property. */
+  readonly fact: string
+  readonly source: EvidenceSource
+  readonly note?: string
+}
+
+/** A rule that users activate by its identifier. Source: catalog/rules, one file each. */
+export interface ManagedRule {
+  readonly id: string
+  readonly name: LocalText
+  readonly description: LocalText
+  readonly remediation: LocalText
+  readonly product: string
+  readonly labels: readonly string[]
+  /** `['*']` = every type. */
+  readonly resourceTypes: readonly string[]
+  readonly riskLevel: RiskLevel
+  readonly triggers: readonly Trigger[]
+  readonly parameters: Readonly<Record<string, ParameterSpec>>
+  readonly logic: RuleLogic
+  readonly coverage: Coverage
+  readonly evidence: readonly Evidence[]
+}
+
+/** A made-up or published resource and the verdict that the rule must reach on it. */
+export interface RuleExample {
+  readonly name: string
+  /** The page that a configuration was taken from. */
+  readonly source?: string
+  readonly parameters: Readonly<Record<string, string>>
+  /** Laid over the type's sample; the text `~absent` removes what it stands for. */
+  readonly configuration: Json
+  readonly tags?: Readonly<Record<string, string>>
+  readonly related: readonly RelatedExample[]
+  readonly now?: Instant
+}
+
+/** Another resource that an example's rule can see, laid over the sample of its type. */
+export interface RelatedExample {
+  readonly resourceType: string
+  readonly resourceId: string
+  readonly configuration: Json
+}
+
+export const EXAMPLE_KINDS = ['compliant', 'nonCompliant', 'notApplicable', 'insufficientData'] as const
+export type ExampleKind = (typeof EXAMPLE_KINDS)[number]
+export type RuleExamples = Readonly<Record<ExampleKind, readonly RuleExample[]>>
+
+/** A rule of a package template, with the values it is given there. */
+export interface PackTemplateRule {
+  readonly identifier: string
+  readonly riskLevel: RiskLevel
+  readonly parameters: Readonly<Record<string, string>>
+}
+
+/** A rule that the service's package holds and this catalogue does not (yet). */
+export interface AbsentPackRule extends PackTemplateRule {
+  readonly reason: string
+}
+
+/** A section of a standard and the rules that speak to it; `source` tells whose mapping that is. */
+export interface PackControl {
+  readonly id: string
+  readonly rules: readonly string[]
+  readonly source: 'doc' | 'inferred'
+}
+
+/** A compliance package that can be created whole. Source: catalog/packs, one file each. */
+export interface PackTemplate {
+  /** `ct-` + 20 hex digits. */
+  readonly id: string
+  readonly name: string
+  readonly title: LocalText
+  readonly description: LocalText
+  readonly riskLevel: RiskLevel
+  readonly category: string
+  readonly labels: readonly string[]
+  readonly rules: readonly PackTemplateRule[]
+  readonly absent: readonly AbsentPackRule[]
+  readonly controlScheme?: string
+  readonly controls: readonly PackControl[]
+  /** What the list of rules rests on. */
+  readonly basis: string
+}
+
+export interface ResourceType {
+  readonly type: string
+  readonly product: string
+  readonly title: LocalText
+  readonly location: 'global' | 'regional'
+}
+
+/** Everything that can be activated, by id, in the order of the ids. */
+export interface Catalogue {
+  /** First 12 hex digits of the SHA-256 of the content. */
+  readonly version: string
+  readonly rules: ReadonlyMap<string, ManagedRule>
+  readonly packs: ReadonlyMap<string, PackTemplate>
+  readonly resourceTypes: ReadonlyMap<string, ResourceType>
+}
