@@ -1,0 +1,96 @@
+import { createHash, type KeyObject } from 'node:crypto'
+import type { Credential, Credentials } from '../accounts/credentials.js'
+import type { Principal, Scope } from '../accounts/scope.js'
+import type { Db } from '../db/tables.js'
+import type { Clock } from '../platform/clock.js'
+import type { AccountId, Ids } from '../platform/ids.js'
+import type { Instant } from '../platform/instant.js'
+import type { NonceMemory } from './nonces.js'
+import type { AnyOperation, ApiVersion, CallContext } from './operation.js'
+import type { HttpRequest, RpcRequest } from './read-request.js'
+import type { WireValue } from './shapes.js'
+import type { Throttle } from './throttle.js'
+
+/** Operations by version, then by name. */
+export type OperationTable<S extends CallContext> = ReadonlyMap<string, ReadonlyMap<string, AnyOperation<S>>>
+
+/** What the pipeline needs, built once. */
+export interface PipelineDeps<S extends CallContext> {
+  readonly db: Db
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly operations: OperationTable<S>
+  readonly credentials: Credentials
+  readonly nonces: NonceMemory
+  readonly throttle: Throttle
+  /** What handlers get beside the call's own context. */
+  readonly services: Omit<S, keyof CallContext>
+  /** Turns an account group into a scope; throws `Invalid.AggregatorId.Value`, `Invalid.ResourceOwnerId.Value`. */
+  readonly resolveAggregator: (
+    db: Db,
+    caller: Principal,
+    aggregatorId: string,
+    memberAccountId: AccountId | undefined,
+  ) => Promise<Scope>
+  /** Signs the diagnostic message of a denial. */
+  readonly diagnosticKey: KeyObject
+  /** Development and tests: a handler that throws a code it did not declare is a bug. */
+  readonly isStrict: boolean
+}
+
+/**
+ * One call on its way. Each step fills the members that later steps read; their order in `STEPS` is what
+ * makes a member be there, so none is optional.
+ */
+export interface Call<S extends CallContext> {
+  readonly http: HttpRequest
+  readonly requestId: string
+  readonly receivedAt: Instant
+  rpc: RpcRequest
+  operation: AnyOperation<S>
+  accessKeyId: string
+  nonce: string
+  credential: Credential
+  resources: readonly string[]
+  input: Readonly<Record<string, unknown>>
+  scope: Scope
+  /** Set when a client token made an earlier reply the answer, or by `handle`. */
+  members: Readonly<Record<string, WireValue>> | undefined
+}
+
+/** Parameters of the protocol, not of the operation: two calls may differ in them and still be the same call. */
+const PROTOCOL_PARAMETERS = new Set([
+  'Action',
+  'Version',
+  'Format',
+  'AccessKeyId',
+  'SecurityToken',
+  'Signature',
+  'SignatureMethod',
+  'SignatureVersion',
+  'SignatureNonce',
+  'SignatureType',
+  'Timestamp',
+  'AcceptLanguage',
+  'ClientToken',
+])
+
+/** SHA-256 (hex) over the operation's own parameters, sorted, and a raw body. */
+export function parametersDigest<S extends CallContext>(call: Call<S>): string {
+  const own = [...call.rpc.params].filter(([name]) => !PROTOCOL_PARAMETERS.has(name))
+  own.sort(([a], [b]) => (a < b ? -1 : 1))
+  const hash = createHash('sha256').update(JSON.stringify(own))
+  if (call.operation.body === 'raw') hash.update(call.http.body)
+  return hash.digest('hex')
+}
+
+/** Lists operations by version and name. Throws when a name occurs twice in a version. */
+export function operationTable<S extends CallContext>(list: readonly AnyOperation<S>[]): OperationTable<S> {
+  const table = new Map<ApiVersion, Map<string, AnyOperation<S>>>()
+  for (const operation of list) {
+    const names = table.get(operation.version) ?? new Map<string, AnyOperation<S>>()
+    if (names.has(operation.name)) throw new Error(`${operation.name} is listed twice`)
+    table.set(operation.version, names.set(operation.name, operation))
+  }
+  return table
+}

@@ -1,0 +1,209 @@
+import { COMMON_ERRORS, ApiError, UnavailableError } from '../errors.js'
+import type { AccountId } from '../platform/ids.js'
+import { authorise as authoriseCall } from './authorise.js'
+import type { Call, PipelineDeps } from './call.js'
+import { asApiError, encodeError, encodeSuccess, type HttpReply, productOf } from './encode-reply.js'
+import { findEarlierReply, recordFailure, runRead, runWrite } from './handle.js'
+import { nameResources as nameCallResources } from './name-resources.js'
+import { type CallContext, decodeInput } from './operation.js'
+import { guessFormat, header, type HttpRequest, readRequest as readHttp } from './read-request.js'
+import { verifySignature as verifyHttp } from './verify-signature.js'
+
+/** The reply, and what the log and the metrics say of the call; never a parameter or a secret. */
+export interface CallOutcome {
+  readonly reply: HttpReply
+  readonly requestId: string
+  /** Empty when the call did not get as far as that. */
+  readonly action: string
+  readonly version: string
+  readonly accountId: string
+  readonly principalId: string
+  /** `OK` or the error code. */
+  readonly code: string
+  /** The thrown value when it was no ApiError: a bug or a dependency that is down. */
+  readonly failure?: unknown
+}
+
+type Step<S extends CallContext> = (call: Call<S>, deps: PipelineDeps<S>) => Promise<void> | undefined
+
+/** Bytes of a body that is no `body: 'raw'` one. */
+export const MAX_BODY_BYTES = 4 * 1024 * 1024
+
+/** The way of every request, in this order (spec/protocol.md 6, spec/ram.md 7); `runCall` writes the reply. */
+function steps<S extends CallContext>(): readonly Step<S>[] {
+  return [
+    readRequest,
+    findOperation,
+    verifySignature,
+    throttle,
+    rejectReplay,
+    nameResources,
+    authorise,
+    decodeParams,
+    resolveScope,
+    replayIdempotent,
+    handle,
+  ]
+}
+
+/** Makes the function that answers one HTTP request; it never throws. */
+export function pipeline<S extends CallContext>(
+  deps: PipelineDeps<S>,
+): (http: HttpRequest) => Promise<CallOutcome> {
+  const list = steps<S>()
+  return (http) => runCall(http, deps, list)
+}
+
+async function runCall<S extends CallContext>(
+  http: HttpRequest,
+  deps: PipelineDeps<S>,
+  list: readonly Step<S>[],
+): Promise<CallOutcome> {
+  // Complete only step by step, see Call.
+  const call = { http, requestId: deps.ids.uuid(), receivedAt: deps.clock.now() } as Call<S>
+  try {
+    for (const step of list) {
+      const pending = step(call, deps)
+      if (pending !== undefined) await pending
+    }
+    const reply = encodeSuccess(call.rpc.format, call.operation.name, call.requestId, call.members ?? {})
+    return outcome(call, reply, 'OK')
+  } catch (error) {
+    return failedOutcome(call, error, await afterFailure(call, deps, error))
+  }
+}
+
+function readRequest<S extends CallContext>(call: Call<S>): undefined {
+  call.rpc = readHttp(call.http)
+}
+
+function findOperation<S extends CallContext>(call: Call<S>, { operations }: PipelineDeps<S>): undefined {
+  const names = operations.get(call.rpc.version)
+  if (names === undefined) throw new ApiError('InvalidVersion')
+  const operation = names.get(call.rpc.action)
+  if (operation === undefined) throw new ApiError('InvalidAction.NotFound')
+  if (operation.body !== 'raw' && call.http.body.length > MAX_BODY_BYTES)
+    throw new ApiError('RequestTooLarge', { LimitBytes: MAX_BODY_BYTES })
+  // V1 signs parameters only: a raw body would travel unsigned.
+  if (operation.body === 'raw' && call.rpc.scheme === 'V1') throw new ApiError('UnsupportedSignatureType')
+  call.operation = operation
+}
+
+async function verifySignature<S extends CallContext>(call: Call<S>, deps: PipelineDeps<S>): Promise<void> {
+  const verified = await verifyHttp(call.http, call.rpc, call.receivedAt, deps.credentials.find)
+  call.accessKeyId = verified.accessKeyId
+  call.nonce = verified.nonce
+  call.credential = verified.key
+}
+
+function throttle<S extends CallContext>(call: Call<S>, deps: PipelineDeps<S>): undefined {
+  const retryAfterMs = deps.throttle(call.accessKeyId)
+  if (retryAfterMs > 0) throw new ApiError('Throttling.User', { retryAfterMs })
+}
+
+function rejectReplay<S extends CallContext>(call: Call<S>, { nonces }: PipelineDeps<S>): undefined {
+  const seen = nonces.remember(call.accessKeyId, call.nonce, call.receivedAt)
+  if (seen === 'used') throw new ApiError('SignatureNonceUsed')
+  if (seen === 'full') throw new ApiError('Throttling.User', { retryAfterMs: 60_000 })
+}
+
+function nameResources<S extends CallContext>(call: Call<S>): undefined {
+  call.resources = nameCallResources(call.operation, call.rpc.params, call.credential.principal.accountId)
+}
+
+function authorise<S extends CallContext>(call: Call<S>, deps: PipelineDeps<S>): undefined {
+  const { ramAction } = call.operation
+  if (ramAction === null) return
+  const { resources, credential, accessKeyId, receivedAt, http } = call
+  const { sourceAddress, isSecure } = http
+  const { params } = call.rpc
+  const input = { action: ramAction, resources, credential, accessKeyId, sourceAddress, isSecure, params }
+  authoriseCall({ ...input, now: receivedAt }, deps.diagnosticKey)
+}
+
+function decodeParams<S extends CallContext>(call: Call<S>): undefined {
+  call.input = decodeInput(call.operation, call.rpc.params)
+}
+
+function resolveScope<S extends CallContext>(
+  call: Call<S>,
+  deps: PipelineDeps<S>,
+): Promise<void> | undefined {
+  const { principal } = call.credential
+  if (call.operation.isAggregate) return resolveGroup(call, deps)
+  const { accountId, accountNo } = principal
+  call.scope = { caller: principal, accounts: [{ accountId, accountNo }] }
+  return undefined
+}
+
+async function resolveGroup<S extends CallContext>(call: Call<S>, deps: PipelineDeps<S>): Promise<void> {
+  // A group operation may narrow its scope to one member under either name (spec/operations.json).
+  const { AggregatorId, ResourceAccountId, ResourceOwnerId } = call.input
+  const member = (ResourceAccountId ?? ResourceOwnerId) as AccountId | undefined
+  call.scope = await deps.resolveAggregator(deps.db, call.credential.principal, String(AggregatorId), member)
+}
+
+async function replayIdempotent<S extends CallContext>(call: Call<S>, deps: PipelineDeps<S>): Promise<void> {
+  if (call.operation.clientToken === true) call.members = await findEarlierReply(call, deps)
+}
+
+async function handle<S extends CallContext>(call: Call<S>, deps: PipelineDeps<S>): Promise<void> {
+  if (call.members !== undefined) return
+  call.members = call.operation.access === 'write' ? await runWrite(call, deps) : await runRead(call, deps)
+}
+
+/** Turns a thrown value into what is answered, after the audit log has been told of it. */
+async function afterFailure<S extends CallContext>(
+  call: Call<S>,
+  deps: PipelineDeps<S>,
+  error: unknown,
+): Promise<unknown> {
+  const checked = deps.isStrict ? undeclaredIsBug(call, error) : error
+  const isKnownCaller = call.operation?.access === 'write' && call.resources !== undefined
+  if (!isKnownCaller || checked instanceof UnavailableError) return checked
+  try {
+    await recordFailure(call, deps, asApiError(checked).wireCode)
+    return checked
+  } catch (auditError) {
+    // Nothing was changed, but the log is not as it should be: that is the graver of the two.
+    return new AggregateError([auditError, checked], 'a failed call could not be audited')
+  }
+}
+
+/** Codes of steps before the handler are common ones; a handler's own must be declared. */
+function undeclaredIsBug<S extends CallContext>(call: Call<S>, error: unknown): unknown {
+  if (!(error instanceof ApiError) || COMMON_ERRORS.has(error.code)) return error
+  if (call.operation?.errors.includes(error.code) !== false) return error
+  return new Error(`${call.operation.name} threw ${error.code}, which it does not declare`, { cause: error })
+}
+
+function failedOutcome<S extends CallContext>(
+  call: Call<S>,
+  thrown: unknown,
+  answered: unknown,
+): CallOutcome {
+  const error = asApiError(answered)
+  const reply = encodeError(error, {
+    format: call.rpc?.format ?? guessFormat(call.http),
+    requestId: call.requestId,
+    hostId: header(call.http, 'host'),
+    product: productOf(call.rpc?.version ?? ''),
+    language: call.rpc?.language ?? 'en-US',
+  })
+  const known = outcome(call, reply, error.wireCode)
+  return answered instanceof ApiError && answered === thrown ? known : { ...known, failure: answered }
+}
+
+function outcome<S extends CallContext>(call: Call<S>, reply: HttpReply, code: string): CallOutcome {
+  // An action no operation has is the caller's text, which must not become a metric label.
+  const isKnown = call.operation !== undefined
+  return {
+    reply,
+    requestId: call.requestId,
+    action: isKnown ? call.operation.name : '',
+    version: isKnown ? call.operation.version : '',
+    accountId: call.credential?.principal.accountId ?? '',
+    principalId: call.credential?.principal.principalId ?? '',
+    code,
+  }
+}

@@ -1,0 +1,35 @@
+import type { Clock } from '../platform/clock.js'
+
+/** Takes one call's share; returns 0, or the milliseconds until the next share is there. */
+export type Throttle = (key: string) => number
+
+export interface RateLimit {
+  readonly perSecond: number
+  /** Calls that may come at once after a pause. */
+  readonly burst: number
+}
+
+const MOST_KEYS = 10_000
+
+/** A token bucket for each key. */
+export function rateThrottle(clock: Clock, { perSecond, burst }: RateLimit): Throttle {
+  const buckets = new Map<string, { shares: number; at: number }>()
+  return (key) => {
+    const now = clock.now()
+    let bucket = buckets.get(key)
+    if (bucket === undefined) {
+      // The oldest key starts again with a full bucket: forgetting may let calls through, never refuse them.
+      if (buckets.size >= MOST_KEYS) buckets.delete(buckets.keys().next().value!)
+      bucket = { shares: burst, at: now }
+      buckets.set(key, bucket)
+    }
+    bucket.shares = Math.min(burst, bucket.shares + ((now - bucket.at) / 1000) * perSecond)
+    bucket.at = now
+    if (bucket.shares < 1) return Math.ceil(((1 - bucket.shares) / perSecond) * 1000)
+    bucket.shares -= 1
+    return 0
+  }
+}
+
+/** No limit. */
+export const noThrottle: Throttle = () => 0
