@@ -19,7 +19,7 @@ export const NOW = toInstant(1624329965857)
 export const BUCKET = 'cloud-config-compliance-report'
 export const KEY =
   'CompliancePackReports/1208863178610001/cp-fdc8626622af00f90001/1208863178610001-cp-fdc8626622af00f90001-report-202106221046.xls'
-export const SIGNER = { keyId: 'ASSAY0001', secret: 'fakeSecretFAKEsecret0123456789' }
+export const SIGNER = { keyId: 'LTAIfakeFAKEfake0001', secret: 'fakeSecretFAKEsecret0123456789' }
 /** The content of every small object. */
 export const BODY = Buffer.from(Array.from({ length: 1000 }, (_, index) => index % 256))
 

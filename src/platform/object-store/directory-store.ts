@@ -84,6 +84,7 @@ export function attachDirectoryStore(directory: string, { clock, ids }: Director
         })
       } catch (error) {
         await removeFile(content)
+        await removeUncommitted(layout, key, contentName(key, token))
         await removeFile(recordDraft)
         throw error
       }
@@ -228,6 +229,11 @@ async function removeReplaced(layout: Layout, key: string, old: DirectoryRecord 
   if (old.replaces !== null) await removeFile(contentPath(layout, key, old.replaces))
 }
 
+async function removeUncommitted(layout: Layout, key: string, file: string): Promise<void> {
+  const current = await readRecord(layout, key)
+  if (current?.file !== file) await removeFile(contentPath(layout, key, file))
+}
+
 async function* recordsBelow(folder: string): AsyncIterable<DirectoryRecord> {
   for (const entry of await entriesOf(folder)) {
     const path = join(folder, entry.name)
@@ -262,11 +268,7 @@ async function sweep(layout: Layout): Promise<void> {
   for (const entry of await entriesOf(layout.unfinished)) {
     const path = join(layout.unfinished, entry.name)
     const draft = entry.name.endsWith('.json') ? await readDraft(path) : null
-    if (draft !== null) {
-      const { key } = draft.object
-      const current = await readRecord(layout, key)
-      if (current?.file !== draft.file) await removeFile(contentPath(layout, key, draft.file))
-    }
+    if (draft !== null) await removeUncommitted(layout, draft.object.key, draft.file)
     await removeFile(path)
   }
 }

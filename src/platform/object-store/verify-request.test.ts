@@ -227,76 +227,7 @@ describe('URLs we sign', () => {
   })
 })
 
-describe('refusals', () => {
-  const key = encodeURIComponent(ak.accessKeyId)
-  const now = toInstant(1624329000000)
-  const v4 = `x-oss-signature-version=OSS4-HMAC-SHA256&x-oss-credential=${key}%2F20210622%2Fcn-shanghai%2Foss%2Faliyun_v4_request&x-oss-date=20210622T023000Z&x-oss-signature=00`
-  it.each([
-    ['no signature', '/a.xls', 'AccessDenied 0003-00000001'],
-    ['Expires missing', `/a.xls?OSSAccessKeyId=${key}&Signature=x`, 'AccessDenied 0002-00000067'],
-    ['Expires empty', `/a.xls?OSSAccessKeyId=${key}&Expires=&Signature=x`, 'AccessDenied 0002-00000068'],
-    [
-      'Expires no number',
-      `/a.xls?OSSAccessKeyId=${key}&Expires=-1&Signature=x`,
-      'AccessDenied 0002-00000070',
-    ],
-    [
-      'Expires endless',
-      `/a.xls?OSSAccessKeyId=${key}&Expires=${'9'.repeat(40)}&Signature=x`,
-      'AccessDenied 0002-00000070',
-    ],
-    ['key id missing', '/a.xls?Expires=9999999999&Signature=x', 'AccessDenied 0002-00000071'],
-    ['signature missing', `/a.xls?Expires=9999999999&OSSAccessKeyId=${key}`, 'AccessDenied'],
-    [
-      'expired before unknown key',
-      '/a.xls?Expires=1&OSSAccessKeyId=nobody&Signature=x',
-      'AccessDenied 0002-00000069',
-    ],
-    [
-      'unknown key',
-      '/a.xls?Expires=9999999999&OSSAccessKeyId=nobody&Signature=x',
-      'InvalidAccessKeyId 0002-00000902',
-    ],
-    [
-      'expired before bad signature',
-      `/a.xls?Expires=1&OSSAccessKeyId=${key}&Signature=x`,
-      'AccessDenied 0002-00000069',
-    ],
-    [
-      'token missing',
-      '/a.xls?Expires=9999999999&OSSAccessKeyId=STS.fakeFAKEfake0002&Signature=x',
-      'InvalidAccessKeyId 0002-00000005',
-    ],
-    [
-      'Expires twice',
-      `/a.xls?Expires=9999999999&Expires=1&OSSAccessKeyId=${key}&Signature=x`,
-      'InvalidArgument',
-    ],
-    ['malformed escape', '/a%zz.xls', 'InvalidArgument'],
-    ['climbing key', '/a/../b.xls', 'InvalidObjectName'],
-    ['escaped climbing key', '/a/%2e%2e/b.xls', 'InvalidObjectName'],
-    ['NUL in key', '/a%00.xls', 'InvalidObjectName'],
-    ['v4 without expires', `/a.xls?${v4}`, 'AccessDenied 0002-00000232'],
-    ['v4 expires 0', `/a.xls?${v4}&x-oss-expires=0`, 'AccessDenied 0002-00000232'],
-    ['v4 expires too long', `/a.xls?${v4}&x-oss-expires=604801`, 'AccessDenied 0002-00000232'],
-    ['v4 wrong signature', `/a.xls?${v4}&x-oss-expires=604800`, 'SignatureDoesNotMatch 0002-00000040'],
-    ['v4 without credential', '/a.xls?x-oss-signature=00', 'AccessDenied'],
-  ])('%s', (_name, target, expected) => {
-    expect(outcome(verify({ method: 'GET', target, headers: { host: HOST } }, now))).toBe(expected)
-  })
-
-  it.each([
-    [
-      'signed in header and URL',
-      `/a.xls?Expires=1&OSSAccessKeyId=${key}&Signature=x`,
-      'OSS a:b',
-      'InvalidArgument',
-    ],
-    ['another scheme', '/a.xls', 'Basic eDp5', 'InvalidArgument'],
-    ['no date', '/a.xls', `OSS ${key}:abc=`, 'AccessDenied'],
-  ])('%s', (_name, target, authorization, expected) => {
-    expect(outcome(verify({ method: 'GET', target, headers: { host: HOST, authorization } }, now))).toBe(
-      expected,
-    )
-  })
+it('a malformed escape is refused', () => {
+  const request = { method: 'GET', target: '/a%zz.xls', headers: { host: HOST } }
+  expect(outcome(verify(request, toInstant(0)))).toBe('InvalidArgument')
 })
