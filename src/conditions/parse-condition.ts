@@ -23,11 +23,14 @@ const LIMITS: Readonly<Record<Dialect, { depth: number; clauses: number }>> = {
   full: { depth: 20, clauses: 200 },
 }
 const MAX_ISSUES = 20
+/** Groups within groups cost as well: a text of a few kilobytes can hold thousands. */
+const MAX_NODES = 1_000
 
 interface Reading {
   readonly dialect: Dialect
   readonly issues: ConditionIssue[]
   clauses: number
+  nodes: number
 }
 
 interface Place {
@@ -41,7 +44,7 @@ type Members = Readonly<Record<string, unknown>>
 
 /** Reads a condition from parsed JSON or YAML; never throws, whatever the value. */
 export function parseCondition(value: unknown, dialect: Dialect): ParsedCondition {
-  const reading: Reading = { dialect, issues: [], clauses: 0 }
+  const reading: Reading = { dialect, issues: [], clauses: 0, nodes: 0 }
   const condition = readNode(value, reading, { path: '', depth: 1, hasElement: false })
   if (condition !== null && dialect === 'documented' && !('children' in condition))
     note(reading, '', 'the outermost node must be an and/or group')
@@ -59,6 +62,9 @@ function readNode(value: unknown, reading: Reading, place: Place): Condition | n
   if (!isMembers(value)) return note(reading, place.path, 'must be an object')
   if (place.depth > LIMITS[dialect].depth)
     return note(reading, place.path, `nested deeper than ${LIMITS[dialect].depth}`)
+  reading.nodes += 1
+  if (reading.nodes > MAX_NODES)
+    return reading.nodes === MAX_NODES + 1 ? note(reading, place.path, `more than ${MAX_NODES} nodes`) : null
   const node = readForm(value, reading, place)
   if (node === null || dialect === 'documented' || value['onlyIf'] === undefined) return node
   const onlyIf = value['onlyIf']
