@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { ObjectKeyError } from './types.js'
 
 /** Longest key in UTF-8 bytes, the limit of OSS. */
-export const MAX_KEY_BYTES = 1023
+const MAX_KEY_BYTES = 1023
 const MAX_FILE_NAME_BYTES = 180
 
 /** Why `key` cannot name an object (a sentence's end), or null when it can. */

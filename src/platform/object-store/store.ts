@@ -19,6 +19,7 @@ export async function listSigningKeys(db: Db): Promise<SealedSigningKey[]> {
     .execute()
 }
 
+/** Adds a key; its id must be new. */
 export async function insertSigningKey(db: Db, key: SealedSigningKey): Promise<void> {
   await db.insertInto('signingKey').values(key).execute()
 }
@@ -33,6 +34,7 @@ export async function retireOtherSigningKeys(db: Db, keyId: string, at: Instant)
     .execute()
 }
 
+/** Deletes keys that stopped signing before `before`. */
 export async function deleteSigningKeysRetiredBefore(db: Db, before: Instant): Promise<void> {
   await db.deleteFrom('signingKey').where('retiredAt', '<', before).execute()
 }
