@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { Generated, Kysely } from 'kysely'
 import type {
   AccountId,
   AccountNo,
@@ -242,6 +242,7 @@ interface RuleTable {
   state: 'ACTIVE' | 'EVALUATING' | 'INACTIVE' | 'DELETING'
   version: number
   createdByPackNo: PackNo | null
+  evaluationRequests: Generated<number>
   createdAt: Instant
   updatedAt: Instant
   firstActivatedAt: Instant | null

@@ -1,5 +1,5 @@
-import { describeFailure } from '../conditions/compile-rule.js'
-import { NO_PROPERTY } from '../conditions/verdict.js'
+import { describeFailure } from '../conditions/describe-failure.js'
+import { type Failure, NO_PROPERTY } from '../conditions/verdict.js'
 import type { Rule } from '../rules/types.js'
 import { compiledRule } from './rule-set.js'
 import type { Annotation, Evidence, Result, StoredFailure } from './types.js'
@@ -44,7 +44,7 @@ function describe(rule: Rule, evidence: Evidence): readonly Annotation[] {
   }
 }
 
-function toFailure([leaf, actual, path, relatedId]: StoredFailure) {
+function toFailure([leaf, actual, path, relatedId]: StoredFailure): Failure {
   return {
     leaf,
     actual: actual ?? '',

@@ -5,7 +5,7 @@ import type { RuleNo } from '../platform/ids.js'
 import { type AccountId, type AccountNo, isAccountId } from '../platform/ids.js'
 import { enqueue, type JobQueue } from '../platform/jobs/enqueue.js'
 import type { Job, JobHandler, JobKind, JobRun } from '../platform/jobs/types.js'
-import { failEvaluating, startEvaluating } from '../rules/store/rule-states.js'
+import { failEvaluating, requestEvaluating } from '../rules/store/rule-states.js'
 import { loadRuleSet } from './rule-set.js'
 import { type EvaluationRun, evaluateChanges, evaluateDue, evaluateWaitingRules } from './run-evaluation.js'
 import { findNextRecheck } from './store/blocks.js'
@@ -54,7 +54,7 @@ export async function requestRuleEvaluation(
   ruleNo: RuleNo,
 ): Promise<boolean> {
   return inTransaction(db, async (db) => {
-    if (!(await startEvaluating(db, account, ruleNo, queue.clock.now()))) return false
+    if (!(await requestEvaluating(db, account, ruleNo))) return false
     await enqueue(db, queue, evaluateRulesKind, payloadOf(account))
     return true
   })

@@ -4,7 +4,7 @@ import { inTransaction } from '../db/transaction.js'
 import { listChanges, readTypeNames, readTypeSizes } from '../inventory/store/evaluated-resources.js'
 import type { Clock } from '../platform/clock.js'
 import type { BlockNo, ResourceNo, TypeNo } from '../platform/ids.js'
-import { finishEvaluating, startEvaluating } from '../rules/store/rule-states.js'
+import { finishEvaluating, listWaitingRules, startEvaluating } from '../rules/store/rule-states.js'
 import type { Rule } from '../rules/types.js'
 import { BLOCK_SIZE, blockOf, blockRangeOfType, typeOfBlock } from './block.js'
 import { evaluateBlock, needsWholeBlock } from './evaluate-block.js'
@@ -85,10 +85,10 @@ export async function evaluateWaitingRules(run: EvaluationRun): Promise<number> 
   const { db, account, clock } = run
   let worked = 0
   for (;;) {
-    const waiting = (await loadRuleSet(db, account)).rules.filter((rule) => rule.state === 'EVALUATING')
+    const requests = await listWaitingRules(db, account)
+    const waiting = (await loadRuleSet(db, account)).rules.filter((rule) => requests.has(rule.ruleNo))
     if (waiting.length === 0) return worked
-    const startedAt = clock.now()
-    for (const rule of waiting) await startEvaluating(db, account, rule.ruleNo, startedAt)
+    for (const rule of waiting) await startEvaluating(db, account, rule.ruleNo, clock.now())
     const types = await readTypeNames(db)
     for (const [typeNo, size] of await readTypeSizes(db, account))
       await evaluateType(run, waiting, types, typeNo, size)
@@ -97,7 +97,7 @@ export async function evaluateWaitingRules(run: EvaluationRun): Promise<number> 
         await deleteRuleBlocksOutside(db, account.accountNo, rule.ruleNo, blockRangesOf(rule, types))
         await finishEvaluating(db, account, rule.ruleNo, {
           version: rule.version,
-          startedAt,
+          requests: requests.get(rule.ruleNo)!,
           at: clock.now(),
         })
       }

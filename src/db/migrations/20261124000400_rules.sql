@@ -7,6 +7,8 @@ create table rule (
   state text not null,
   version integer not null,
   created_by_pack_no integer,
+  -- grows with every request for a whole pass; a pass answers the requests it saw at its start
+  evaluation_requests integer not null default 0,
   created_at bigint not null,
   updated_at bigint not null,
   first_activated_at bigint,

@@ -120,6 +120,18 @@ export async function insertFlips(
   )
 }
 
+/** Rules the account has stored results of, stopped and forgotten ones too. */
+export async function listStoredRuleNos(db: Db, account: AccountRef): Promise<RuleNo[]> {
+  const rows = await db
+    .selectFrom('verdictBlock')
+    .select('ruleNo')
+    .distinct()
+    .where('accountNo', '=', account.accountNo)
+    .orderBy('ruleNo')
+    .execute()
+  return rows.map((row) => row.ruleNo)
+}
+
 /** Removes the results of a rule, in all blocks. */
 export async function deleteRuleBlocks(db: Db, accountNo: AccountNo, ruleNo: RuleNo): Promise<void> {
   await db

@@ -46,6 +46,22 @@ export async function readRuleVerdicts(
   return rows.map((row) => ({ blockNo: row.blockNo, verdicts: parseVerdicts(row.verdicts) }))
 }
 
+/** All blocks of a rule as stored, in order. */
+export async function readStoredBlocks(
+  db: Db,
+  account: AccountRef,
+  ruleNo: RuleNo,
+): Promise<{ blockNo: BlockNo; block: Block }[]> {
+  const rows = await db
+    .selectFrom('verdictBlock')
+    .select(['blockNo', 'ruleVersion', 'runAt', 'verdicts', 'evidence', ...COUNTS])
+    .where('accountNo', '=', account.accountNo)
+    .where('ruleNo', '=', ruleNo)
+    .orderBy('blockNo')
+    .execute()
+  return rows.map((row) => ({ blockNo: row.blockNo, block: toBlock(row) }))
+}
+
 /** Blocks of a rule that hold a wanted code behind a resource, in order; blocks without one are skipped by their counts. */
 export async function pageRuleBlocks(
   db: Db,

@@ -4,7 +4,7 @@ import type { Db, Tables } from '../../db/tables.js'
 import type { AccountNo, RuleNo } from '../../platform/ids.js'
 import type { RiskLevel, Rule, SourceOwner } from '../types.js'
 
-type RuleRow = Omit<Selectable<Tables['rule']>, 'deletedAt'> &
+type RuleRow = Omit<Selectable<Tables['rule']>, 'deletedAt' | 'evaluationRequests'> &
   Omit<Selectable<Tables['ruleVersion']>, 'accountNo' | 'ruleNo' | 'version' | 'createdAt'>
 
 const RULE_COLUMNS = [

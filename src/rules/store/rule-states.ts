@@ -4,32 +4,52 @@ import type { Db } from '../../db/tables.js'
 import type { RuleNo } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
 
-/** ACTIVE or EVALUATING -> EVALUATING. False when the rule is stopped or gone: it must not be evaluated. */
+/**
+ * ACTIVE or EVALUATING -> EVALUATING, one more request for a whole pass. False when the rule is stopped or
+ * gone: it must not be evaluated.
+ */
+export async function requestEvaluating(db: Db, account: AccountRef, ruleNo: RuleNo): Promise<boolean> {
+  const result = await evaluatedRule(db, account, ruleNo)
+    .set((eb) => ({ state: 'EVALUATING', evaluationRequests: eb('evaluationRequests', '+', 1) }))
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+/** The rules that wait for a whole pass, with the requests that a pass beginning now answers. */
+export async function listWaitingRules(db: Db, account: AccountRef): Promise<ReadonlyMap<RuleNo, number>> {
+  const rows = await db
+    .selectFrom('rule')
+    .select(['ruleNo', 'evaluationRequests'])
+    .where('accountNo', '=', account.accountNo)
+    .where('state', '=', 'EVALUATING')
+    .where('deletedAt', 'is', null)
+    .execute()
+  return new Map(rows.map((row) => [row.ruleNo, row.evaluationRequests]))
+}
+
+/** Notes that a whole pass over the rule begins. */
 export async function startEvaluating(
   db: Db,
   account: AccountRef,
   ruleNo: RuleNo,
   at: Instant,
-): Promise<boolean> {
-  const result = await evaluatedRule(db, account, ruleNo)
-    .set({ state: 'EVALUATING', lastEvaluationStartedAt: at })
-    .executeTakeFirst()
-  return result.numUpdatedRows > 0n
+): Promise<void> {
+  await evaluatedRule(db, account, ruleNo).set({ lastEvaluationStartedAt: at }).execute()
 }
 
 /**
- * EVALUATING -> ACTIVE after a whole run that began at `run.startedAt` over version `run.version`. A rule
+ * EVALUATING -> ACTIVE after a whole pass over version `run.version` that answers `run.requests`. A rule
  * stopped meanwhile stays stopped; one that was changed or asked for again meanwhile stays EVALUATING.
  */
 export async function finishEvaluating(
   db: Db,
   account: AccountRef,
   ruleNo: RuleNo,
-  run: { readonly version: number; readonly startedAt: Instant; readonly at: Instant },
+  run: { readonly version: number; readonly requests: number; readonly at: Instant },
 ): Promise<void> {
   await evaluatedRule(db, account, ruleNo)
     .where('version', '=', run.version)
-    .where('lastEvaluationStartedAt', '<=', run.startedAt)
+    .where('evaluationRequests', '=', run.requests)
     .set({
       state: 'ACTIVE',
       lastEvaluatedAt: run.at,

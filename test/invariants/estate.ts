@@ -1,0 +1,166 @@
+import { type AccountRef, systemScope } from '../../src/accounts/scope.js'
+import type { RuleLogic } from '../../src/conditions/types.js'
+import type { Db } from '../../src/db/tables.js'
+import { inTransaction } from '../../src/db/transaction.js'
+import {
+  evaluationHandlers,
+  requestChangesEvaluation,
+  requestRuleEvaluation,
+} from '../../src/evaluation/jobs.js'
+import { deleteRuleBlocks } from '../../src/evaluation/store/blocks.js'
+import type { RecordedItem } from '../../src/inventory/readers/recorded-item.js'
+import { recordItems } from '../../src/inventory/record-items.js'
+import { settableClock } from '../../src/platform/clock.js'
+import {
+  type AccountId,
+  type AccountNo,
+  type ResourceNo,
+  type RuleId,
+  type RuleNo,
+  randomIds,
+} from '../../src/platform/ids.js'
+import { type Instant, toInstant } from '../../src/platform/instant.js'
+import { createJobRunner } from '../../src/platform/jobs/runner.js'
+import { createLog } from '../../src/platform/log.js'
+import type { ResourceScope } from '../../src/rules/resource-scope.js'
+import { getRuleVersion, listRules } from '../../src/rules/store/read-rules.js'
+import {
+  deleteRule,
+  insertRule,
+  insertRuleVersion,
+  type RuleContent,
+} from '../../src/rules/store/write-rules.js'
+
+export const account: AccountRef = { accountNo: 1 as AccountNo, accountId: '1000000000000001' as AccountId }
+export const scope = systemScope(account)
+export const START = toInstant(Date.UTC(2026, 0, 1))
+export const DAY_MS = 86_400_000
+
+export interface RuleDraft {
+  readonly logic: RuleLogic
+  readonly parameters: Readonly<Record<string, string>>
+  readonly resourceTypes: readonly string[]
+  readonly scope: ResourceScope
+}
+
+function contentOf(draft: RuleDraft): RuleContent {
+  return {
+    ...draft,
+    description: '',
+    riskLevel: 1,
+    sourceOwner: 'CUSTOM_CONFIGURATION',
+    sourceIdentifier: 'acs-config-configuration',
+    triggers: [{ kind: 'change' }],
+  }
+}
+
+/** One account whose stages are wired as the server wires them, driven by hand. */
+export async function openEstate(db: Db) {
+  await db
+    .insertInto('account')
+    .values({
+      ...account,
+      name: 'test',
+      isOperator: 1,
+      recorderStatus: 'REGISTERED',
+      recorderStartedAt: START,
+      changeSeq: 0,
+      ruleSeq: 0,
+      packSeq: 0,
+      runSeq: 0,
+      auditSeq: 0,
+      evaluatedChangeNo: 0,
+      createdAt: START,
+    })
+    .execute()
+  const clock = settableClock(START)
+  const queue = { clock, ids: randomIds, wake: () => {} }
+  const handlers = evaluationHandlers(db, queue)
+  const runner = createJobRunner({ db, clock, log: createLog('error'), handlers, onlyProcess: true })
+  const recording = {
+    clock,
+    changed: (db: Db, account: AccountRef) => requestChangesEvaluation(db, queue, account),
+  }
+  let rules = 0
+  let captures = 0
+
+  return {
+    clock,
+    queue,
+    handlers,
+    settle: () => runner.drain(),
+    record: (
+      items: readonly Pick<
+        RecordedItem,
+        'resourceType' | 'resourceId' | 'configuration' | 'region' | 'tags' | 'event'
+      >[],
+    ) => {
+      const capturedAt = toInstant(START + ++captures)
+      const full = items.map(
+        (item): RecordedItem => ({
+          ...item,
+          accountId: account.accountId,
+          resourceName: item.resourceId,
+          zone: null,
+          resourceGroupId: null,
+          status: null,
+          createdAt: null,
+          capturedAt,
+          capturedFrom: 'item',
+          source: 'snapshot',
+          relations: null,
+        }),
+      )
+      return recordItems(db, recording, account, 1, full)
+    },
+    createRule: (draft: RuleDraft): Promise<RuleNo> =>
+      inTransaction(db, async (db) => {
+        const name = `rule-${++rules}`
+        const ruleId = randomIds.next('cr-') as RuleId
+        const ruleNo = await insertRule(db, account, {
+          ruleId,
+          name,
+          state: 'ACTIVE',
+          createdByPackNo: null,
+          content: contentOf(draft),
+          at: clock.now(),
+        })
+        await requestRuleEvaluation(db, queue, account, ruleNo)
+        return ruleNo
+      }),
+    changeRule: (ruleNo: RuleNo, draft: RuleDraft) =>
+      inTransaction(db, async (db) => {
+        await insertRuleVersion(db, account, ruleNo, contentOf(draft), clock.now())
+        await requestRuleEvaluation(db, queue, account, ruleNo)
+      }),
+    dropRule: (ruleNo: RuleNo) =>
+      inTransaction(db, async (db) => {
+        const rule = (await listRules(db, scope, { ruleNos: [ruleNo] })).rules[0]!
+        await deleteRule(db, account, rule, clock.now())
+        await deleteRuleBlocks(db, account.accountNo, ruleNo)
+      }),
+    exempt: (ruleNo: RuleNo, resourceNo: ResourceNo, expiresAt: Instant | null) =>
+      inTransaction(db, async (db) => {
+        await db
+          .insertInto('exemption')
+          .values({
+            accountNo: account.accountNo,
+            ruleNo,
+            resourceNo,
+            reason: '',
+            owner: '',
+            createdAt: clock.now(),
+            expiresAt,
+          })
+          .onConflict((conflict) =>
+            conflict.columns(['accountNo', 'ruleNo', 'resourceNo']).doUpdateSet({ expiresAt }),
+          )
+          .execute()
+        await requestRuleEvaluation(db, queue, account, ruleNo)
+      }),
+    rules: async () => (await listRules(db, scope, {})).rules,
+    version: (ruleNo: RuleNo, version: number) => getRuleVersion(db, scope, ruleNo, version),
+  }
+}
+
+export type Estate = Awaited<ReturnType<typeof openEstate>>

@@ -1,0 +1,311 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { compileRule } from '../../src/conditions/compile-rule.js'
+import type { Json, RuleLogic } from '../../src/conditions/types.js'
+import type { Db } from '../../src/db/tables.js'
+import { openTestDatabase } from '../../src/db/testing.js'
+import { checkResults } from '../../src/evaluation/check-results.js'
+import { countResources, countResults, listResults, rollUp } from '../../src/evaluation/results.js'
+import { evaluateChanges, evaluateWaitingRules } from '../../src/evaluation/run-evaluation.js'
+import type { StoredVerdict, VerdictCounts } from '../../src/evaluation/types.js'
+import { listRecordedResources } from '../../src/inventory/store/evaluated-resources.js'
+import type { ResourceNo, RuleNo } from '../../src/platform/ids.js'
+import { toInstant } from '../../src/platform/instant.js'
+import { compileScope } from '../../src/rules/resource-scope.js'
+import { account, DAY_MS, type Estate, openEstate, type RuleDraft, START, scope } from './estate.js'
+
+const TYPES = ['ACS::A::One', 'ACS::B::Two']
+const LOGICS: readonly RuleLogic[] = [
+  {
+    needs: ['$.Grant'],
+    compliant: { featurePath: '$.Grant', operator: 'NotStringContains', desired: '{{word}}' },
+  },
+  {
+    needs: ['$.ExpireTime'],
+    appliesWhen: { featurePath: '$.PayType', operator: 'StringEquals', desired: 'Prepaid' },
+    compliant: { featurePath: '$.ExpireTime', operator: 'DaysUntilGreater', desired: '3' },
+  },
+  {
+    needs: [],
+    compliant: {
+      operator: 'or',
+      children: [
+        { featurePath: '$.Size', operator: 'GreaterOrEquals', desired: '2' },
+        { featurePath: 'resource.Tags.env', operator: 'StringEquals', desired: 'prod' },
+      ],
+    },
+  },
+]
+
+const draft: fc.Arbitrary<RuleDraft> = fc.record({
+  logic: fc.constantFrom(...LOGICS),
+  parameters: fc.record({ word: fc.constantFrom('read', 'write') }),
+  resourceTypes: fc.constantFrom([TYPES[0]!], TYPES, ['*']),
+  scope: fc.constantFrom({}, { regionIds: ['r1'] }, { excludeTags: [{ key: 'env', value: 'prod' }] }),
+})
+const item = fc.record({
+  resourceType: fc.constantFrom(...TYPES),
+  resourceId: fc.nat(7).map((n) => `id-${n}`),
+  region: fc.constantFrom('r1', 'r2'),
+  tags: fc.constantFrom({}, { env: 'prod' }),
+  event: fc.constantFrom(null, null, null, 'REMOVE' as const),
+  configuration: fc
+    .record(
+      {
+        Grant: fc.constantFrom('private', 'public-read', 'public-read-write'),
+        Size: fc.nat(4),
+        PayType: fc.constantFrom('Prepaid', 'Postpaid'),
+        ExpireTime: fc
+          .nat(12)
+          .map((days) => new Date(START + days * DAY_MS).toISOString().replace('.000', '')),
+      },
+      { requiredKeys: [] },
+    )
+    .map((value) => JSON.stringify(value)),
+})
+const command = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('record' as const),
+      items: fc.array(item, { minLength: 1, maxLength: 6 }),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('create' as const), draft }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('change' as const), pick: fc.nat(), draft }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('drop' as const), pick: fc.nat() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('exempt' as const), pick: fc.nat(), days: fc.option(fc.nat(4)) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('advance' as const),
+      ms: fc.integer({ min: 1, max: 4 * DAY_MS }),
+    }),
+  },
+)
+type Command = typeof command extends fc.Arbitrary<infer C> ? C : never
+
+async function carryOut(estate: Estate, db: Db, step: Command): Promise<void> {
+  const rules = await estate.rules()
+  const picked = 'pick' in step && rules.length > 0 ? rules[step.pick % rules.length]!.ruleNo : undefined
+  switch (step.do) {
+    case 'record':
+      await estate.record(
+        step.items.map((each) => (each.event === 'REMOVE' ? { ...each, configuration: '' } : each)),
+      )
+      return
+    case 'create':
+      await estate.createRule(step.draft)
+      return
+    case 'change':
+      if (picked !== undefined) await estate.changeRule(picked, step.draft)
+      return
+    case 'drop':
+      if (picked !== undefined) await estate.dropRule(picked)
+      return
+    case 'exempt': {
+      const resources = await everyResource(db)
+      const resource = resources[step.pick % Math.max(1, resources.length)]
+      if (picked === undefined || resource === undefined) return
+      await estate.exempt(
+        picked,
+        resource.resourceNo,
+        step.days === null ? null : toInstant(estate.clock.now() + step.days * DAY_MS + 1),
+      )
+      return
+    }
+    case 'advance':
+      estate.clock.advance(step.ms)
+  }
+}
+
+async function everyResource(db: Db) {
+  return listRecordedResources(db, account, {
+    first: 0 as ResourceNo,
+    end: Number.MAX_SAFE_INTEGER as ResourceNo,
+  })
+}
+
+/** Every result as a from-scratch evaluation at this instant gives it: `rule/resource` to verdict. */
+async function evaluateFromScratch(estate: Estate, db: Db): Promise<Map<string, StoredVerdict>> {
+  const names = new Map(
+    (await db.selectFrom('resourceType').selectAll().execute()).map((row) => [
+      row.typeNo as number,
+      row.resourceType,
+    ]),
+  )
+  const exemptions = await db.selectFrom('exemption').selectAll().execute()
+  const now = estate.clock.now()
+  const expected = new Map<string, StoredVerdict>()
+  for (const rule of await estate.rules()) {
+    const compiled = compileRule(rule.logic, rule.parameters)
+    const inScope = compileScope(rule.scope)
+    for (const resource of await everyResource(db)) {
+      const resourceType = names.get(Math.floor(resource.resourceNo / 2 ** 32))!
+      if (
+        resource.deletedAt !== null ||
+        !(rule.resourceTypes.includes('*') || rule.resourceTypes.includes(resourceType))
+      )
+        continue
+      if (inScope !== null && !inScope(resource)) continue
+      const view = {
+        ...resource,
+        accountId: account.accountId,
+        resourceType,
+        availabilityZone: resource.zone,
+        resourceStatus: resource.status,
+        configuration: JSON.parse(resource.configuration) as Json,
+      }
+      const verdict = compiled.evaluate(view as never, { now })
+      const isExempt = exemptions.some(
+        (each) =>
+          each.ruleNo === rule.ruleNo &&
+          each.resourceNo === resource.resourceNo &&
+          (each.expiresAt === null || each.expiresAt > now),
+      )
+      const name = {
+        compliant: 'COMPLIANT',
+        nonCompliant: isExempt ? 'IGNORED' : 'NON_COMPLIANT',
+        notApplicable: 'NOT_APPLICABLE',
+        insufficientData: 'INSUFFICIENT_DATA',
+        error: 'ERROR',
+      }[verdict.kind] as StoredVerdict
+      expected.set(`${rule.ruleNo}/${resource.resourceNo}`, name)
+    }
+  }
+  return expected
+}
+
+/** Every stored result, read page by page as the API reads them. */
+async function readStored(estate: Estate, db: Db): Promise<Map<string, StoredVerdict>> {
+  const ruleNos = (await estate.rules()).map((rule) => rule.ruleNo)
+  const stored = new Map<string, StoredVerdict>()
+  let after: { ruleNo: RuleNo; resourceNo: ResourceNo } | undefined
+  do {
+    const page = await listResults(db, scope, {
+      ruleNos,
+      limit: 3,
+      ...(after === undefined ? {} : { after }),
+    })
+    for (const result of page.results) stored.set(`${result.ruleNo}/${result.resourceNo}`, result.verdict)
+    after = page.next
+  } while (after !== undefined)
+  return stored
+}
+
+const MEMBERS: Readonly<Record<StoredVerdict, keyof VerdictCounts>> = {
+  COMPLIANT: 'compliant',
+  NON_COMPLIANT: 'nonCompliant',
+  NOT_APPLICABLE: 'notApplicable',
+  INSUFFICIENT_DATA: 'insufficientData',
+  IGNORED: 'ignored',
+  ERROR: 'error',
+}
+
+function countNaively(verdicts: Iterable<StoredVerdict>): VerdictCounts {
+  const counts = {
+    compliant: 0,
+    nonCompliant: 0,
+    notApplicable: 0,
+    insufficientData: 0,
+    ignored: 0,
+    error: 0,
+  }
+  for (const verdict of verdicts) counts[MEMBERS[verdict]]++
+  return counts
+}
+
+async function expectAgreement(estate: Estate, db: Db): Promise<void> {
+  const expected = await evaluateFromScratch(estate, db)
+  expect(Object.fromEntries(await readStored(estate, db))).toEqual(Object.fromEntries(expected))
+  expect(await checkResults(db, account)).toEqual([])
+  const ruleNos = (await estate.rules()).map((rule) => rule.ruleNo)
+  for (const [ruleNo, counts] of await countResults(db, scope, ruleNos)) {
+    const own = [...expected].filter(([key]) => key.startsWith(`${ruleNo}/`)).map(([, verdict]) => verdict)
+    expect(counts).toEqual(countNaively(own))
+  }
+  const byResource = new Map<string, StoredVerdict[]>()
+  for (const [key, verdict] of expected) {
+    const resource = key.split('/')[1]!
+    byResource.set(resource, [...(byResource.get(resource) ?? []), verdict])
+  }
+  const rolledUp = [...byResource.values()].map((verdicts) => rollUp(countNaively(verdicts)))
+  expect(await countResources(db, scope, ruleNos)).toEqual(countNaively(rolledUp))
+  expect((await estate.rules()).every((rule) => rule.state === 'ACTIVE')).toBe(true)
+}
+
+describe('invariant 1 and 4: incremental = full, counts agree', () => {
+  it('after any sequence of imports, removals, rule, scope and exemption changes and clock advances', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(command, { minLength: 3, maxLength: 14 }), async (steps) => {
+        const { db, close } = await openTestDatabase()
+        try {
+          const estate = await openEstate(db)
+          for (const step of steps) {
+            await carryOut(estate, db, step)
+            await estate.settle()
+          }
+          await expectAgreement(estate, db)
+        } finally {
+          await close()
+        }
+      }),
+      { numRuns: Number(process.env['ASSAY_TEST_RUNS'] ?? 40) },
+    )
+  })
+
+  it('when things change between two blocks of a run', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(command, { minLength: 4, maxLength: 14 }), async (steps) => {
+        const { db, close } = await openTestDatabase()
+        try {
+          const estate = await openEstate(db)
+          const waiting = [...steps]
+          let last = Promise.resolve()
+          const pause = () => {
+            const step = waiting.shift()
+            if (step !== undefined) last = last.then(() => carryOut(estate, db, step))
+            return last
+          }
+          const run = { db, clock: estate.clock, account, pause }
+          await estate.record([
+            {
+              resourceType: TYPES[0]!,
+              resourceId: 'a',
+              region: 'r1',
+              tags: {},
+              event: null,
+              configuration: '{"Grant":"public-read"}',
+            },
+            {
+              resourceType: TYPES[1]!,
+              resourceId: 'b',
+              region: 'r1',
+              tags: {},
+              event: null,
+              configuration: '{"Size":1}',
+            },
+          ])
+          await estate.createRule({
+            logic: LOGICS[0]!,
+            parameters: { word: 'read' },
+            resourceTypes: ['*'],
+            scope: {},
+          })
+          while (waiting.length > 0) {
+            await Promise.all([evaluateChanges(run), evaluateWaitingRules(run)])
+            await pause()
+          }
+          await estate.settle()
+          await expectAgreement(estate, db)
+        } finally {
+          await close()
+        }
+      }),
+      { numRuns: Number(process.env['ASSAY_TEST_RUNS'] ?? 40) },
+    )
+  })
+})
