@@ -1,0 +1,51 @@
+import type { AccountRef, Scope } from '../accounts/scope.js'
+import type { Db } from '../db/tables.js'
+import { inTransaction } from '../db/transaction.js'
+import { ApiError } from '../errors.js'
+import type { Instant } from '../platform/instant.js'
+import { moveRecorder, type RecorderStatus, readRecorder, setRecorderStart } from './store/recorder.js'
+
+export interface Recorder {
+  readonly account: AccountRef
+  readonly status: RecorderStatus
+  /** Null before the first start. */
+  readonly startedAt: Instant | null
+}
+
+const STATUSES: readonly RecorderStatus[] = ['REGISTRABLE', 'BUILDING', 'REGISTERED', 'REBUILDING']
+
+/** The recorder of the caller's account; REGISTRABLE before its first start or import. */
+export async function getRecorder(db: Db, scope: Scope): Promise<Recorder> {
+  const [account] = scope.accounts
+  const { status, startedAt } = await readRecorder(db, account)
+  const known = STATUSES.find((candidate) => candidate === status)
+  if (known === undefined) throw new Error(`no recorder status: ${status}`)
+  return { account, status: known, startedAt }
+}
+
+/**
+ * Starts recording. BUILDING lasts as long as there is work; a start has none of its own, because resources
+ * come by imports, so the recorder is REGISTERED at once. Starting again changes nothing.
+ * Throws `ProcessIsRunning` while an import builds the first inventory. Source: spec/lifecycle.md 11.
+ */
+export function startRecorder(db: Db, scope: Scope, at: Instant): Promise<Recorder> {
+  return inTransaction(db, async (db) => {
+    const recorder = await getRecorder(db, scope)
+    if (recorder.status === 'BUILDING' || recorder.status === 'REBUILDING')
+      throw new ApiError('ProcessIsRunning')
+    await moveRecorder(db, recorder.account, ['REGISTRABLE'], 'REGISTERED')
+    await setRecorderStart(db, recorder.account, at)
+    return getRecorder(db, scope)
+  })
+}
+
+/** Called when an import first meets the account: its inventory is being built. */
+export async function beginBuilding(db: Db, account: AccountRef, at: Instant): Promise<void> {
+  await moveRecorder(db, account, ['REGISTRABLE'], 'BUILDING')
+  await setRecorderStart(db, account, at)
+}
+
+/** Called when the import has ended, whether it went well or not: what was recorded is there. */
+export async function endBuilding(db: Db, account: AccountRef): Promise<void> {
+  await moveRecorder(db, account, ['BUILDING', 'REBUILDING'], 'REGISTERED')
+}

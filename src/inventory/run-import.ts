@@ -1,0 +1,120 @@
+import { createReadStream } from 'node:fs'
+import type { Db } from '../db/tables.js'
+import { inTransaction } from '../db/transaction.js'
+import type { AccountId, ImportId } from '../platform/ids.js'
+import { toInstant } from '../platform/instant.js'
+import type { JobHandler } from '../platform/jobs/types.js'
+import { type CreateAccount, type ImportAccounts, importAccounts } from './import-accounts.js'
+import { type ImportPayload, importKind } from './import-kind.js'
+import { type ImportSpool, removeSpooled, spooledFile } from './import-spool.js'
+import { type ImportSummary, importTally } from './import-tally.js'
+import type { SourceFile } from './readers/read-file.js'
+import type { Recording } from './record-items.js'
+import { endBuilding } from './recorder.js'
+import { replayFiles } from './replay-files.js'
+import { listImportFiles } from './store/imports.js'
+import { findQueuedImport, finishImport, finishRun, setProgress, startImport } from './store/runs.js'
+
+export interface ImportDeps {
+  readonly db: Db
+  readonly spool: ImportSpool
+  readonly recording: Recording
+  readonly createAccount: CreateAccount
+}
+
+/** Batches between two writes of the progress. */
+const PROGRESS_EVERY = 25
+const CHUNK_BYTES = 256 * 1024
+
+/**
+ * The job that records an upload. It may be cut off anywhere: the next attempt begins again, and what was
+ * recorded is met as known. The uploaded files are removed once the import is done.
+ */
+export function importHandler(deps: ImportDeps): JobHandler<ImportPayload> {
+  return {
+    kind: importKind,
+    run: ({ payload }, { pause }) => runImport(deps, payload.importId, pause),
+    failed: ({ payload }, cause) => failImport(deps, payload.importId, cause),
+  }
+}
+
+async function runImport(deps: ImportDeps, importId: ImportId, pause: () => Promise<void>): Promise<void> {
+  const { db, spool, recording, createAccount } = deps
+  const found = await findQueuedImport(db, importId)
+  if (found === null) return
+  const { owner, options, status, createdAt } = found
+  if (status === 'queued' || status === 'running') {
+    await startImport(db, importId, recording.clock.now())
+    const tally = importTally()
+    const accounts = importAccounts(db, createAccount, { importId, owner, options, at: createdAt })
+    const files = await spooledFiles(db, spool, importId)
+    let batches = 0
+    const pauseAndTell = async () => {
+      if (++batches % PROGRESS_EVERY === 0) {
+        await setProgress(db, importId, { ...tally.progress, ofFiles: files.length })
+      }
+      await pause()
+    }
+    await replayFiles(
+      db,
+      {
+        recording,
+        accounts,
+        tally,
+        asOf: options.asOf,
+        startedAt: createdAt,
+        acceptDeletions: options.acceptDeletions,
+        pause: pauseAndTell,
+      },
+      files,
+    )
+    await finish(deps, importId, accounts, tally.summary())
+  }
+  await removeSpooled(spool, importId)
+}
+
+async function spooledFiles(db: Db, spool: ImportSpool, importId: ImportId): Promise<SourceFile[]> {
+  const files = await listImportFiles(db, importId)
+  return files.map(({ fileNo, path }) => ({
+    path,
+    open: () => createReadStream(spooledFile(spool, importId, fileNo), { highWaterMark: CHUNK_BYTES }),
+  }))
+}
+
+async function finish(
+  { db, recording }: ImportDeps,
+  importId: ImportId,
+  accounts: ImportAccounts,
+  summary: ImportSummary,
+): Promise<void> {
+  await inTransaction(db, async (db) => {
+    const at = recording.clock.now()
+    for (const { account, runNo } of accounts.imported()) {
+      const own = accountPart(summary, account.accountId)
+      await finishRun(db, account, { runNo, at, ...own })
+      await endBuilding(db, account)
+    }
+    await setProgress(db, importId, {
+      files: summary.files,
+      items: summary.items,
+      problems: summary.problemCount,
+      ofFiles: summary.files,
+    })
+    await finishImport(db, importId, { status: 'done', summary, at })
+  })
+}
+
+/** What the account itself may read of an import: nothing about others. */
+function accountPart(summary: ImportSummary, accountId: AccountId) {
+  const counts = summary.accounts.find((entry) => entry.accountId === accountId)?.types ?? []
+  return {
+    asOf: toInstant(Math.max(0, ...counts.map((type) => type.newestAt))),
+    coverage: summary.coverage.filter((group) => group.accountId === accountId),
+    counts,
+    problems: { count: summary.problemCount },
+  }
+}
+
+async function failImport({ db, recording }: ImportDeps, importId: ImportId, cause: string): Promise<void> {
+  await finishImport(db, importId, { status: 'failed', summary: { cause }, at: recording.clock.now() })
+}
