@@ -143,7 +143,7 @@ interface JobTable {
   kind: string
   jobKey: string
   payload: JsonText
-  status: 'queued' | 'running' | 'done' | 'dead'
+  status: 'queued' | 'running' | 'dead'
   attempts: number
   maxAttempts: number
   runAt: Instant

@@ -58,12 +58,9 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
 
   async function recover(before: Instant): Promise<void> {
     for (const row of await listAbandonedJobs(db, before)) {
-      const at = clock.now()
+      const again = { runAt: clock.now(), attempts: row.attempts, cause: null }
       if (row.attempts >= row.maxAttempts) await giveUp(row, 'the process running it ended')
-      else
-        await inTransaction(db, (db) =>
-          requeueJob(db, row, { runAt: at, attempts: row.attempts, cause: null, at }),
-        )
+      else await inTransaction(db, (db) => requeueJob(db, row, again))
     }
   }
 
@@ -135,14 +132,14 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
         attempt: row.attempts,
       }
       await handler.run(job, run)
-      await finishJob(db, row.jobId, row.attempts, clock.now())
+      await finishJob(db, row.jobId, row.attempts)
     } catch (error) {
       if (lost.signal.aborted) return
       const at = clock.now()
       if (stopping.signal.aborted) {
         // A stop is no failure: the attempt does not count.
         await inTransaction(db, (db) =>
-          requeueJob(db, row, { runAt: at, attempts: row.attempts - 1, cause: null, at }),
+          requeueJob(db, row, { runAt: at, attempts: row.attempts - 1, cause: null }),
         )
         return
       }
@@ -151,7 +148,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       if (row.attempts >= row.maxAttempts) await giveUp(row, cause)
       else {
         const runAt = toInstant(at + Math.min(60_000, 250 * 4 ** row.attempts))
-        await inTransaction(db, (db) => requeueJob(db, row, { runAt, attempts: row.attempts, cause, at }))
+        await inTransaction(db, (db) => requeueJob(db, row, { runAt, attempts: row.attempts, cause }))
       }
     } finally {
       clearInterval(lease)

@@ -92,13 +92,9 @@ export async function extendLease(
   return result.numUpdatedRows > 0n
 }
 
-export async function finishJob(db: Db, jobId: JobId, attempts: number, at: Instant): Promise<void> {
-  await db
-    .updateTable('job')
-    .set({ status: 'done', finishedAt: at, leaseUntil: null })
-    .where('jobId', '=', jobId)
-    .where('attempts', '=', attempts)
-    .execute()
+/** Ends a job that did its work; the row goes, what it did stands in its own tables. */
+export async function finishJob(db: Db, jobId: JobId, attempts: number): Promise<void> {
+  await db.deleteFrom('job').where('jobId', '=', jobId).where('attempts', '=', attempts).execute()
 }
 
 export async function buryJob(db: Db, jobId: JobId, at: Instant, cause: string): Promise<void> {
@@ -116,7 +112,7 @@ export async function buryJob(db: Db, jobId: JobId, at: Instant, cause: string):
 export async function requeueJob(
   db: Db,
   row: { jobId: JobId; kind: string; key: string },
-  change: { runAt: Instant; attempts: number; cause: string | null; at: Instant },
+  change: { runAt: Instant; attempts: number; cause: string | null },
 ): Promise<void> {
   const joined = await db
     .selectFrom('job')
@@ -126,7 +122,7 @@ export async function requeueJob(
     .where('status', '=', 'queued')
     .executeTakeFirst()
   if (joined !== undefined) {
-    await finishJob(db, row.jobId, change.attempts, change.at)
+    await db.deleteFrom('job').where('jobId', '=', row.jobId).execute()
     return
   }
   await db
