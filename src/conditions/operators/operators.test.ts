@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { parseIsoInstant, toInstant } from '../../platform/instant.js'
 import { compileRule } from '../compile-rule.js'
-import type { Json, ResourceView } from '../types.js'
+import { resourceView } from '../resource-view.fixture.js'
+import type { Json } from '../types.js'
 import { findOperator, operators } from './index.js'
 
 interface Case {
@@ -29,21 +30,6 @@ const groups = readdirSync(DIRECTORY)
   .filter((file) => file.endsWith('.yaml'))
   .flatMap((file): readonly CaseGroup[] => parse(readFileSync(new URL(file, DIRECTORY), 'utf8')))
 
-function view(configuration: Json): ResourceView {
-  return {
-    configuration,
-    accountId: '1000000000000001',
-    resourceType: 'ACS::ECS::Instance',
-    resourceId: 'i-1',
-    resourceName: 'one',
-    regionId: 'cn-hangzhou',
-    availabilityZone: 'cn-hangzhou-h',
-    resourceGroupId: 'rg-1',
-    resourceStatus: 'Running',
-    tags: {},
-  }
-}
-
 describe.each(groups)('$operator', ({ operator, cases, source }) => {
   it.each(cases.map((one) => [JSON.stringify(one), one] as const))('%s', (_, one) => {
     expect('a' in one).toBe(one.missing === undefined)
@@ -55,9 +41,12 @@ describe.each(groups)('$operator', ({ operator, cases, source }) => {
     }
     const document: Json = one.missing || one.a === undefined ? {} : { Value: one.a }
     const context = { now: NOW }
-    const positive = compileRule({ needs: [], compliant: clause }, {}).evaluate(view(document), context)
+    const positive = compileRule({ needs: [], compliant: clause }, {}).evaluate(
+      resourceView({ configuration: document }),
+      context,
+    )
     const negative = compileRule({ needs: [], compliant: { not: clause } }, {}).evaluate(
-      view(document),
+      resourceView({ configuration: document }),
       context,
     )
     const kinds =
