@@ -1,7 +1,11 @@
 import type { KeyObject } from 'node:crypto'
+import type { Credentials } from '../accounts/credentials.js'
 import type { ImportSpool } from '../inventory/import-spool.js'
+import type { PackEvents } from '../packs/events.js'
 import type { JobQueue } from '../platform/jobs/enqueue.js'
 import { type AnyOperation, type CallContext, operationFor } from '../rpc/operation.js'
+import type { Catalogue } from '../rules/catalogue/types.js'
+import type { RuleEvents } from '../rules/events.js'
 
 export { aggregateTwin } from '../rpc/operation.js'
 
@@ -12,10 +16,18 @@ export { aggregateTwin } from '../rpc/operation.js'
 export interface SharedServices {
   /** Seals access-key secrets at rest. */
   readonly masterKey: KeyObject
+  /** To be told of changes to keys, users and policies. */
+  readonly credentials: Credentials
   /** Queues background work. */
   readonly queue: JobQueue
   /** Where uploaded import files lie. */
   readonly spool: ImportSpool
+  /** Managed rules, package templates and resource types. */
+  readonly catalogue: Catalogue
+  /** What an account may have of each. */
+  readonly quotas: { readonly rules: number; readonly packs: number }
+  /** Tells downstream stages what upstream ones wrote. */
+  readonly events: RuleEvents & PackEvents
 }
 
 export type Services = CallContext & SharedServices

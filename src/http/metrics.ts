@@ -1,0 +1,80 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { CallOutcome } from '../rpc/pipeline.js'
+
+/** What /metrics shows; the rest of the program only reports events. */
+export interface Metrics {
+  callAnswered(outcome: CallOutcome, durationMs: number): void
+  jobFinished(kind: string, result: 'done' | 'failed' | 'dead', durationMs: number): void
+  /** `count` is asked at each scrape. */
+  watchQueuedJobs(count: () => Promise<number>): void
+  /** Prometheus text. */
+  text(): Promise<string>
+  readonly contentType: string
+}
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
+
+/** A registry of its own: two servers in one process do not count into each other. */
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  const calls = new Counter({
+    name: 'assay_calls_total',
+    help: 'API calls answered, by operation and code.',
+    labelNames: ['action', 'code'],
+    registers,
+  })
+  const duration = new Histogram({
+    name: 'assay_call_duration_seconds',
+    help: 'Time from the whole request to the reply, by operation.',
+    labelNames: ['action'],
+    buckets: SECONDS,
+    registers,
+  })
+  const jobs = new Histogram({
+    name: 'assay_job_duration_seconds',
+    help: 'Time of background jobs, by kind and result.',
+    labelNames: ['kind', 'result'],
+    buckets: [0.01, 0.1, 1, 10, 60, 600],
+    registers,
+  })
+  // Looking labels up costs more than counting.
+  const callsBy = memo((key) => {
+    const [action = '', code = ''] = key.split('\n')
+    return calls.labels(action, code)
+  })
+  const durationBy = memo((action) => duration.labels(action))
+  return {
+    callAnswered({ action, code }, durationMs) {
+      callsBy(`${action}\n${code}`).inc()
+      durationBy(action).observe(durationMs / 1000)
+    },
+    jobFinished(kind, result, durationMs) {
+      jobs.labels(kind, result).observe(durationMs / 1000)
+    },
+    watchQueuedJobs(count) {
+      new Gauge({
+        name: 'assay_jobs_queued',
+        help: 'Background jobs waiting to run.',
+        registers,
+        async collect() {
+          this.set(await count())
+        },
+      })
+    },
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  }
+}
+
+function memo<T>(make: (key: string) => T): (key: string) => T {
+  const made = new Map<string, T>()
+  return (key) => {
+    const known = made.get(key)
+    if (known !== undefined) return known
+    const value = make(key)
+    made.set(key, value)
+    return value
+  }
+}
