@@ -58,7 +58,8 @@ export function formatIssue({ file, line, message }: FileIssue): string {
 
 function syntaxIssue(file: string, error: YAMLParseError): FileIssue {
   const [summary = error.message] = error.message.split('\n')
-  return { file, line: error.linePos?.[0].line ?? 1, message: summary }
+  const message = summary.replace(/ at line \d+, column \d+:$/, '')
+  return { file, line: error.linePos?.[0].line ?? 1, message }
 }
 
 function startOf(node: unknown): number | null {

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { readCatalogueDirectory } from '../src/rules/catalogue/read-catalogue-directory.js'
+import type { Catalogue, ManagedRule } from '../src/rules/catalogue/types.js'
+import { formatIssue } from '../src/rules/catalogue/yaml-source.js'
+import { renderPacks, renderRules } from './catalog-docs.js'
+
+const root = new URL('..', import.meta.url)
+const read = readCatalogueDirectory(fileURLToPath(new URL('catalog', root)))
+if (read.kind === 'refused') throw new Error(read.issues.map(formatIssue).join('\n'))
+const { catalogue } = read.directory
+
+function pageOf(name: string): string {
+  return readFileSync(new URL(`docs/${name}`, root), 'utf8')
+}
+
+describe('the pages about the catalogue', () => {
+  it('are fresh (else run node dist/scripts/write-catalog-docs.js)', () => {
+    expect(pageOf('rules.md')).toBe(renderRules(catalogue))
+    expect(pageOf('packs.md')).toBe(renderPacks(catalogue))
+  })
+
+  it('count the rules of each product by coverage', () => {
+    const [first] = catalogue.rules.values()
+    const rules: ManagedRule[] = [
+      { ...first!, id: 'a', product: 'OSS' },
+      { ...first!, id: 'b', product: 'OSS', coverage: { kind: 'approximated', how: 'x | y' } },
+      { ...first!, id: 'c', product: 'ECS', coverage: { kind: 'noDataSource', missing: 'z' } },
+    ]
+    const page = renderRules(withRules(rules))
+    expect(page).toContain('| OSS | 2 | 1 | 1 | 0 |')
+    expect(page).toContain('| ECS | 1 | 0 | 0 | 1 |')
+    expect(page).toContain('| **all** | 3 | 1 | 1 | 1 |')
+    expect(page).toContain('| approximated: x \\| y |')
+    expect(page).toContain('| no data source: z |')
+  })
+
+  it('say of a package what it lacks and what must be given', () => {
+    const page = renderPacks(catalogue)
+    expect(page).toMatch(/\| `ecs-instance-imageId-check` \| medium \| imageIds\* \|/)
+    expect(page).toMatch(/\| `ecs-disk-auto-snapshot-policy` \| low \| +\| leaves out disks/)
+    expect(page).toContain('`root-ak-check` (absent)')
+  })
+})
+
+function withRules(rules: readonly ManagedRule[]): Catalogue {
+  return { ...catalogue, rules: new Map(rules.map((rule) => [rule.id, rule])) }
+}

@@ -1,0 +1,175 @@
+import type {
+  Catalogue,
+  Coverage,
+  ManagedRule,
+  PackTemplate,
+  PackTemplateRule,
+  ParameterSpec,
+} from '../src/rules/catalogue/types.js'
+import type { Trigger } from '../src/rules/types.js'
+
+const GENERATED = '<!-- Written by scripts/write-catalog-docs.ts from catalog/; edit that instead. -->'
+const RISK = { 1: 'high', 2: 'medium', 3: 'low' } as const
+const COVERAGE: Readonly<Record<Coverage['kind'], string>> = {
+  exact: 'exact',
+  approximated: 'approximated',
+  noDataSource: 'no data source',
+}
+
+/** docs/rules.md: how many rules each product has and how far they go, then every rule. */
+export function renderRules(catalogue: Catalogue): string {
+  const rules = [...catalogue.rules.values()]
+  const products = [...new Set(rules.map(({ product }) => product))].sort()
+  const count = (of: readonly ManagedRule[], kind: Coverage['kind']) =>
+    String(of.filter(({ coverage }) => coverage.kind === kind).length)
+  const countRow = (name: string, of: readonly ManagedRule[]) => [
+    name,
+    String(of.length),
+    count(of, 'exact'),
+    count(of, 'approximated'),
+    count(of, 'noDataSource'),
+  ]
+  return page([
+    '# Managed rules',
+    GENERATED,
+    'A rule is *exact* when it decides every recorded configuration as the service documents it, *approximated* when it departs from that in a stated way, and has *no data source* when nothing that can be recorded holds what it asks. A resource that lacks what a rule needs is reported as INSUFFICIENT_DATA, never as compliant. Each rule is one file in `catalog/rules/`, with the examples that prove it and where each fact was seen.',
+    table(
+      ['product', 'rules', 'exact', 'approximated', 'no data source'],
+      [
+        ...products.map((product) =>
+          countRow(
+            product,
+            rules.filter((rule) => rule.product === product),
+          ),
+        ),
+        countRow('**all**', rules),
+      ],
+    ),
+    ...products.flatMap((product) => [
+      `## ${product}`,
+      table(
+        ['rule', 'resource is compliant when', 'looks at', 'risk', 'runs', 'parameters', 'coverage'],
+        rules.filter((rule) => rule.product === product).map(ruleRow),
+      ),
+    ]),
+  ])
+}
+
+/** docs/packs.md: every package template with the rules it creates, those it lacks and why, and its controls. */
+export function renderPacks(catalogue: Catalogue): string {
+  const packs = [...catalogue.packs.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  return page([
+    '# Compliance package templates',
+    GENERATED,
+    'A package created from a template gets the rules listed as present. Those listed as absent belong to the service’s package of that name but cannot be decided (yet) from what is recorded; no verdict is made up for them. A parameter marked with * has no default and must be given when the package is created.',
+    table(
+      ['package', 'template id', 'present', 'absent'],
+      packs.map((pack) => [
+        `[${pack.name}](#${pack.name.toLowerCase()})`,
+        `\`${pack.id}\``,
+        String(pack.rules.length),
+        String(pack.absent.length),
+      ]),
+    ),
+    ...packs.flatMap((pack) => packSections(pack, catalogue)),
+  ])
+}
+
+function packSections(pack: PackTemplate, catalogue: Catalogue): readonly string[] {
+  const absent = table(
+    ['absent rule', 'risk', 'parameters', 'why'],
+    pack.absent.map((rule) => [
+      `\`${rule.identifier}\``,
+      RISK[rule.riskLevel],
+      givenValues(rule.parameters),
+      rule.reason,
+    ]),
+  )
+  const present = new Set(pack.rules.map(({ identifier }) => identifier))
+  const controls = table(
+    [`section of ${pack.controlScheme ?? 'the standard'}`, 'rules', 'mapping'],
+    pack.controls.map(({ id, rules, source }) => [
+      id,
+      rules.map((rule) => (present.has(rule) ? `\`${rule}\`` : `\`${rule}\` (absent)`)).join(', '),
+      source === 'doc' ? 'published' : 'ours',
+    ]),
+  )
+  return [
+    `## ${pack.name}`,
+    `**${pack.title.en}** (${pack.title.zh}). ${pack.description.en} Risk ${RISK[pack.riskLevel]}, category ${pack.category}. Basis: ${pack.basis}.`,
+    table(
+      ['present rule', 'risk', 'parameters'],
+      pack.rules.map((rule) => [
+        `\`${rule.identifier}\``,
+        RISK[rule.riskLevel],
+        packParameters(rule, catalogue),
+      ]),
+    ),
+    ...(pack.absent.length === 0 ? [] : [absent]),
+    ...(pack.controls.length === 0 ? [] : [controls]),
+  ]
+}
+
+function packParameters(rule: PackTemplateRule, catalogue: Catalogue): string {
+  const specs = Object.entries(catalogue.rules.get(rule.identifier)?.parameters ?? {})
+  return specs
+    .map(([name, spec]) => {
+      const value = rule.parameters[name] ?? spec.default
+      if (value !== undefined) return `${name} = ${value}`
+      return spec.required ? `${name}*` : name
+    })
+    .join('; ')
+}
+
+function givenValues(parameters: Readonly<Record<string, string>>): string {
+  return Object.entries(parameters)
+    .map(([name, value]) => `${name} = ${value}`)
+    .join('; ')
+}
+
+function ruleRow(rule: ManagedRule): readonly string[] {
+  return [
+    `\`${rule.id}\` ${rule.name.en}`,
+    rule.description.en,
+    rule.resourceTypes.map((type) => (type === '*' ? 'every type' : type)).join(', '),
+    RISK[rule.riskLevel],
+    rule.triggers.map(triggerText).join(', '),
+    Object.entries(rule.parameters).map(parameterText).join('; '),
+    coverageText(rule.coverage),
+  ]
+}
+
+function triggerText(trigger: Trigger): string {
+  return trigger.kind === 'change' ? 'on change' : trigger.frequency
+}
+
+function parameterText([name, spec]: [string, ParameterSpec]): string {
+  const notes = [
+    spec.type,
+    ...(spec.required && spec.default === undefined ? ['required'] : []),
+    ...(spec.default === undefined ? [] : [`default ${spec.default}`]),
+    ...(spec.min === undefined ? [] : [`at least ${spec.min}`]),
+    ...(spec.max === undefined ? [] : [`at most ${spec.max}`]),
+    ...(spec.allowed === undefined ? [] : [`one of ${spec.allowed.join(', ')}`]),
+  ]
+  return `${name} (${notes.join(', ')})`
+}
+
+function coverageText(coverage: Coverage): string {
+  const text = COVERAGE[coverage.kind]
+  if (coverage.kind === 'exact') return text
+  return `${text}: ${coverage.kind === 'approximated' ? coverage.how : coverage.missing}`
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ')
+}
+
+function page(blocks: readonly string[]): string {
+  return `${blocks.join('\n\n')}\n`
+}

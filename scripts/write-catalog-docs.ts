@@ -1,0 +1,32 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { readCatalogueDirectory } from '../src/rules/catalogue/read-catalogue-directory.js'
+import { formatIssue } from '../src/rules/catalogue/yaml-source.js'
+import { renderPacks, renderRules } from './catalog-docs.js'
+
+// Runs as dist/scripts/write-catalog-docs.js, two folders below the repository.
+// With --check nothing is written, and a page that differs from what would be written exits 1.
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const isCheck = process.argv.includes('--check')
+
+const read = readCatalogueDirectory(join(root, 'catalog'))
+if (read.kind === 'refused') {
+  for (const issue of read.issues) process.stderr.write(`${formatIssue(issue)}\n`)
+  process.exitCode = 1
+} else {
+  const { catalogue } = read.directory
+  writeOrCheck('docs/rules.md', renderRules(catalogue))
+  writeOrCheck('docs/packs.md', renderPacks(catalogue))
+}
+
+function writeOrCheck(name: string, content: string): void {
+  const file = join(root, name)
+  if (!isCheck) {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, content)
+  } else if (!existsSync(file) || readFileSync(file, 'utf8') !== content) {
+    process.stderr.write(`${name} is stale: run node dist/scripts/write-catalog-docs.js\n`)
+    process.exitCode = 1
+  }
+}
