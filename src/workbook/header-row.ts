@@ -9,8 +9,7 @@ export function hasHeader(columns: readonly Column[]): boolean {
 /** The header row, or null when no column has a header. */
 export function headerRow(columns: readonly Column[]): Row | null {
   if (!hasHeader(columns)) return null
-  return columns.map(({ header, headerStyle }) => ({
-    value: header ?? null,
-    style: headerStyle ?? HEADER_STYLE,
-  }))
+  return columns.map(({ header, headerStyle }) =>
+    header === undefined ? null : { value: header, style: headerStyle ?? HEADER_STYLE },
+  )
 }

@@ -9,6 +9,7 @@ export type Style = {
   readonly color?: string
   readonly fill?: string
   readonly horizontal?: 'left' | 'center' | 'right'
+  /** Default `top`: in a table with wrapped cells nothing else can be read across. */
   readonly vertical?: 'top' | 'middle' | 'bottom'
   readonly indent?: number
   readonly wrap?: boolean
@@ -44,13 +45,12 @@ export const HEADER_STYLE: Style = {
 export const styles = {
   title: { bold: true, fontSizePoints: 20, color: '1F3A5F', vertical: 'middle' },
   heading: { bold: true, fontSizePoints: 13, color: '1F3A5F', border: 'bottom' },
-  label: { bold: true, color: '404040', vertical: 'top' },
-  muted: { color: '7F7F7F', vertical: 'top' },
-  text: { vertical: 'top' },
-  wrapped: { wrap: true, vertical: 'top' },
-  integer: { numberFormat: '#,##0', horizontal: 'right', vertical: 'top' },
-  percent: { numberFormat: '0.0%', horizontal: 'right', vertical: 'top' },
-  dateTime: { numberFormat: DATE_TIME_FORMAT, horizontal: 'left', vertical: 'top' },
+  label: { bold: true, color: '404040' },
+  muted: { color: '7F7F7F' },
+  wrapped: { wrap: true },
+  integer: { numberFormat: '#,##0', horizontal: 'right' },
+  percent: { numberFormat: '0.0%', horizontal: 'right' },
+  dateTime: { numberFormat: DATE_TIME_FORMAT, horizontal: 'left' },
   good: { fill: 'E7F4E8', color: '1B5E20' },
   warn: { fill: 'FFE699', color: '5F4400', italic: true },
   bad: { fill: 'F2AFA7', color: '7A0C00', bold: true },

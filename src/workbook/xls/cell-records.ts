@@ -1,6 +1,7 @@
 import { type ByteBuffer, ensureRoom } from '../byte-buffer.js'
 import { cutCellText, dateSerial, dateText, MAX_CELL_TEXT, wellFormed } from '../cell-value.js'
 import type { Cell, CellValue, Column, Link, Row } from '../model.js'
+import { createRowHeights, type RowHeight } from '../row-height.js'
 import { columnStyles, type StyleTable } from '../style-table.js'
 import { putRecord, RECORD, u16, u32 } from './records.js'
 import type { SharedStrings } from './shared-strings.js'
@@ -26,6 +27,7 @@ export function createCellWriter(
 ): CellWriter {
   const styles = columns.map((column) => columnStyles(table, column))
   const bare = columnStyles(table, undefined)
+  const heightOf = createRowHeights(columns)
 
   const putText = (row: number, column: number, style: number, text: string) => {
     const shown = wellFormed(text.length > MAX_CELL_TEXT ? cutCellText(text) : text)
@@ -72,8 +74,8 @@ export function createCellWriter(
     cutCells: 0,
     putRow(row, rowIndex) {
       const cells = 'cells' in row ? row.cells : row
-      if ('cells' in row && row.heightPoints !== undefined)
-        putHeight(out, rowIndex, cells.length, row.heightPoints)
+      const height = heightOf(row)
+      if (height !== undefined) putHeight(out, rowIndex, cells.length, height)
       for (let column = 0; column < cells.length; column++) putCell(rowIndex, column, cells[column]!)
       if (cells.length > writer.width) writer.width = cells.length
     },
@@ -101,17 +103,13 @@ function startCell(
 
 function putNumber(out: ByteBuffer, row: number, column: number, style: number, value: number): void {
   startCell(out, RECORD.numberCell, 8, row, column, style)
-  out.bytes.writeDoubleLE(value, out.length)
+  // Readers would show the sign of a negative zero.
+  out.bytes.writeDoubleLE(value + 0, out.length)
   out.length += 8
 }
 
 /** Rows of the usual height need no record. */
-function putHeight(out: ByteBuffer, row: number, width: number, heightPoints: number): void {
-  const heightIsSet = 0x0140
-  putRecord(
-    out,
-    RECORD.row,
-    u16(row, 0, width, Math.round(heightPoints * 20), 0, 0),
-    u32(heightIsSet | 0x0f0000),
-  )
+function putHeight(out: ByteBuffer, row: number, width: number, height: RowHeight): void {
+  const options = 0x0f0100 | (height.isFixed ? 0x40 : 0)
+  putRecord(out, RECORD.row, u16(row, 0, width, Math.round(height.points * 20), 0, 0), u32(options))
 }

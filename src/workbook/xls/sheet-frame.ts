@@ -7,9 +7,9 @@ import { hyperlinkRecord } from './hyperlink-record.js'
 import type { CellWriter } from './cell-records.js'
 import type { Palette } from './palette.js'
 import { f64, longText, putRecord, RECORD, u8, u16, u32 } from './records.js'
+import { DEFAULT_CELL_FORMAT } from './style-records.js'
 
 const A4 = 9
-const DEFAULT_CELL_FORMAT = 15
 const MERGES_PER_RECORD = 1_000
 
 /** The record that opens a stream: BIFF8, 5 = the workbook, 16 = a sheet. */

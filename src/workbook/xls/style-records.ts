@@ -4,8 +4,10 @@ import { BORDER_COLOR, DEFAULT_FONT_SIZE_POINTS, FONT_NAME, type Style } from '.
 import type { Palette } from './palette.js'
 import { longText, putRecord, RECORD, shortText, u8, u16, u32 } from './records.js'
 
-/** The cell format of style number 0: the 15 before it belong to the built-in named styles. */
-export const FIRST_CELL_FORMAT = 15
+/** The format of cells that are not there. */
+export const DEFAULT_CELL_FORMAT = 15
+/** The cell format of style number 0: the first 15 belong to the built-in named styles. */
+export const FIRST_CELL_FORMAT = DEFAULT_CELL_FORMAT + 1
 const MAX_STYLES = 4_000
 const FIRST_NUMBER_FORMAT = 164
 const AUTOMATIC_FONT_COLOR = 0x7fff
@@ -32,9 +34,10 @@ export function putStyleRecords(out: ByteBuffer, list: readonly Style[], palette
   for (const [code, index] of formats) {
     putRecord(out, RECORD.numberFormat, u16(FIRST_NUMBER_FORMAT + index), longText(code))
   }
-  for (let i = 0; i < FIRST_CELL_FORMAT; i++) {
+  for (let i = 0; i < DEFAULT_CELL_FORMAT; i++) {
     putRecord(out, RECORD.cellFormat, u16(0, 0, NO_PARENT | 0x5), u16(0x20, 0, 0, 0, 0, 0, 0x20c0))
   }
+  putRecord(out, RECORD.cellFormat, u16(0, 0, 0x0001), cellFormatTail({}, palette))
   for (const style of list) {
     const font = 5 + (fonts.get(fontRecord(style, palette).toString('latin1')) ?? 0)
     const format =
@@ -65,7 +68,7 @@ function fontRecord(style: Style, palette: Palette): Buffer {
 /** Alignment, borders and fill. */
 function cellFormatTail(style: Style, palette: Palette): Buffer {
   const horizontal = style.horizontal === undefined ? 0 : { left: 1, center: 2, right: 3 }[style.horizontal]
-  const vertical = { top: 0, middle: 1, bottom: 2 }[style.vertical ?? 'bottom']
+  const vertical = { top: 0, middle: 1, bottom: 2 }[style.vertical ?? 'top']
   const align = horizontal | (style.wrap === true ? 0x08 : 0) | (vertical << 4)
   const sides = style.border === 'all' ? 1 : 0
   const bottom = style.border === undefined ? 0 : 1

@@ -37,6 +37,8 @@ export async function* deflateChunks(
   let writing = Promise.resolve()
   try {
     for await (const chunk of chunks) {
+      // The checksum of an empty buffer starts again from zero.
+      if (chunk.length === 0) continue
       await writing
       writing = write(chunk)
       crc = crc32(chunk, crc)

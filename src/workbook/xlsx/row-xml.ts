@@ -2,6 +2,7 @@ import { type ByteBuffer, ensureRoom } from '../byte-buffer.js'
 import { columnName } from '../cell-address.js'
 import { cutCellText, dateSerial, dateText, MAX_CELL_TEXT } from '../cell-value.js'
 import type { Cell, CellValue, Column, Row } from '../model.js'
+import { createRowHeights } from '../row-height.js'
 import { columnStyles, type ColumnStyles, type StyleTable } from '../style-table.js'
 import { createSheetLinks, type SheetLinks } from './sheet-links.js'
 import { putAscii, putLiteral, putText } from './xml-bytes.js'
@@ -34,6 +35,7 @@ const ROW_END = Buffer.from('</row>')
 export function createRowWriter(table: StyleTable, columns: readonly Column[]): RowWriter {
   const styles: ColumnStyles[] = columns.map((column) => columnStyles(table, column))
   const bare = columnStyles(table, undefined)
+  const heightOf = createRowHeights(columns)
   const prefixes: Uint8Array[] = []
   const literals: CellLiterals[] = []
   let digits = Buffer.alloc(0)
@@ -95,9 +97,10 @@ export function createRowWriter(table: StyleTable, columns: readonly Column[]): 
     cutCells: 0,
     putRow(out, row, rowIndex) {
       const cells = 'cells' in row ? row.cells : row
-      const height = 'cells' in row ? row.heightPoints : undefined
+      const height = heightOf(row)
       digits = Buffer.from(String(rowIndex + 1))
-      const size = height === undefined ? '' : ` ht="${height}" customHeight="1"`
+      const size =
+        height === undefined ? '' : ` ht="${height.points}"${height.isFixed ? ' customHeight="1"' : ''}`
       putAscii(out, `<row r="${rowIndex + 1}"${size}>`)
       for (let column = 0; column < cells.length; column++) putCell(out, rowIndex, column, cells[column]!)
       ensureRoom(out, CELL_MARKUP_BYTES)

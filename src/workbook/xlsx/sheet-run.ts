@@ -70,6 +70,7 @@ export async function* sheetXml(
   const putRow = (row: Row) => {
     run.charts.note(row, part.rows)
     part.writer.putRow(out, row, part.rows)
+    if (part.writer.width > MAX_COLUMNS) throw new WorkbookLimitError('xlsx', 'columns', MAX_COLUMNS)
     part.rows++
   }
 
@@ -83,7 +84,6 @@ export async function* sheetXml(
     run.next = next instanceof Promise ? await next : next
   }
   const { links, width } = part.writer
-  if (width > MAX_COLUMNS) throw new WorkbookLimitError('xlsx', 'columns', MAX_COLUMNS)
   const end = { rows: part.rows, width, isFirstPart: place.isFirstPart, linkCount: links.count }
   putAscii(out, sheetMiddle(source, end))
   yield takeChunk()

@@ -82,12 +82,12 @@ function borderXml(style: Style): string {
 }
 
 function alignmentXml(style: Style): string {
-  const { horizontal, vertical, indent, wrap } = style
+  const { horizontal, vertical = 'top', indent, wrap } = style
   const attributes = [
     horizontal === undefined ? '' : ` horizontal="${horizontal}"`,
-    vertical === undefined ? '' : ` vertical="${vertical === 'middle' ? 'center' : vertical}"`,
+    ` vertical="${vertical === 'middle' ? 'center' : vertical}"`,
     indent === undefined ? '' : ` indent="${indent}"`,
     wrap === true ? ' wrapText="1"' : '',
   ].join('')
-  return attributes === '' ? '' : `<alignment${attributes}/>`
+  return `<alignment${attributes}/>`
 }
