@@ -110,24 +110,21 @@ function readConditions(source: SourceValue): Condition {
 
 function readScope(source: SourceValue): ResourceScope {
   readMap(source)
-  const scope: { -readonly [K in keyof ResourceScope]: ResourceScope[K] } = {}
-  for (const [key, name] of typedEntries(SCOPE_LISTS)) {
-    const list = optional(source, name)
-    if (list === undefined) continue
-    const texts = readTexts(list)
-    if (texts.length > 0) scope[key] = texts
-  }
-  for (const [key, name] of typedEntries(SCOPE_TAGS)) {
-    const list = optional(source, name)
-    if (list === undefined) continue
-    const tags = elementsOf(list).map(readTag)
-    if (tags.length > 0) scope[key] = tags
-  }
-  const logic = optional(source, 'tagKeyLogicScope')
-  if (logic !== undefined) scope.tagLogic = readChoice(logic, ['AND', 'OR'], 'OR')
-  const name = readFilled(source, 'resourceNameScope')
-  if (name !== undefined) scope.resourceName = name
-  return scope
+  const list = (key: keyof typeof SCOPE_LISTS) => readOptional(source, SCOPE_LISTS[key], readTexts)
+  const tags = (key: keyof typeof SCOPE_TAGS) =>
+    readOptional(source, SCOPE_TAGS[key], (tags) => elementsOf(tags).map(readTag))
+  return given<ResourceScope>({
+    regionIds: list('regionIds'),
+    excludeRegionIds: list('excludeRegionIds'),
+    resourceGroupIds: list('resourceGroupIds'),
+    excludeResourceGroupIds: list('excludeResourceGroupIds'),
+    resourceIds: list('resourceIds'),
+    excludeResourceIds: list('excludeResourceIds'),
+    tags: tags('tags'),
+    excludeTags: tags('excludeTags'),
+    tagLogic: readOptional(source, 'tagKeyLogicScope', (logic) => readChoice(logic, ['AND', 'OR'], 'OR')),
+    resourceName: readFilled(source, 'resourceNameScope'),
+  })
 }
 
 function readTypes(scope: SourceValue): readonly string[] {
@@ -184,9 +181,4 @@ type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
 function given<T extends object>(members: T): Given<T>
 function given(members: object): object {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
-}
-
-function typedEntries<K extends string, V>(record: Readonly<Record<K, V>>): readonly (readonly [K, V])[]
-function typedEntries(record: object): readonly (readonly [string, unknown])[] {
-  return Object.entries(record)
 }

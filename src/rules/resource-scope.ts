@@ -9,18 +9,18 @@ export interface TagFilter {
  * may; lists are ANDed, the values of one list ORed. Source: spec/lifecycle.md 2 "Scopes".
  */
 export interface ResourceScope {
-  readonly regionIds?: readonly string[]
-  readonly excludeRegionIds?: readonly string[]
-  readonly resourceGroupIds?: readonly string[]
-  readonly excludeResourceGroupIds?: readonly string[]
-  readonly resourceIds?: readonly string[]
-  readonly excludeResourceIds?: readonly string[]
-  readonly tags?: readonly TagFilter[]
-  readonly excludeTags?: readonly TagFilter[]
+  readonly regionIds?: readonly string[] | undefined
+  readonly excludeRegionIds?: readonly string[] | undefined
+  readonly resourceGroupIds?: readonly string[] | undefined
+  readonly excludeResourceGroupIds?: readonly string[] | undefined
+  readonly resourceIds?: readonly string[] | undefined
+  readonly excludeResourceIds?: readonly string[] | undefined
+  readonly tags?: readonly TagFilter[] | undefined
+  readonly excludeTags?: readonly TagFilter[] | undefined
   /** How `tags` combine; OR unless said. */
-  readonly tagLogic?: 'AND' | 'OR'
+  readonly tagLogic?: 'AND' | 'OR' | undefined
   /** Exact name of the one resource the rule looks at. */
-  readonly resourceName?: string
+  readonly resourceName?: string | undefined
 }
 
 /** The fields of a resource that a scope reads. */

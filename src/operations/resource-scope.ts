@@ -1,0 +1,85 @@
+import Type from 'typebox'
+import { ApiError } from '../errors.js'
+import { csv, type InputOf, objectList, text } from '../rpc/fields.js'
+import { type Member, wireList, wireText } from '../rpc/shapes.js'
+import type { ResourceScope, TagFilter } from '../rules/resource-scope.js'
+import { filled } from './texts.js'
+import { tagKeyValue } from './tags.js'
+
+const scopeTag = Type.Object({
+  TagKey: Type.Optional(Type.String()),
+  TagValue: Type.Optional(Type.String()),
+})
+
+/** The parameters that say which resources a package or rule looks at. Source: spec/lifecycle.md 2 "Scopes" */
+export const scopeParams = {
+  ExcludeRegionIdsScope: csv(),
+  ExcludeResourceGroupIdsScope: csv(),
+  ExcludeResourceIdsScope: csv(),
+  ExcludeTagsScope: objectList(scopeTag),
+  RegionIdsScope: csv(),
+  ResourceGroupIdsScope: csv(),
+  ResourceIdsScope: csv(),
+  TagKeyScope: text(),
+  TagValueScope: text(),
+  TagsScope: objectList(scopeTag),
+}
+
+/**
+ * The scope those parameters give. The legacy pair `TagKeyScope`, `TagValueScope` is one more tag of
+ * `TagsScope`; either alone answers `Missing` of the other.
+ */
+export function toScope(input: InputOf<typeof scopeParams>): ResourceScope {
+  return {
+    regionIds: input.RegionIdsScope,
+    excludeRegionIds: input.ExcludeRegionIdsScope,
+    resourceGroupIds: input.ResourceGroupIdsScope,
+    excludeResourceGroupIds: input.ExcludeResourceGroupIdsScope,
+    resourceIds: input.ResourceIdsScope,
+    excludeResourceIds: input.ExcludeResourceIdsScope,
+    tags: someOf([...toFilters(input.TagsScope), ...legacyTag(input.TagKeyScope, input.TagValueScope)]),
+    excludeTags: someOf(toFilters(input.ExcludeTagsScope)),
+  }
+}
+
+function toFilters(tags: InputOf<typeof scopeParams>['TagsScope']): readonly TagFilter[] {
+  return (tags ?? []).flatMap(({ TagKey, TagValue }) =>
+    TagKey === undefined || TagKey === '' ? [] : [{ key: TagKey, value: TagValue ?? '' }],
+  )
+}
+
+function legacyTag(TagKeyScope: string | undefined, TagValueScope: string | undefined): readonly TagFilter[] {
+  const key = filled(TagKeyScope)
+  const value = filled(TagValueScope)
+  if (key === undefined && value === undefined) return []
+  if (key === undefined) throw new ApiError('Missing{Param}', { Param: 'TagKeyScope' })
+  if (value === undefined) throw new ApiError('Missing{Param}', { Param: 'TagValueScope' })
+  return [{ key, value }]
+}
+
+function someOf<T>(items: readonly T[]): readonly T[] | undefined {
+  return items.length === 0 ? undefined : items
+}
+
+/** The members that show a scope, for `shape({...})`; lists that hold nothing are left out. */
+export function scopeMembers<T>(get: (domain: T) => ResourceScope): Readonly<Record<string, Member<T>>> {
+  const joined = (read: (scope: ResourceScope) => readonly string[] | undefined) =>
+    wireText.from((domain: T) => read(get(domain))?.join(','))
+  const onlyTag = (domain: T) => {
+    const tags = get(domain).tags ?? []
+    return tags.length === 1 ? tags[0] : undefined
+  }
+  return {
+    ExcludeRegionIdsScope: joined((scope) => scope.excludeRegionIds),
+    ExcludeResourceGroupIdsScope: joined((scope) => scope.excludeResourceGroupIds),
+    ExcludeResourceIdsScope: joined((scope) => scope.excludeResourceIds),
+    ExcludeTagsScope: wireList(tagKeyValue).from((domain: T) => get(domain).excludeTags),
+    RegionIdsScope: joined((scope) => scope.regionIds),
+    ResourceGroupIdsScope: joined((scope) => scope.resourceGroupIds),
+    ResourceIdsScope: joined((scope) => scope.resourceIds),
+    // The legacy pair can show a single tag only.
+    TagKeyScope: wireText.from((domain: T) => onlyTag(domain)?.key),
+    TagValueScope: wireText.from((domain: T) => onlyTag(domain)?.value),
+    TagsScope: wireList(tagKeyValue).from((domain: T) => get(domain).tags),
+  }
+}

@@ -1,0 +1,21 @@
+import { describeRule } from '../../packs/describe-rules.js'
+import { json, text } from '../../rpc/fields.js'
+import { operation } from '../operation.js'
+import { tagFilters } from '../tags.js'
+import { ruleDetail } from './shapes.js'
+
+/** One rule with its state, results and catalogue entry. `Tag` is deprecated and says nothing. */
+export const GetConfigRule = operation({
+  name: 'GetConfigRule',
+  version: '2020-09-07',
+  ramAction: 'config:GetConfigRule',
+  access: 'read',
+  resource: 'acs:config:*:{accountId}:rule/{ConfigRuleId}',
+  params: { ConfigRuleId: text({ required: true }), Tag: json(tagFilters(256)) },
+  reply: { ConfigRule: ruleDetail },
+  errors: ['ConfigRuleNotExists'],
+  async handle({ ConfigRuleId }, services) {
+    const entry = await describeRule(services.db, services.scope, services, ConfigRuleId)
+    return { ConfigRule: { entry, language: services.request.language } }
+  },
+})
