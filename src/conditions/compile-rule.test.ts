@@ -4,7 +4,7 @@ import { parse } from 'yaml'
 import { type Instant, parseIsoInstant, toInstant } from '../platform/instant.js'
 import { compileRule } from './compile-rule.js'
 import { describeFailure, type FailureDescription } from './describe-failure.js'
-import { resourceView } from './resource-view.fixture.js'
+import { resourceView } from './testing.js'
 import type { EvaluationContext, Json, ResourceView, RuleLogic } from './types.js'
 
 interface Case {

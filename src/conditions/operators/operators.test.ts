@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { parseIsoInstant, toInstant } from '../../platform/instant.js'
 import { compileRule } from '../compile-rule.js'
-import { resourceView } from '../resource-view.fixture.js'
+import { resourceView } from '../testing.js'
 import type { Json } from '../types.js'
 import { findOperator, operators } from './index.js'
 
