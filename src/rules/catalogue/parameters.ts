@@ -2,7 +2,7 @@ import { listItems } from '../../conditions/value-text.js'
 import type { ManagedRule, ParameterSpec } from './types.js'
 
 /** What is wrong with one of the values that a rule was given. */
-export interface ParameterIssue {
+interface ParameterIssue {
   readonly name: string
   readonly message: string
 }

@@ -5,7 +5,7 @@ import { isList } from '../../conditions/value-text.js'
 export type ValuePath = readonly (string | number)[]
 
 /** Something wrong with a document, at a place in it. */
-export interface ValueIssue {
+interface ValueIssue {
   readonly path: ValuePath
   readonly message: string
 }

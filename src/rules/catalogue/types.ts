@@ -9,7 +9,7 @@ export interface LocalText {
 }
 
 export const PARAMETER_TYPES = ['string', 'integer', 'boolean', 'list'] as const
-export type ParameterType = (typeof PARAMETER_TYPES)[number]
+type ParameterType = (typeof PARAMETER_TYPES)[number]
 
 /** One input of a managed rule. Values are text everywhere, as on the wire; a list is separated by commas. */
 export interface ParameterSpec {
@@ -32,7 +32,7 @@ export type Coverage =
 
 /** Where a fact was seen: a help page, the product's SDK, the vendor's list of recorded properties, or nowhere. */
 export const EVIDENCE_SOURCES = ['doc', 'sdk', 'listed', 'inferred'] as const
-export type EvidenceSource = (typeof EVIDENCE_SOURCES)[number]
+type EvidenceSource = (typeof EVIDENCE_SOURCES)[number]
 
 export interface Evidence {
   /** `identifier`, `riskLevel`, `parameters`, or the path of a recorded property. */
