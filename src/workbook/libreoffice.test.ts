@@ -21,7 +21,7 @@ const hasLibreOffice = (() => {
 
 const options = { creator: 'test', createdAt: new Date('2026-11-24T02:57:55Z'), title: 'Test' }
 const FIRST_AT = Date.UTC(2026, 0, 1)
-/** Token 44 = comma, 34 = quote, 76 = UTF-8, every sheet into a file of its own, cells as they are shown. */
+/** 44 = comma, 34 = quote, 76 = UTF-8, numbers in full, -1 = every sheet into a file of its own. */
 const CSV_FILTER = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1'
 const AWKWARD = [
   '=1+1',
@@ -60,11 +60,11 @@ function* rows(count: number): Generator<Row> {
 
 type Truth = { readonly yes: string; readonly no: string }
 const WORDS: Truth = { yes: 'TRUE', no: 'FALSE' }
-/** LibreOffice shows a boolean of the old format so, in files of its own as well. */
+/** LibreOffice exports a boolean of the old format so, from files of its own as well. */
 const DIGITS: Truth = { yes: '1', no: '0' }
 
-/** What LibreOffice shows for a value. */
-function shown(value: CellValue, truth: Truth): string {
+/** What LibreOffice exports for a value. */
+function exported(value: CellValue, truth: Truth): string {
   if (value === null) return ''
   if (value instanceof Date) return value.toISOString().slice(0, 19).replace('T', ' ')
   if (typeof value === 'boolean') return value ? truth.yes : truth.no
@@ -110,10 +110,10 @@ describe.runIf(hasLibreOffice)('LibreOffice', () => {
   }
   const expected = (from: number, to: number, truth: Truth) => [
     headers,
-    ...Array.from({ length: to - from }, (_, i) => plainRow(from + i).map((value) => shown(value, truth))),
+    ...Array.from({ length: to - from }, (_, i) => plainRow(from + i).map((value) => exported(value, truth))),
   ]
 
-  it('shows every cell of an xlsx as it was given', async () => {
+  it('gives back every cell of an xlsx as it was given', async () => {
     const { file } = await collectWorkbook(writeXlsx(sheets(2_000), options))
     expectSameRows(await readBack('new.xlsx', file, 'Rows _ all'), expected(0, 2_000, WORDS))
     expect(parseCsv(readFileSync(join(directory, 'new-Cover.csv'), 'utf8'))).toEqual([
@@ -122,7 +122,7 @@ describe.runIf(hasLibreOffice)('LibreOffice', () => {
     ])
   }, 120_000)
 
-  it('shows every cell of an xls as it was given, over both of its sheets', async () => {
+  it('gives back every cell of an xls as it was given, over both of its sheets', async () => {
     const { file } = await collectWorkbook(writeXls(sheets(66_000), options))
     expectSameRows(await readBack('old.xls', file, 'Rows _ all'), expected(0, 65_535, DIGITS))
     const second = parseCsv(readFileSync(join(directory, 'old-Rows _ all (2).csv'), 'utf8'))

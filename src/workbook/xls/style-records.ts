@@ -35,7 +35,7 @@ export function putStyleRecords(out: ByteBuffer, list: readonly Style[], palette
     putRecord(out, RECORD.numberFormat, u16(FIRST_NUMBER_FORMAT + index), longText(code))
   }
   for (let i = 0; i < DEFAULT_CELL_FORMAT; i++) {
-    putRecord(out, RECORD.cellFormat, u16(0, 0, NO_PARENT | 0x5), u16(0x20, 0, 0, 0, 0, 0, 0x20c0))
+    putRecord(out, RECORD.cellFormat, u16(0, 0, NO_PARENT | 0x5), u16(0, 0, 0, 0, 0, 0, 0x20c0))
   }
   putRecord(out, RECORD.cellFormat, u16(0, 0, 0x0001), cellFormatTail({}, palette))
   for (const style of list) {

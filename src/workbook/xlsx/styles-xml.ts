@@ -33,7 +33,8 @@ export function stylesXml(list: readonly Style[]): string {
     counted('fonts', fonts.items),
     counted('fills', fills.items),
     counted('borders', borders.items),
-    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>',
+    // Cells without a style take theirs from here, in LibreOffice even when format 0 says otherwise.
+    `<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" applyAlignment="1">${alignmentXml({})}</xf></cellStyleXfs>`,
     counted('cellXfs', cellFormats),
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
   ].join('')
