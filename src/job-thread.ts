@@ -1,0 +1,87 @@
+import type { KeyObject } from 'node:crypto'
+import { parentPort, workerData } from 'node:worker_threads'
+import { recordAccount } from './accounts/create-account.js'
+import type { Config } from './config.js'
+import { dataPaths } from './data-paths.js'
+import { openSqlite } from './db/connect.js'
+import { evaluationHandlers, requestChangesEvaluation } from './evaluation/jobs.js'
+import { importHandler } from './inventory/run-import.js'
+import { systemClock } from './platform/clock.js'
+import { randomIds } from './platform/ids.js'
+import type { JobQueue } from './platform/jobs/enqueue.js'
+import { createJobRunner, type JobRunner } from './platform/jobs/runner.js'
+import { createLog } from './platform/log.js'
+import { attachDirectoryStore } from './platform/object-store/directory-store.js'
+import type { ReportDeps } from './reports/generate-report.js'
+import { failAbandonedReports, reportHandlers } from './reports/report-handlers.js'
+import { loadCatalogue } from './rules/catalogue/load-catalogue.js'
+import { VERSION } from './version.js'
+
+/** What the main thread gives the job thread at its start. */
+export interface JobThreadData {
+  readonly config: Config
+  readonly masterKey: KeyObject
+  readonly catalogueFile: string
+}
+
+export type ToJobThread = 'wake' | 'stop'
+export type FromJobThread = 'ready'
+
+/**
+ * The job thread: imports, evaluations and reports, with connections of its own, so that no request waits
+ * for them. The main thread wakes it after a commit and tells it to stop.
+ */
+async function runJobThread(data: JobThreadData): Promise<void> {
+  if (parentPort === null) throw new Error('the job thread needs a parent')
+  const port = parentPort
+  const { config, masterKey } = data
+  const paths = dataPaths(config)
+  const clock = systemClock
+  const ids = randomIds
+  const log = createLog(config.logLevel).child({ thread: 'jobs' })
+  const db = openSqlite({ path: paths.database, checkpointPages: 4000 })
+  let runner: JobRunner | undefined
+  const queue: JobQueue = { clock, ids, wake: () => runner?.wake() }
+  const reports: ReportDeps = {
+    db,
+    clock,
+    store: attachDirectoryStore(paths.objects, { clock, ids }),
+    catalogue: loadCatalogue(data.catalogueFile),
+    settings: { language: config.language, timeZone: config.timeZone, toolVersion: VERSION },
+    spoolDirectory: paths.spool,
+    urlForm: config.reportFormat,
+  }
+  await failAbandonedReports(reports)
+  runner = createJobRunner({
+    db,
+    clock,
+    log,
+    onlyProcess: true,
+    handlers: [
+      importHandler({
+        db,
+        spool: { directory: paths.imports },
+        recording: { clock, changed: (db, account) => requestChangesEvaluation(db, queue, account) },
+        createAccount: async (db, account) =>
+          (await recordAccount(db, { clock, ids, masterKey }, account, { isOperator: false })).account,
+      }),
+      ...evaluationHandlers(db, queue),
+      ...reportHandlers(reports),
+    ],
+  })
+  runner.start()
+  const running = runner
+  port.on('message', (message: ToJobThread) => {
+    if (message === 'wake') running.wake()
+    else void stop()
+  })
+  port.postMessage('ready' satisfies FromJobThread)
+
+  async function stop(): Promise<void> {
+    await running.stop()
+    await db.destroy()
+    port.close()
+  }
+}
+
+await runJobThread(workerData as JobThreadData)

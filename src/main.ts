@@ -1,0 +1,176 @@
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { ensureBootstrapAccount } from './accounts/bootstrap-account.js'
+import { cachedCredentials } from './accounts/credentials.js'
+import { listAccountsAfter } from './accounts/store/accounts.js'
+import type { Config } from './config.js'
+import { dataPaths } from './data-paths.js'
+import { openSqlite } from './db/connect.js'
+import { lockDataDirectory } from './db/data-lock.js'
+import { migrate } from './db/migrate.js'
+import type { Db } from './db/tables.js'
+import { ApiError } from './errors.js'
+import { requestRuleEvaluation } from './evaluation/jobs.js'
+import { deleteRuleBlocks } from './evaluation/store/blocks.js'
+import { registerDownloads } from './http/downloads.js'
+import { createMetrics } from './http/metrics.js'
+import { createServer } from './http/server.js'
+import { OPERATIONS } from './operations/index.js'
+import type { SharedServices } from './operations/operation.js'
+import { systemClock } from './platform/clock.js'
+import { randomIds } from './platform/ids.js'
+import { countOpenJobs } from './platform/jobs/store.js'
+import { createLog, type Log } from './platform/log.js'
+import { openDirectoryStore } from './platform/object-store/directory-store.js'
+import { openSigningKeys } from './platform/object-store/signing-keys.js'
+import { loadMasterKey } from './platform/seal.js'
+import { deletePackReports } from './reports/remove-reports.js'
+import { operationTable } from './rpc/call.js'
+import { nonceMemory } from './rpc/nonces.js'
+import { pipeline } from './rpc/pipeline.js'
+import { noThrottle } from './rpc/throttle.js'
+import { loadCatalogue } from './rules/catalogue/load-catalogue.js'
+import { refreshManagedRules } from './rules/refresh-managed-rules.js'
+import { type JobThread, startJobThread } from './start-job-thread.js'
+
+/** Bucket of the report objects. Source: spec/oss.md 1. */
+const REPORT_BUCKET = 'cloud-config-compliance-report'
+/** Nonces kept in memory: two windows of 15 minutes at about 1,000 requests a second. */
+const NONCE_CAPACITY = 2_000_000
+const CATALOGUE_FILE = fileURLToPath(new URL('../catalog.json', import.meta.url))
+
+export interface Assay {
+  /** Address it listens on, e.g. `http://127.0.0.1:8420`. */
+  readonly url: string
+  readonly accountId: string
+  /** Only when it was made now: the secret is never shown again. */
+  readonly bootstrapKey?: { readonly accessKeyId: string; readonly accessKeySecret: string }
+  /** Ends running requests and jobs, closes everything, gives the data folder back. */
+  stop(): Promise<void>
+}
+
+export interface StartOptions {
+  readonly log?: Log
+  /** Tests and development: a handler that throws a code it did not declare is answered as a bug. */
+  readonly isStrict?: boolean
+}
+
+/**
+ * Starts the server with its job thread. Throws DataLockedError when another process has the data folder,
+ * ConfigError and UnavailableError when settings and stored data do not fit together.
+ */
+export async function startAssay(config: Config, options: StartOptions = {}): Promise<Assay> {
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  const lock = lockDataDirectory(config.dataDir)
+  const closing: (() => Promise<void> | void)[] = [() => lock.release()]
+  const closeAll = async () => {
+    for (const close of closing.splice(0).reverse()) await close()
+  }
+  try {
+    return await start(config, options, closing, closeAll)
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+}
+
+async function start(
+  config: Config,
+  options: StartOptions,
+  closing: (() => Promise<void> | void)[],
+  closeAll: () => Promise<void>,
+): Promise<Assay> {
+  const clock = systemClock
+  const ids = randomIds
+  const log = options.log ?? createLog(config.logLevel)
+  const paths = dataPaths(config)
+  const masterKey = await loadMasterKey(paths.masterKey)
+  // The job thread checkpoints; a checkpoint here would hold up requests.
+  const db = openSqlite({ path: paths.database, checkpointPages: 0 })
+  closing.push(() => db.destroy())
+  await migrate(db)
+  const bootstrap = await ensureBootstrapAccount(db, { clock, ids, masterKey }, config)
+  const catalogue = loadCatalogue(CATALOGUE_FILE)
+  const store = await openDirectoryStore(paths.objects, { clock, ids })
+  const keys = await openSigningKeys(db, {
+    masterKey,
+    clock,
+    ids,
+    overlapMs: (config.reportUrlTtlSeconds + 120) * 1000,
+  })
+
+  let jobs: JobThread | undefined
+  const queue = { clock, ids, wake: () => jobs?.wake() }
+  const events: SharedServices['events'] = {
+    ruleChanged: async (db, account, ruleNo) =>
+      void (await requestRuleEvaluation(db, queue, account, ruleNo)),
+    ruleDeleted: (db, account, ruleNo) => deleteRuleBlocks(db, account.accountNo, ruleNo),
+    packDeleted: (db, account, packNo) => deletePackReports(db, queue, account, packNo),
+  }
+  await refreshManagedRules(db, { clock, events, catalogue }, await listAccountsAfter(db, 0, 1_000_000))
+
+  const credentials = cachedCredentials(db, masterKey, clock, { keptForMs: Number.POSITIVE_INFINITY })
+  const metrics = createMetrics()
+  metrics.watchQueuedJobs(async () => (await countOpenJobs(db)).reduce((sum, { count }) => sum + count, 0))
+  const services: SharedServices = {
+    masterKey,
+    credentials,
+    queue,
+    spool: { directory: paths.imports },
+    catalogue,
+    quotas: { rules: config.quotaRules, packs: config.quotaPacks },
+    events,
+  }
+  const call = pipeline({
+    db,
+    clock,
+    ids,
+    operations: operationTable(OPERATIONS),
+    credentials,
+    nonces: nonceMemory(ids, NONCE_CAPACITY),
+    throttle: noThrottle,
+    services,
+    resolveAggregator: async () => {
+      throw new ApiError('Invalid.AggregatorId.Value')
+    },
+    diagnosticKey: derivedKey(masterKey, 'diagnostic'),
+    isStrict: options.isStrict ?? false,
+  })
+  const server = createServer({
+    call,
+    log,
+    metrics,
+    ids,
+    isReady: () => isReady(db, jobs),
+    mount: (app) => registerDownloads(app, { bucket: REPORT_BUCKET, store, keys, clock, ids }),
+  })
+  closing.push(() => server.stop())
+  jobs = await startJobThread({ config, masterKey, catalogueFile: CATALOGUE_FILE }, log)
+  closing.push(() => jobs?.stop())
+  const url = await server.listen({ host: config.host, port: config.port })
+  log.info({ url, dataDir: config.dataDir, catalogue: catalogue.version }, 'ready')
+  const { account, madeKey } = bootstrap
+  return {
+    url,
+    accountId: account.accountId,
+    ...(madeKey === undefined
+      ? {}
+      : { bootstrapKey: { accessKeyId: madeKey.accessKeyId, accessKeySecret: madeKey.secret } }),
+    stop: closeAll,
+  }
+}
+
+async function isReady(db: Db, jobs: JobThread | undefined): Promise<boolean> {
+  try {
+    await db.selectFrom('account').select('accountNo').limit(1).execute()
+    return jobs?.isRunning() ?? false
+  } catch {
+    return false
+  }
+}
+
+/** A key of its own for each use, so that what one signs never passes for another. */
+function derivedKey(masterKey: KeyObject, use: string): KeyObject {
+  return createSecretKey(createHmac('sha256', masterKey).update(`assay ${use}`).digest())
+}
