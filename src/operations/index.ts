@@ -1,0 +1,47 @@
+import { ACCOUNT_OPERATIONS } from './assay/accounts/list.js'
+import { CompleteImport } from './assay/imports/CompleteImport.js'
+import { CreateImport } from './assay/imports/CreateImport.js'
+import { GetImport } from './assay/imports/GetImport.js'
+import { ListImports } from './assay/imports/ListImports.js'
+import { UploadImportPart } from './assay/imports/UploadImportPart.js'
+import { ListCompliancePackTemplates } from './catalog/ListCompliancePackTemplates.js'
+import { ListManagedRules } from './catalog/ListManagedRules.js'
+import { CreateCompliancePack } from './compliance-pack/CreateCompliancePack.js'
+import { DeleteCompliancePacks } from './compliance-pack/DeleteCompliancePacks.js'
+import { GetCompliancePack } from './compliance-pack/GetCompliancePack.js'
+import { ListCompliancePacks } from './compliance-pack/ListCompliancePacks.js'
+import { GetConfigRuleComplianceByPack } from './evaluation/GetConfigRuleComplianceByPack.js'
+import { GetResourceComplianceByPack } from './evaluation/GetResourceComplianceByPack.js'
+import { ListConfigRuleEvaluationResults } from './evaluation/ListConfigRuleEvaluationResults.js'
+import { StartConfigRuleEvaluation } from './evaluation/StartConfigRuleEvaluation.js'
+import type { ListedOperation } from './operation.js'
+import { RAM_OPERATIONS } from './ram/list.js'
+import { GetConfigurationRecorder } from './recorder/GetConfigurationRecorder.js'
+import { StartConfigurationRecorder } from './recorder/StartConfigurationRecorder.js'
+import { GetConfigRule } from './rule/GetConfigRule.js'
+import { ListConfigRules } from './rule/ListConfigRules.js'
+
+/** Every operation of every product, by name. */
+export const OPERATIONS: readonly ListedOperation[] = [
+  ...ACCOUNT_OPERATIONS,
+  ...RAM_OPERATIONS,
+  CompleteImport,
+  CreateCompliancePack,
+  CreateImport,
+  DeleteCompliancePacks,
+  GetCompliancePack,
+  GetConfigRule,
+  GetConfigRuleComplianceByPack,
+  GetConfigurationRecorder,
+  GetImport,
+  GetResourceComplianceByPack,
+  ListCompliancePacks,
+  ListCompliancePackTemplates,
+  ListConfigRuleEvaluationResults,
+  ListConfigRules,
+  ListImports,
+  ListManagedRules,
+  StartConfigRuleEvaluation,
+  StartConfigurationRecorder,
+  UploadImportPart,
+].sort((one, other) => (one.name < other.name ? -1 : 1))
