@@ -1,10 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compileRule } from './compile-rule.js'
-import { ConditionError } from './condition-error.js'
-import { formatConditionsParameter, parseConditionsParameter } from './conditions-parameter.js'
 import { type Dialect, parseCondition } from './parse-condition.js'
-import { parseRuleLogic } from './parse-rule-logic.js'
 import type { Condition } from './types.js'
 
 const clause = {
@@ -270,65 +267,5 @@ describe('parseCondition, full dialect', () => {
       }),
       { numRuns: 3000 },
     )
-  })
-})
-
-describe('the Conditions parameter', () => {
-  const condition: Condition = {
-    operator: 'and',
-    children: [{ featurePath: '$.Cpu', operator: 'GreaterOrEquals', desired: '2' }],
-  }
-  const wire =
-    '{"ComplianceConditions":"{\\"operator\\":\\"and\\",\\"children\\":[{\\"operator\\":\\"GreaterOrEquals\\",\\"featurePath\\":\\"$.Cpu\\",\\"featureSource\\":\\"CONFIGURATION\\",\\"desired\\":\\"2\\"}]}"}'
-
-  it('is written double encoded and read back', () => {
-    expect(formatConditionsParameter(condition)).toBe(wire)
-    expect(parseConditionsParameter(wire)).toEqual({ condition })
-  })
-
-  it('is accepted with the inner value as an object', () => {
-    expect(parseConditionsParameter(JSON.stringify({ ComplianceConditions: group(clause) }))).toEqual({
-      condition,
-    })
-  })
-
-  it.each([
-    '',
-    'x',
-    '[]',
-    'null',
-    '{}',
-    '{"ComplianceConditions":"x"}',
-    '{"ComplianceConditions":null}',
-    '{"ComplianceConditions":"\\"x\\""}',
-    '['.repeat(50_000),
-    ' '.repeat(100_001),
-  ])('is refused when it is %j', (text) => {
-    expect(parseConditionsParameter(text)).toHaveProperty('issues')
-  })
-})
-
-describe('parseRuleLogic', () => {
-  const compliant = { featurePath: '$.a', operator: 'Exists' }
-
-  it('reads the three keys and looks at no other', () => {
-    expect(
-      parseRuleLogic({ id: 'x', needs: ['$.a', 'resource.Tags'], appliesWhen: compliant, compliant }),
-    ).toEqual({
-      needs: ['$.a', 'resource.Tags'],
-      appliesWhen: compliant,
-      compliant,
-    })
-    expect(parseRuleLogic({ compliant })).toEqual({ needs: [], compliant })
-  })
-
-  it('names every issue with its place', () => {
-    expect(() => parseRuleLogic({ needs: ['@.a', '$.b['], appliesWhen: { not: 1 }, compliant: {} })).toThrow(
-      /^needs\[0\]: .*; needs\[1\]: .*; appliesWhen\.not: .*; compliant\.operator: /,
-    )
-  })
-
-  it.each([null, 'x', {}, { needs: '$.a', compliant }])('refuses %j', (value) => {
-    expect(() => parseRuleLogic(value)).toThrow(ConditionError)
   })
 })
