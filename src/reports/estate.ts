@@ -1,0 +1,125 @@
+import type { AccountRef } from '../accounts/scope.js'
+import type { Db } from '../db/tables.js'
+import { ABSENT, BLOCK_SIZE, blockOf, offsetOf, typeOfBlock } from '../evaluation/block.js'
+import type { BlockNo, TypeNo } from '../platform/ids.js'
+import { matchRules } from '../rules/match-rules.js'
+import { compileScope, type ResourceScope } from '../rules/resource-scope.js'
+import type { Rule } from '../rules/types.js'
+import type { Pace } from './pace.js'
+import { streamResources } from './store/resources.js'
+import { verdictBit } from './verdict-set.js'
+
+/** Resources of one type in one region. */
+export interface ResourceGroup {
+  readonly typeNo: TypeNo
+  readonly resourceType: string
+  readonly region: string
+}
+
+/** What is known of the 512 resources of a block: four bytes each, so that a million of them fit anywhere. */
+export interface EstateBlock {
+  /** 1 + index into `groups`; 0 = not recorded. */
+  readonly group: Uint16Array
+  /** IN_PACK, MATCHED and STRAY, see below. */
+  readonly flags: Uint8Array
+  /** Verdicts under the package's rules; filled by `noteVerdicts`. */
+  readonly verdicts: Uint8Array
+}
+
+/** The package's scope includes the resource. */
+export const IN_PACK = 1
+/** The package's scope includes the resource and a rule of the package looks at it. */
+export const MATCHED = 2
+/** There is a result although the resource is not recorded. */
+export const STRAY = 4
+
+/** Every recorded resource of an account as a package sees it. */
+export interface Estate {
+  readonly groups: readonly ResourceGroup[]
+  readonly blocks: Map<BlockNo, EstateBlock>
+}
+
+/** Which resources there are and which of them a package is about. */
+export interface EstateQuestion {
+  readonly account: AccountRef
+  readonly rules: readonly Rule[]
+  readonly packScope: ResourceScope
+  readonly typeNames: ReadonlyMap<TypeNo, string>
+}
+
+const MAX_GROUPS = 65_535
+
+/** Reads every recorded resource of the account once. Only inside `readSnapshot`. */
+export async function readEstate(db: Db, question: EstateQuestion, pace: Pace): Promise<Estate> {
+  const { account, rules, packScope, typeNames } = question
+  const inPack = compileScope(packScope)
+  const rulesOfType = matchRules(rules)
+  const groups: ResourceGroup[] = []
+  const groupNos = new Map<string, number>()
+  const blocks = new Map<BlockNo, EstateBlock>()
+  for await (const resource of streamResources(db, account)) {
+    const blockNo = blockOf(resource.resourceNo)
+    const offset = offsetOf(resource.resourceNo)
+    let block = blocks.get(blockNo)
+    if (block === undefined) {
+      block = emptyEstateBlock()
+      blocks.set(blockNo, block)
+    }
+    const typeNo = typeOfBlock(blockNo)
+    const resourceType = typeNames.get(typeNo)
+    if (resourceType === undefined) throw new Error(`resource type ${typeNo} has no name`)
+    const key = `${typeNo} ${resource.regionId}`
+    let groupNo = groupNos.get(key)
+    if (groupNo === undefined) {
+      groupNo = groups.push({ typeNo, resourceType, region: resource.regionId })
+      if (groupNo > MAX_GROUPS) throw new Error(`more than ${MAX_GROUPS} types and regions`)
+      groupNos.set(key, groupNo)
+    }
+    block.group[offset] = groupNo
+    if (inPack === null || inPack(resource)) {
+      const isMatched = rulesOfType(resourceType).some(({ inScope }) => inScope === null || inScope(resource))
+      block.flags[offset] = isMatched ? IN_PACK | MATCHED : IN_PACK
+    }
+    const pause = pace()
+    if (pause !== undefined) await pause
+  }
+  return { groups, blocks }
+}
+
+/**
+ * The results of a block that count in the package: absent where the resource is deleted or outside the
+ * package's scope.
+ */
+export function countedVerdicts(estate: Estate, blockNo: BlockNo, codes: Uint8Array): Uint8Array {
+  const block = estate.blocks.get(blockNo)
+  const counted = new Uint8Array(BLOCK_SIZE)
+  if (block === undefined) return counted
+  for (let offset = 0; offset < BLOCK_SIZE; offset++) {
+    counted[offset] = (block.flags[offset]! & IN_PACK) === 0 ? ABSENT : codes[offset]!
+  }
+  return counted
+}
+
+/** Adds a rule's results to what is known of the block's resources. */
+export function noteVerdicts(estate: Estate, blockNo: BlockNo, codes: Uint8Array): void {
+  let block = estate.blocks.get(blockNo)
+  if (block === undefined) {
+    block = emptyEstateBlock()
+    estate.blocks.set(blockNo, block)
+  }
+  const { verdicts, flags, group } = block
+  for (let offset = 0; offset < BLOCK_SIZE; offset++) {
+    const code = codes[offset]!
+    if (code === ABSENT) continue
+    if ((flags[offset]! & IN_PACK) !== 0) verdicts[offset] = verdicts[offset]! | verdictBit(code)
+    else if (group[offset] === 0) flags[offset] = flags[offset]! | STRAY
+  }
+}
+
+function emptyEstateBlock(): EstateBlock {
+  return {
+    group: new Uint16Array(BLOCK_SIZE),
+    flags: new Uint8Array(BLOCK_SIZE),
+    verdicts: new Uint8Array(BLOCK_SIZE),
+  }
+}

@@ -1,0 +1,6 @@
+import type { ReportForm } from './form.js'
+import { XLS_FORM } from './xls.js'
+import { XLSX_FORM } from './xlsx.js'
+
+/** Every form a report is rendered to, beside its record. */
+export const REPORT_FORMS: readonly ReportForm[] = [XLSX_FORM, XLS_FORM]

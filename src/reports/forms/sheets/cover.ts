@@ -1,0 +1,210 @@
+import type { Cell, SheetSource } from '../../../workbook/model.js'
+import type { ReportAccount, ReportSource } from '../../model.js'
+import { totalCount } from '../../model.js'
+import { type FormView, formatCount, sheetNamesOf, shownRate } from '../form-view.js'
+import {
+  BANNER,
+  BANNER_BELOW,
+  LABEL,
+  NOTE,
+  PERCENT_FORMAT,
+  SECTION,
+  TABLE_HEAD,
+  TABLE_TEXT,
+  TILE_BAD,
+  TILE_GOOD,
+  TILE_LABEL,
+  TILE_NEUTRAL,
+  TILE_NOTE,
+  TILE_WARN,
+  VALUE,
+} from '../look.js'
+import { createSheetLayout, type SheetLayout } from './sheet-layout.js'
+import { ageText } from '../age-text.js'
+
+/** Columns B to F hold everything; A is a margin. */
+const LAST = 5
+
+/** What the report is, whose, as of when and from which data; the headline numbers; what is where. */
+export function coverSheet(view: FormView): SheetSource {
+  const layout = createSheetLayout()
+  addTitle(layout, view)
+  addTiles(layout, view)
+  addFacts(layout, view)
+  addDataSources(layout, view)
+  addContents(layout, view)
+  addNotes(layout, view)
+  return {
+    name: view.words.sheets.cover,
+    columns: [{ widthChars: 2 }, ...Array.from({ length: LAST }, () => ({ widthChars: 27 }))],
+    rows: layout.rows,
+    merges: layout.merges,
+    showGridlines: false,
+    tabColor: '1F3A5F',
+    print: { fitToWidth: true, area: `A1:F${layout.rows.length}`, footer: view.record.head.header.reportId },
+  }
+}
+
+function addTitle(layout: SheetLayout, { words, record }: FormView): void {
+  const { pack } = record.head.header
+  layout.addWide(words.title, BANNER, { lastColumn: LAST, heightPoints: 44 })
+  layout.addWide(pack.name, BANNER_BELOW, { lastColumn: LAST, heightPoints: 26 })
+  layout.addRow([])
+}
+
+function addTiles(layout: SheetLayout, view: FormView): void {
+  const { words, record } = view
+  const { overview, population } = record.head
+  const { resources, rules, results } = overview
+  const undecided = results.insufficientData + results.error
+  const inScope = population.reduce((sum, row) => sum + row.inScope, 0)
+  const evaluated = totalCount(resources)
+  const rate = shownRate(view, results)
+  const isClean = results.nonCompliant === 0 && undecided === 0 && results.compliant > 0
+  const tiles: readonly (readonly [label: string, number: Cell, note: string])[] = [
+    [
+      words.cover.complianceRate,
+      { value: rate, style: { ...(isClean ? TILE_GOOD : TILE_NEUTRAL), numberFormat: PERCENT_FORMAT } },
+      words.cover.ofDecidedResults,
+    ],
+    [
+      words.cover.nonCompliantResources,
+      { value: resources.nonCompliant, style: resources.nonCompliant > 0 ? TILE_BAD : TILE_NEUTRAL },
+      words.cover.of(formatCount(evaluated)),
+    ],
+    [
+      words.cover.nonCompliantRules,
+      { value: rules.nonCompliant, style: rules.nonCompliant > 0 ? TILE_BAD : TILE_NEUTRAL },
+      words.cover.of(formatCount(totalCount(rules))),
+    ],
+    [
+      words.cover.undecidedResults,
+      { value: undecided, style: undecided > 0 ? TILE_WARN : TILE_NEUTRAL },
+      words.cover.insufficientAndErrors,
+    ],
+    [
+      words.cover.evaluatedResources,
+      { value: evaluated, style: evaluated < inScope ? TILE_WARN : TILE_NEUTRAL },
+      words.cover.ofInScope(formatCount(inScope)),
+    ],
+  ]
+  layout.addRow([null, ...tiles.map(([value]): Cell => ({ value, style: TILE_LABEL }))], 22)
+  layout.addRow([null, ...tiles.map(([, number]) => number)], 36)
+  layout.addRow([null, ...tiles.map(([, , value]): Cell => ({ value, style: TILE_NOTE }))], 28)
+  layout.addRow([])
+}
+
+function addFacts(layout: SheetLayout, { words, record, time }: FormView): void {
+  const { header, accounts } = record.head
+  const { cover } = words
+  const facts: readonly (readonly [string, string])[] = [
+    [cover.pack, header.pack.name],
+    [cover.packId, header.pack.packId],
+    [cover.packRisk, words.risks[header.pack.riskLevel]],
+    [cover.packDescription, header.pack.description],
+    [cover.accounts, accounts.map((account) => nameAndId(account)).join('\n')],
+    [cover.regions, header.regions.join(', ')],
+    [cover.asOf, `${time.text(header.asOf)} (${header.timeZone})`],
+    [cover.requestedBy, `${header.requestedBy}, ${time.text(header.requestedAt)}`],
+    [cover.reportId, header.reportId],
+    [cover.digest, record.digest],
+    [cover.tool, cover.toolText(header.toolVersion, header.catalogueVersion)],
+    [cover.timeZone, header.timeZone],
+  ]
+  layout.addWide(cover.report, SECTION, { lastColumn: LAST })
+  for (const [label, value] of facts) {
+    const shown = value === '' ? words.none : value
+    layout.addLabelled({ value: label, style: LABEL }, { value: shown, style: VALUE }, LAST, 27)
+  }
+  layout.addRow([])
+}
+
+function nameAndId({ name, accountId }: ReportAccount): string {
+  return name === '' ? accountId : `${name} (${accountId})`
+}
+
+function addDataSources(layout: SheetLayout, view: FormView): void {
+  const { words, record } = view
+  const { cover } = words
+  layout.addWide(cover.dataSources, SECTION, { lastColumn: LAST })
+  const titles = [cover.account, cover.source, cover.readAt, cover.age, cover.remark]
+  layout.addRow([null, ...titles.map((value): Cell => ({ value, style: TABLE_HEAD }))])
+  for (const account of record.head.accounts) {
+    for (const source of account.sources) layout.addRow(sourceRow(view, account, source))
+    layout.addLabelled(
+      { value: account.accountId, style: TABLE_TEXT },
+      { value: freshnessText(view, account), style: TABLE_TEXT },
+      LAST,
+      27,
+    )
+  }
+  layout.addRow([])
+}
+
+function freshnessText({ words, time }: FormView, account: ReportAccount): string {
+  const { cover } = words
+  if (account.sources.length === 0) return cover.neverImported
+  const lines = [
+    account.pendingChanges > 0 ? cover.pendingChanges(formatCount(account.pendingChanges)) : cover.upToDate,
+  ]
+  if (account.staleResources > 0 && account.oldestSeenAt !== null)
+    lines.push(cover.stale(formatCount(account.staleResources), time.text(account.oldestSeenAt)))
+  return lines.join('\n')
+}
+
+function sourceRow({ words, time, record }: FormView, account: ReportAccount, source: ReportSource): Cell[] {
+  const newest = account.sources[0]?.asOf ?? source.asOf
+  const remarks = [
+    ...(source.asOf < newest ? [words.cover.olderThanNewest(ageText(words, newest - source.asOf))] : []),
+    ...(source.problems > 0 ? [words.cover.problems(formatCount(source.problems))] : []),
+  ]
+  const values = [
+    account.accountId,
+    source.source,
+    time.text(source.asOf),
+    ageText(words, record.head.header.asOf - source.asOf),
+    remarks.join('\n'),
+  ]
+  return [null, ...values.map((value): Cell => ({ value, style: TABLE_TEXT }))]
+}
+
+function addContents(layout: SheetLayout, view: FormView): void {
+  const { words, record, hasAllResults } = view
+  const { sheets, about, cover } = words
+  const { rules, overview, population } = record.head
+  const tables: readonly (readonly [name: string, text: string, rows: number | null])[] = [
+    [sheets.overview, about.overview, null],
+    [sheets.rules, about.rules, rules.length],
+    [sheets.findings, about.findings, overview.results.nonCompliant],
+    [sheets.population, about.population, population.length],
+    ...(hasAllResults ? [[sheets.results, about.results, totalCount(overview.results)] as const] : []),
+  ]
+  layout.addWide(cover.contents, SECTION, { lastColumn: LAST })
+  layout.addRow(
+    [null, cover.sheet, cover.content, null, null, cover.rows].map(
+      (value): Cell => ({ value, style: TABLE_HEAD }),
+    ),
+  )
+  layout.mergeLast(2, LAST - 1)
+  for (const [name, text, rows] of tables) {
+    const names = rows === null ? [name] : sheetNamesOf(view, name, rows)
+    const split = names.length === 1 ? '' : `\n${cover.inSheets(String(names.length), names.at(-1) ?? name)}`
+    layout.addRow([
+      null,
+      { value: name, style: TABLE_TEXT, link: { sheet: name } },
+      { value: text, style: TABLE_TEXT },
+      { value: null, style: TABLE_TEXT },
+      { value: null, style: TABLE_TEXT },
+      { value: rows === null ? '' : `${formatCount(rows)}${split}`, style: TABLE_TEXT },
+    ])
+    layout.mergeLast(2, LAST - 1)
+  }
+  layout.addRow([])
+}
+
+function addNotes(layout: SheetLayout, { words, hasAllResults }: FormView): void {
+  const { cover } = words
+  layout.addWide(cover.notes, SECTION, { lastColumn: LAST })
+  const notes = hasAllResults ? cover.noteList : [...cover.noteList, cover.allResultsElsewhere]
+  for (const note of notes) layout.addWide(note, NOTE, { lastColumn: LAST, heightPoints: 32 })
+}

@@ -1,0 +1,289 @@
+import { NO_COUNTS, type StoredVerdict, type VerdictCounts } from '../../../evaluation/types.js'
+import type { RiskLevel } from '../../../rules/types.js'
+import type { Cell, Chart, SheetSource } from '../../../workbook/model.js'
+import { addCounts, type PopulationRow, type RuleRow, totalCount } from '../../model.js'
+import { compareText } from '../../population.js'
+import { COUNT_MEMBER } from '../../verdict-set.js'
+import { type FormView, shownRate } from '../form-view.js'
+import {
+  BANNER,
+  BANNER_BELOW,
+  RISK_STYLES,
+  SECTION,
+  TABLE_HEAD,
+  TABLE_HEAD_RIGHT,
+  TABLE_INTEGER,
+  TABLE_PERCENT,
+  TABLE_TEXT,
+  TABLE_TOTAL,
+  TABLE_TOTAL_INTEGER,
+  TABLE_TOTAL_PERCENT,
+  VERDICT_COLORS,
+  VERDICT_STYLES,
+} from '../look.js'
+import { createSheetLayout, type SheetLayout } from './sheet-layout.js'
+
+const VERDICTS: readonly StoredVerdict[] = [
+  'COMPLIANT',
+  'NON_COMPLIANT',
+  'INSUFFICIENT_DATA',
+  'ERROR',
+  'IGNORED',
+  'NOT_APPLICABLE',
+]
+const RISKS: readonly RiskLevel[] = [1, 2, 3]
+const LONGEST_LIST = 10
+/** Tables stand in B to I, charts in K to R. */
+const LAST_COLUMN = 17
+const CHART_ROWS = 15
+
+/** Counts and charts. */
+export function overviewSheet(view: FormView): SheetSource {
+  const layout = createSheetLayout()
+  const charts: Chart[] = []
+  const { words, record } = view
+  layout.addWide(words.sheets.overview, BANNER, { lastColumn: LAST_COLUMN, heightPoints: 36 })
+  layout.addWide(record.head.header.pack.name, BANNER_BELOW, { lastColumn: LAST_COLUMN, heightPoints: 24 })
+  layout.addRow([])
+  addVerdicts(layout, view, charts)
+  addRisks(layout, view, charts)
+  addTopRules(layout, view, charts)
+  addTopTypes(layout, view, charts)
+  return {
+    name: words.sheets.overview,
+    columns: [
+      { widthChars: 2 },
+      { widthChars: 42 },
+      ...Array.from({ length: 7 }, () => ({ widthChars: 12 })),
+      { widthChars: 3 },
+      ...Array.from({ length: 8 }, () => ({ widthChars: 10 })),
+    ],
+    rows: layout.rows,
+    merges: layout.merges,
+    charts,
+    showGridlines: false,
+    tabColor: '1F3A5F',
+    print: { landscape: true, fitToWidth: true, footer: record.head.header.pack.name },
+  }
+}
+
+type Table = readonly (readonly Cell[])[]
+
+/** Adds a table and leaves room for the chart beside it; returns the row number of the first row below the head. */
+function addTable(layout: SheetLayout, title: string, head: readonly string[], rows: Table): number {
+  layout.addWide(title, SECTION, { lastColumn: LAST_COLUMN })
+  const begin = layout.rows.length
+  layout.addRow([
+    null,
+    ...head.map((value, index): Cell => ({ value, style: index === 0 ? TABLE_HEAD : TABLE_HEAD_RIGHT })),
+  ])
+  for (const row of rows) layout.addRow([null, ...row])
+  while (layout.rows.length < begin + CHART_ROWS) layout.addRow([])
+  layout.addRow([])
+  return begin + 2
+}
+
+/** The cells right of a table whose first row below the head is `first`. */
+function besideTable(first: number): string {
+  return `K${first - 1}:R${first - 2 + CHART_ROWS}`
+}
+
+function addVerdicts(layout: SheetLayout, view: FormView, charts: Chart[]): void {
+  const { words, record } = view
+  const { rules, resources, results, ...any } = record.head.overview
+  const total = totalCount(results)
+  const share = (count: number): Cell => ({
+    value: total === 0 ? words.notApplicable : count / total,
+    style: TABLE_PERCENT,
+  })
+  const integer = (value: number): Cell => ({ value, style: TABLE_INTEGER })
+  const empty: Cell = { value: null, style: TABLE_TEXT }
+  const rows = VERDICTS.map((verdict): Cell[] => {
+    const member = COUNT_MEMBER[verdict]
+    const name = { value: words.verdicts[verdict], style: { ...TABLE_TEXT, ...VERDICT_STYLES[verdict] } }
+    return [
+      name,
+      integer(results[member]),
+      share(results[member]),
+      integer(resources[member]),
+      integer(rules[member]),
+    ]
+  })
+  const bold = (counts: VerdictCounts): Cell => ({ value: totalCount(counts), style: TABLE_TOTAL_INTEGER })
+  rows.push([
+    { value: words.overview.total, style: TABLE_TOTAL },
+    bold(results),
+    { value: null, style: TABLE_TOTAL },
+    bold(resources),
+    bold(rules),
+  ])
+  const rate = (counts: VerdictCounts): Cell => ({
+    value: shownRate(view, counts),
+    style: TABLE_TOTAL_PERCENT,
+  })
+  rows.push([
+    { value: words.overview.rateOfDecided, style: TABLE_TOTAL },
+    rate(results),
+    { value: null, style: TABLE_TOTAL },
+    rate(resources),
+    rate(rules),
+  ])
+  const { anyInsufficient, anyError } = words.overview
+  rows.push([
+    { value: anyInsufficient, style: TABLE_TEXT },
+    empty,
+    empty,
+    integer(any.resourcesWithInsufficientData),
+    integer(countRules(record.head.rules, 'insufficientData')),
+  ])
+  rows.push([
+    { value: anyError, style: TABLE_TEXT },
+    empty,
+    empty,
+    integer(any.resourcesWithError),
+    integer(countRules(record.head.rules, 'error')),
+  ])
+  const { verdict, results: resultsTitle, share: shareTitle, resources: resourcesTitle } = words.overview
+  const head = [verdict, resultsTitle, shareTitle, resourcesTitle, words.overview.rules]
+  const first = addTable(layout, words.overview.byVerdict, head, rows)
+  charts.push({
+    kind: 'doughnut',
+    title: words.overview.resultsByVerdict,
+    categories: `B${first}:B${first + VERDICTS.length - 1}`,
+    series: [{ name: resultsTitle, values: `C${first}:C${first + VERDICTS.length - 1}` }],
+    pointColors: VERDICTS.map((each) => VERDICT_COLORS[each]),
+    covers: besideTable(first),
+  })
+}
+
+function countRules(rules: readonly RuleRow[], member: keyof VerdictCounts): number {
+  return rules.filter((rule) => rule.counts[member] > 0).length
+}
+
+function addRisks(layout: SheetLayout, view: FormView, charts: Chart[]): void {
+  const { words, record } = view
+  const rows = RISKS.map((risk): Cell[] => {
+    const rules = record.head.rules.filter((rule) => rule.riskLevel === risk)
+    const counts = rules.map((rule) => rule.counts).reduce(addCounts, NO_COUNTS)
+    return [
+      { value: words.risks[risk], style: { ...TABLE_TEXT, ...RISK_STYLES[risk] } },
+      ...VERDICTS.map((verdict): Cell => ({ value: counts[COUNT_MEMBER[verdict]], style: TABLE_INTEGER })),
+      { value: shownRate(view, counts), style: TABLE_PERCENT },
+    ]
+  })
+  const head = [
+    words.columns.risk,
+    ...VERDICTS.map((verdict) => words.verdicts[verdict]),
+    words.overview.rateOfDecided,
+  ]
+  const first = addTable(layout, words.overview.byRisk, head, rows)
+  charts.push({
+    kind: 'stackedBar',
+    title: words.overview.resultsByRisk,
+    categories: `B${first}:B${first + RISKS.length - 1}`,
+    series: VERDICTS.map((verdict, index) => {
+      const column = String.fromCharCode('C'.charCodeAt(0) + index)
+      return {
+        name: words.verdicts[verdict],
+        values: `${column}${first}:${column}${first + RISKS.length - 1}`,
+        color: VERDICT_COLORS[verdict],
+      }
+    }),
+    covers: besideTable(first),
+  })
+}
+
+function addTopRules(layout: SheetLayout, view: FormView, charts: Chart[]): void {
+  const { words, record } = view
+  const worst = record.head.rules
+    .filter((rule) => rule.counts.nonCompliant > 0)
+    .toSorted((a, b) => b.counts.nonCompliant - a.counts.nonCompliant)
+    .slice(0, LONGEST_LIST)
+  const rows = worst.map((rule): Cell[] => [
+    { value: rule.name, style: TABLE_TEXT },
+    { value: rule.counts.nonCompliant, style: TABLE_INTEGER },
+    { value: rule.counts.insufficientData + rule.counts.error, style: TABLE_INTEGER },
+    { value: totalCount(rule.counts), style: TABLE_INTEGER },
+    { value: words.risks[rule.riskLevel], style: { ...TABLE_TEXT, ...RISK_STYLES[rule.riskLevel] } },
+  ])
+  const head = [
+    words.columns.rule,
+    words.overview.nonCompliantResults,
+    words.cover.undecidedResults,
+    words.columns.evaluated,
+    words.columns.risk,
+  ]
+  addRanking(layout, { title: words.overview.topRules, head, rows, none: words.none }, charts)
+}
+
+interface TypeSum {
+  readonly resourceType: string
+  readonly nonCompliant: number
+  readonly undecided: number
+  readonly evaluated: number
+}
+
+function addTopTypes(layout: SheetLayout, view: FormView, charts: Chart[]): void {
+  const { words, record } = view
+  const rows = sumTypes(record.head.population)
+    .filter((type) => type.nonCompliant > 0)
+    .toSorted((a, b) => b.nonCompliant - a.nonCompliant || compareText(a.resourceType, b.resourceType))
+    .slice(0, LONGEST_LIST)
+    .map((type): Cell[] => [
+      { value: type.resourceType, style: TABLE_TEXT },
+      { value: type.nonCompliant, style: TABLE_INTEGER },
+      { value: type.undecided, style: TABLE_INTEGER },
+      { value: type.evaluated, style: TABLE_INTEGER },
+    ])
+  const head = [
+    words.columns.resourceType,
+    words.overview.nonCompliantResources,
+    words.verdicts.INSUFFICIENT_DATA,
+    words.overview.evaluatedResources,
+  ]
+  addRanking(layout, { title: words.overview.topTypes, head, rows, none: words.none }, charts)
+}
+
+function sumTypes(population: readonly PopulationRow[]): readonly TypeSum[] {
+  const sums = new Map<string, TypeSum>()
+  for (const { resourceType, states } of population) {
+    const sum = sums.get(resourceType)
+    sums.set(resourceType, {
+      resourceType,
+      nonCompliant: (sum?.nonCompliant ?? 0) + states.nonCompliant,
+      undecided: (sum?.undecided ?? 0) + states.insufficientData,
+      evaluated: (sum?.evaluated ?? 0) + totalCount(states),
+    })
+  }
+  return [...sums.values()]
+}
+
+/** A table whose second column is drawn as bars; only the word for "none" when it has no rows. */
+function addRanking(
+  layout: SheetLayout,
+  table: {
+    readonly title: string
+    readonly head: readonly string[]
+    readonly rows: Table
+    readonly none: string
+  },
+  charts: Chart[],
+): void {
+  if (table.rows.length === 0) {
+    layout.addWide(table.title, SECTION, { lastColumn: LAST_COLUMN })
+    layout.addRow([null, { value: table.none, style: TABLE_TEXT }])
+    layout.addRow([])
+    return
+  }
+  const first = addTable(layout, table.title, table.head, table.rows)
+  const last = first + table.rows.length - 1
+  charts.push({
+    kind: 'bar',
+    title: table.title,
+    categories: `B${first}:B${last}`,
+    series: [
+      { name: table.head[1] ?? '', values: `C${first}:C${last}`, color: VERDICT_COLORS.NON_COMPLIANT },
+    ],
+    covers: besideTable(first),
+  })
+}

@@ -1,0 +1,92 @@
+import type { Cell, Row, SheetSource } from '../../../workbook/model.js'
+import { type Style, styles } from '../../../workbook/style.js'
+import { type PopulationRow, totalCount } from '../../model.js'
+import { type FormView, formatCount } from '../form-view.js'
+import { TABLE_TOTAL, TABLE_TOTAL_INTEGER, TOP } from '../look.js'
+
+type Count = (row: PopulationRow) => number
+
+/** What became of every recorded resource; the last rows add up and compare with the inventory. */
+export function populationSheet(view: FormView): SheetSource {
+  const { columns, sheets } = view.words
+  return {
+    name: sheets.population,
+    columns: [
+      { header: columns.accountId, widthChars: 18, style: TOP },
+      { header: columns.resourceType, widthChars: 32, style: TOP },
+      { header: columns.region, widthChars: 18, style: TOP },
+      ...countColumns(view).map(({ header }) => ({ header, widthChars: 13, style: styles.integer })),
+    ],
+    rows: populationRows(view),
+    freezeRows: 1,
+    freezeColumns: 3,
+    autoFilter: true,
+    tabColor: '5B9A68',
+    print: {
+      landscape: true,
+      fitToWidth: true,
+      repeatHeader: true,
+      footer: view.record.head.header.pack.name,
+    },
+  }
+}
+
+interface CountColumn {
+  readonly header: string
+  readonly count: Count
+  /** For counts that say something went wrong or is unknown. */
+  readonly styleAboveZero?: Style
+}
+
+function countColumns({ words }: FormView): readonly CountColumn[] {
+  const { columns, verdicts } = words
+  return [
+    { header: columns.recorded, count: (row) => row.recorded },
+    { header: columns.outOfScope, count: (row) => row.outOfScope },
+    { header: columns.inScope, count: (row) => row.inScope },
+    { header: columns.evaluated, count: (row) => totalCount(row.states) },
+    { header: verdicts.COMPLIANT, count: (row) => row.states.compliant },
+    { header: verdicts.NON_COMPLIANT, count: (row) => row.states.nonCompliant, styleAboveZero: styles.bad },
+    { header: verdicts.NOT_APPLICABLE, count: (row) => row.states.notApplicable },
+    {
+      header: verdicts.INSUFFICIENT_DATA,
+      count: (row) => row.states.insufficientData,
+      styleAboveZero: styles.warn,
+    },
+    { header: verdicts.IGNORED, count: (row) => row.states.ignored },
+    { header: columns.notEvaluated, count: (row) => row.notEvaluated, styleAboveZero: styles.warn },
+    {
+      header: columns.anyInsufficient,
+      count: (row) => row.withInsufficientData,
+      styleAboveZero: styles.warn,
+    },
+    { header: columns.anyError, count: (row) => row.withError, styleAboveZero: styles.warn },
+    { header: columns.unexpected, count: (row) => row.unexpected, styleAboveZero: styles.bad },
+  ]
+}
+
+function* populationRows(view: FormView): Generator<Row> {
+  const { words, record } = view
+  const { accounts, population } = record.head
+  const columns = countColumns(view)
+  for (const row of population) {
+    const counts = columns.map(({ count, styleAboveZero }): Cell => {
+      const value = count(row)
+      return value > 0 && styleAboveZero !== undefined ? { value, style: styleAboveZero } : value
+    })
+    const region = row.region === '' ? words.population.unknownRegion : row.region
+    yield [accounts[row.account]!.accountId, row.resourceType, region, ...counts]
+  }
+  const sum = (count: Count) => population.reduce((total, row) => total + count(row), 0)
+  const title = (value: string): Cell => ({ value, style: TABLE_TOTAL })
+  yield [
+    title(words.population.total),
+    title(''),
+    title(''),
+    ...columns.map(({ count }): Cell => ({ value: sum(count), style: TABLE_TOTAL_INTEGER })),
+  ]
+  const inventory = accounts.reduce((total, account) => total + account.resources, 0)
+  yield [{ value: words.population.reconciles(formatCount(inventory)), style: styles.muted }]
+  const unexpected = sum((row) => row.unexpected)
+  if (unexpected > 0) yield [{ value: words.population.differs(formatCount(unexpected)), style: styles.bad }]
+}

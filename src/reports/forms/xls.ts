@@ -1,0 +1,36 @@
+import { writeXls, XLS_MAX_ROWS } from '../../workbook/xls/write-xls.js'
+import type { ReportHead } from '../model.js'
+import type { ReportForm } from './form.js'
+import { viewRecord } from './form-view.js'
+import { coverSheet } from './sheets/cover.js'
+import { findingsSheet } from './sheets/findings.js'
+import { overviewSheet } from './sheets/overview.js'
+import { populationSheet } from './sheets/population.js'
+import { rulesSheet } from './sheets/rules.js'
+import { workbookOptions } from './workbook-options.js'
+
+const ROWS_PER_SHEET = 65_536
+/** Room for the cover, the overview, header rows and the sums below a table. */
+const ROWS_BESIDE_TABLES = 1_000
+
+/** The documented parts in the documented format, up to 250,000 rows: the format is held in memory. */
+export const XLS_FORM: ReportForm = {
+  name: 'xls',
+  extension: 'xls',
+  holds: (head) => tableRows(head) + ROWS_BESIDE_TABLES <= XLS_MAX_ROWS,
+  render(record) {
+    const view = viewRecord(record, { rowsPerSheet: ROWS_PER_SHEET, hasAllResults: false })
+    const sheets = [
+      coverSheet(view),
+      overviewSheet(view),
+      rulesSheet(view),
+      findingsSheet(view),
+      populationSheet(view),
+    ]
+    return writeXls(sheets, workbookOptions(view))
+  },
+}
+
+function tableRows({ rules, overview, population }: ReportHead): number {
+  return rules.length + overview.results.nonCompliant + population.length
+}

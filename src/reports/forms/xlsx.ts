@@ -1,0 +1,30 @@
+import { XLSX_LIMITS } from '../../workbook/xlsx/sheet-run.js'
+import { writeXlsx } from '../../workbook/xlsx/write-xlsx.js'
+import type { ReportForm } from './form.js'
+import { viewRecord } from './form-view.js'
+import { coverSheet } from './sheets/cover.js'
+import { findingsSheet } from './sheets/findings.js'
+import { overviewSheet } from './sheets/overview.js'
+import { populationSheet } from './sheets/population.js'
+import { resultsSheet } from './sheets/results.js'
+import { rulesSheet } from './sheets/rules.js'
+import { workbookOptions } from './workbook-options.js'
+
+/** Everything, with charts; of any size, in constant memory. */
+export const XLSX_FORM: ReportForm = {
+  name: 'xlsx',
+  extension: 'xlsx',
+  holds: () => true,
+  render(record) {
+    const view = viewRecord(record, { rowsPerSheet: XLSX_LIMITS.rows, hasAllResults: true })
+    const sheets = [
+      coverSheet(view),
+      overviewSheet(view),
+      rulesSheet(view),
+      findingsSheet(view),
+      populationSheet(view),
+      resultsSheet(view),
+    ]
+    return writeXlsx(sheets, workbookOptions(view))
+  },
+}

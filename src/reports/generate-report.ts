@@ -1,0 +1,159 @@
+import { createReadStream } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { AccountRef } from '../accounts/scope.js'
+import type { Db } from '../db/tables.js'
+import { inTransaction } from '../db/transaction.js'
+import type { JobRun } from '../platform/jobs/types.js'
+import type { ObjectStore } from '../platform/object-store/types.js'
+import { buildRecord, type RecordDeps } from './build-record.js'
+import type { ReportForm } from './forms/form.js'
+import { REPORT_FORMS } from './forms/index.js'
+import { createPace, type Pace } from './pace.js'
+import { planObjects, RECORD_EXTENSION, RECORD_FORM } from './plan-objects.js'
+import { openRecord, type ReportRecord } from './read-record.js'
+import { discardReport, removeSupersededObjects } from './remove-reports.js'
+import {
+  deletePlannedObjects,
+  listReportObjects,
+  markFormsUnmade,
+  markObjectStored,
+  type ReportObject,
+} from './store/report-objects.js'
+import {
+  endReport,
+  findReport,
+  markRecordStored,
+  type StoredReport,
+  supersedeReports,
+} from './store/reports.js'
+
+/** What the report jobs work with. */
+export interface ReportDeps extends RecordDeps {
+  readonly db: Db
+  readonly store: ObjectStore
+  /** Folder for records while they are written; made when missing. */
+  readonly spoolDirectory: string
+  /** The form that ReportUrl points to, where the report could be made in it; else xlsx. */
+  readonly urlForm: 'xls' | 'xlsx'
+}
+
+const FALLBACK_FORM = 'xlsx'
+
+/**
+ * Makes one report: record, forms, objects, then COMPLETE in one transaction, then the objects of the report before
+ * it go. Each step leaves what it did in the database, so a run after a crash goes on behind the last one that was
+ * finished; running it again when all is done changes nothing.
+ */
+export async function generateReport(
+  deps: ReportDeps,
+  account: AccountRef,
+  reportId: string,
+  run: JobRun,
+): Promise<void> {
+  const report = await findReport(deps.db, account.accountNo, reportId)
+  if (report === null) return
+  if (report.status === 'CREATING') {
+    if (report.deletedAt !== null) return discardReport(deps, report)
+    await createReport({ deps, account, report, run, pace: createPace(() => run.pause()) })
+  }
+  await run.pause()
+  await removeSupersededObjects(deps, account, report.packNo)
+}
+
+interface ReportWork {
+  readonly deps: ReportDeps
+  readonly account: AccountRef
+  readonly report: StoredReport
+  readonly run: JobRun
+  readonly pace: Pace
+}
+
+async function createReport(work: ReportWork): Promise<void> {
+  const { deps, account, report } = work
+  const planned = await planObjects(deps.db, account, report, deps.clock.now())
+  const isComplete = (await storeRecord(work, planned)) && (await storeForms(work))
+  if (!isComplete) await clearUnfinished(deps, report, planned)
+}
+
+/** The report ended under our hands: what we wrote goes, unless another run made it COMPLETE. */
+async function clearUnfinished(
+  deps: ReportDeps,
+  report: StoredReport,
+  planned: readonly ReportObject[],
+): Promise<void> {
+  const now = await findReport(deps.db, report.accountNo, report.reportId)
+  if (now?.status === 'COMPLETE') return
+  for (const object of planned) await deps.store.delete(object.objectKey)
+  if (now?.status === 'CREATING') await discardReport(deps, now)
+}
+
+/** False when the package was deleted meanwhile. */
+async function storeRecord(work: ReportWork, planned: readonly ReportObject[]): Promise<boolean> {
+  const { deps, account, report, run, pace } = work
+  const object = objectOf(planned, RECORD_FORM)
+  if (object.sha256 !== '' && (await deps.store.find(object.objectKey))?.sha256 === object.sha256) return true
+  await mkdir(deps.spoolDirectory, { recursive: true, mode: 0o700 })
+  const path = join(deps.spoolDirectory, `${report.reportId}.${RECORD_EXTENSION}`)
+  try {
+    const record = await buildRecord(deps.db, { account, ...report }, deps, { path, pace })
+    if (record === null) return false
+    await run.pause()
+    const { contentType } = object
+    const stored = await deps.store.put(object.objectKey, createReadStream(path), { contentType })
+    await inTransaction(deps.db, async (db) => {
+      await markRecordStored(db, report, record)
+      await markObjectStored(db, object, stored)
+      await markFormsUnmade(db, object)
+    })
+    return true
+  } finally {
+    await rm(path, { force: true })
+  }
+}
+
+/** False when the package was deleted meanwhile. */
+async function storeForms(work: ReportWork): Promise<boolean> {
+  const { deps, report, run, pace } = work
+  const digest = (await findReport(deps.db, report.accountNo, report.reportId))?.digest
+  const objects = await listReportObjects(deps.db, report)
+  if (digest === undefined || digest === null) return false
+  const { objectKey } = objectOf(objects, RECORD_FORM)
+  // From the stored record and nothing else: that is what makes a form reproducible.
+  const record = await openRecord({ digest, open: () => deps.store.read(objectKey) }, pace)
+  const made = REPORT_FORMS.filter((form) => form.holds(record.head))
+  for (const form of made) {
+    await run.pause()
+    const object = objectOf(objects, form.name)
+    if (object.sha256 === '') await storeForm(deps, record, form, object)
+  }
+  await run.pause()
+  const hasUrlForm = made.some((form) => form.name === deps.urlForm)
+  return completeReport(deps, report, hasUrlForm ? deps.urlForm : FALLBACK_FORM)
+}
+
+async function storeForm(
+  { db, store }: ReportDeps,
+  record: ReportRecord,
+  form: ReportForm,
+  { contentType, ...object }: ReportObject,
+): Promise<void> {
+  const stored = await store.put(object.objectKey, form.render(record), { contentType })
+  await markObjectStored(db, object, stored)
+}
+
+async function completeReport(deps: ReportDeps, report: StoredReport, urlForm: string): Promise<boolean> {
+  return inTransaction(deps.db, async (db) => {
+    const completedAt = deps.clock.now()
+    if (!(await endReport(db, report, { status: 'COMPLETE', completedAt, urlForm }))) return false
+    await deletePlannedObjects(db, report)
+    await supersedeReports(db, report, completedAt)
+    return true
+  })
+}
+
+function objectOf(objects: readonly ReportObject[], form: string): ReportObject {
+  const object = objects.find((each) => each.form === form)
+  if (object === undefined) throw new Error(`no object was planned for the form ${form}`)
+  return object
+}

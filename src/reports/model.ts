@@ -1,0 +1,179 @@
+import type { Annotation, StoredVerdict, VerdictCounts } from '../evaluation/types.js'
+import type { AccountId, PackId, ReportId, RuleId } from '../platform/ids.js'
+import type { Instant } from '../platform/instant.js'
+import type { RiskLevel, RuleState, SourceOwner } from '../rules/types.js'
+
+/**
+ * The one model of a report. Every form is written from these values and from nothing else, so that no two
+ * forms of a report can disagree. Order everywhere: risk (high first), rule name, rule id, account, resource number.
+ */
+
+export type ReportLanguage = 'en' | 'zh'
+
+/** What the report is about and who made it. */
+export interface ReportHeader {
+  readonly reportId: ReportId
+  readonly pack: ReportPack
+  /** The instant of the one consistent read everything in the report comes from. */
+  readonly asOf: Instant
+  readonly requestedAt: Instant
+  readonly requestedBy: string
+  readonly language: ReportLanguage
+  /** IANA name of the zone in which forms show times. */
+  readonly timeZone: string
+  readonly toolVersion: string
+  readonly catalogueVersion: string
+  /** Regions with at least one recorded resource, sorted. */
+  readonly regions: readonly string[]
+}
+
+export interface ReportPack {
+  readonly packId: PackId
+  readonly name: string
+  readonly description: string
+  readonly riskLevel: RiskLevel
+  readonly version: number
+}
+
+/** One account of the report and how fresh what is known of it is. */
+export interface ReportAccount {
+  readonly accountId: AccountId
+  readonly name: string
+  /** Resources in the inventory, counted apart from the population they are compared with. */
+  readonly resources: number
+  /** When the resource that was not seen for longest was last seen in a source; null without resources. */
+  readonly oldestSeenAt: Instant | null
+  /** Resources last seen more than a day before the newest import: what is reported of them may be outdated. */
+  readonly staleResources: number
+  /** Recorded changes that no evaluation has seen yet; results may be older than the configuration by these. */
+  readonly pendingChanges: number
+  /** Newest run of each source system, newest first; empty when nothing was ever imported. */
+  readonly sources: readonly ReportSource[]
+}
+
+/** The newest import from one source system. */
+export interface ReportSource {
+  readonly source: string
+  readonly runNo: number
+  /** When the source was read, not when it was imported. */
+  readonly asOf: Instant
+  readonly importedAt: Instant | null
+  readonly problems: number
+}
+
+/** The headline numbers. Rates are not stored: they follow from the counts, see `complianceRate`. */
+export interface ReportOverview {
+  /** Rules by the roll-up of their results. */
+  readonly rules: VerdictCounts
+  /** Distinct resources by the roll-up of their results. */
+  readonly resources: VerdictCounts
+  /** Distinct resources with at least one result of the kind, whatever their roll-up says. */
+  readonly resourcesWithInsufficientData: number
+  readonly resourcesWithError: number
+  readonly results: VerdictCounts
+}
+
+/** One rule of the package with its results in the package's scope. */
+export interface RuleRow {
+  readonly ruleId: RuleId
+  readonly name: string
+  readonly description: string
+  readonly sourceOwner: SourceOwner
+  readonly sourceIdentifier: string
+  readonly riskLevel: RiskLevel
+  readonly version: number
+  readonly state: RuleState
+  readonly resourceTypes: readonly string[]
+  readonly verdict: StoredVerdict
+  readonly counts: VerdictCounts
+  readonly lastEvaluatedAt: Instant | null
+  /** What to do about a finding, from the catalogue; empty for a rule the catalogue does not know. */
+  readonly remediation: string
+}
+
+/**
+ * What became of every recorded resource of one type in one region.
+ * `recorded = outOfScope + inScope`, and `inScope` = the sum of `states` + `notEvaluated`.
+ */
+export interface PopulationRow {
+  readonly account: number
+  readonly resourceType: string
+  readonly region: string
+  readonly recorded: number
+  /** No rule of the package looks at the type, or package and rule scopes leave the resource out. */
+  readonly outOfScope: number
+  readonly inScope: number
+  /** In-scope resources with a result, by the roll-up of their results; an error alone is insufficient data. */
+  readonly states: VerdictCounts
+  /** In scope, without any result. */
+  readonly notEvaluated: number
+  readonly withInsufficientData: number
+  readonly withError: number
+  /** Resources with a result although out of scope; anything but 0 is a defect, so it is shown. */
+  readonly unexpected: number
+}
+
+/** Why a result is not compliant. */
+export type ResultDetail =
+  | { readonly kind: 'failures'; readonly failures: readonly Annotation[] }
+  | { readonly kind: 'missing'; readonly missing: readonly string[] }
+  | { readonly kind: 'error'; readonly cause: string }
+
+/** One result: one rule on one resource. */
+export interface ResultRow {
+  readonly verdict: StoredVerdict
+  /** Index into the report's rules. */
+  readonly rule: number
+  /** Index into the report's accounts. */
+  readonly account: number
+  readonly resourceType: string
+  readonly resourceId: string
+  readonly resourceName: string
+  readonly region: string
+  readonly zone: string
+  /** By key. */
+  readonly tags: readonly (readonly [key: string, value: string])[]
+  readonly evaluatedAt: Instant
+  /** Empty for COMPLIANT and NOT_APPLICABLE, which are no findings. */
+  readonly findingId: string
+  readonly detail: ResultDetail | null
+}
+
+/** Everything but the results: small, whatever the size of the estate. */
+export interface ReportHead {
+  readonly header: ReportHeader
+  readonly accounts: readonly ReportAccount[]
+  readonly overview: ReportOverview
+  readonly rules: readonly RuleRow[]
+  readonly population: readonly PopulationRow[]
+}
+
+/** compliant / (compliant + nonCompliant), or null for 0/0. The other states stand beside every rate. */
+export function complianceRate(counts: VerdictCounts): number | null {
+  const decided = counts.compliant + counts.nonCompliant
+  return decided === 0 ? null : counts.compliant / decided
+}
+
+/** All results, of whatever verdict. */
+export function totalCount(counts: VerdictCounts): number {
+  return (
+    counts.compliant +
+    counts.nonCompliant +
+    counts.notApplicable +
+    counts.insufficientData +
+    counts.ignored +
+    counts.error
+  )
+}
+
+/** Member by member. */
+export function addCounts(a: VerdictCounts, b: VerdictCounts): VerdictCounts {
+  return {
+    compliant: a.compliant + b.compliant,
+    nonCompliant: a.nonCompliant + b.nonCompliant,
+    notApplicable: a.notApplicable + b.notApplicable,
+    insufficientData: a.insufficientData + b.insufficientData,
+    ignored: a.ignored + b.ignored,
+    error: a.error + b.error,
+  }
+}

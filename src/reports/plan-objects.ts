@@ -1,0 +1,57 @@
+import type { AccountRef } from '../accounts/scope.js'
+import type { Db } from '../db/tables.js'
+import { inTransaction } from '../db/transaction.js'
+import { contentTypeOf } from '../platform/object-store/content-type.js'
+import { packReportKey } from '../platform/object-store/report-key.js'
+import type { Instant } from '../platform/instant.js'
+import { REPORT_FORMS } from './forms/index.js'
+import {
+  insertPlannedObject,
+  listPackObjectKeys,
+  listReportObjects,
+  type ReportObject,
+} from './store/report-objects.js'
+import type { StoredReport } from './store/reports.js'
+
+/** `report_object.form` of the record, from which all other forms are rendered. */
+export const RECORD_FORM = 'record'
+/** Of the record's object key. */
+export const RECORD_EXTENSION = 'ndjson.gz'
+const RECORD_CONTENT_TYPE = 'application/gzip'
+
+/**
+ * Decides where the record and every form of a report will be, and stores that before anything is written: a run
+ * after a crash overwrites what the one before left. All objects of a report share one name but for the extension.
+ */
+export async function planObjects(
+  db: Db,
+  account: AccountRef,
+  report: StoredReport,
+  now: Instant,
+): Promise<readonly ReportObject[]> {
+  return inTransaction(db, async (db) => {
+    const planned = await listReportObjects(db, report)
+    if (planned.length > 0) return planned
+    const taken = new Set(
+      (await listPackObjectKeys(db, report.accountNo, report.packNo)).map(withoutExtension),
+    )
+    const name = { accountId: account.accountId, packId: report.packId, generatedAt: now }
+    const keyOf = (extension: string) =>
+      packReportKey({ ...name, extension }, (key) => taken.has(withoutExtension(key)))
+    const forms = [
+      { form: RECORD_FORM, objectKey: keyOf(RECORD_EXTENSION), contentType: RECORD_CONTENT_TYPE },
+      ...REPORT_FORMS.map(({ name: form, extension }) => {
+        const objectKey = keyOf(extension)
+        return { form, objectKey, contentType: contentTypeOf(objectKey) }
+      }),
+    ]
+    for (const form of forms) await insertPlannedObject(db, report, { ...form, createdAt: now })
+    return listReportObjects(db, report)
+  })
+}
+
+/** Keys hold no dot but those before the extension. */
+function withoutExtension(key: string): string {
+  const dot = key.indexOf('.')
+  return dot < 0 ? key : key.slice(0, dot)
+}

@@ -1,0 +1,90 @@
+import type { StoredVerdict } from '../evaluation/types.js'
+import type { Instant } from '../platform/instant.js'
+import type {
+  PopulationRow,
+  ReportAccount,
+  ReportHeader,
+  ReportOverview,
+  ResultDetail,
+  ResultRow,
+  RuleRow,
+} from './model.js'
+
+/** A result as stored; the verdict comes first so that a reader can tell findings without parsing the line. */
+type ResultLine = readonly [
+  kind: 'result',
+  verdict: StoredVerdict,
+  rule: number,
+  account: number,
+  resourceType: string,
+  resourceId: string,
+  resourceName: string,
+  region: string,
+  zone: string,
+  tags: readonly (readonly [string, string])[],
+  evaluatedAt: Instant,
+  findingId: string,
+  detail: ResultDetail | null,
+]
+
+/**
+ * One canonical row of a report record. A record is these lines in this order, each JSON without blanks and a
+ * line feed: header, accounts, overview, rules, population, results, end. Keys have a fixed order, so that the
+ * same results give the same bytes.
+ */
+export type RecordLine =
+  | readonly ['header', ReportHeader]
+  | readonly ['account', ReportAccount]
+  | readonly ['overview', ReportOverview]
+  | readonly ['rule', RuleRow]
+  | readonly ['population', PopulationRow]
+  | ResultLine
+  | readonly ['end', { readonly results: number }]
+
+/** How the line of a non-compliant result begins. */
+export const NON_COMPLIANT_PREFIX = '["result","NON_COMPLIANT",'
+/** How the line of any result begins. */
+export const RESULT_PREFIX = '["result",'
+
+/** The result as a line; `tags` and `detail` come with their keys in order. */
+export function resultLine(row: ResultRow): ResultLine {
+  return [
+    'result',
+    row.verdict,
+    row.rule,
+    row.account,
+    row.resourceType,
+    row.resourceId,
+    row.resourceName,
+    row.region,
+    row.zone,
+    row.tags,
+    row.evaluatedAt,
+    row.findingId,
+    row.detail,
+  ]
+}
+
+/** What `resultLine` was made from. */
+export function resultOfLine(line: ResultLine): ResultRow {
+  return {
+    verdict: line[1],
+    rule: line[2],
+    account: line[3],
+    resourceType: line[4],
+    resourceId: line[5],
+    resourceName: line[6],
+    region: line[7],
+    zone: line[8],
+    tags: line[9],
+    evaluatedAt: line[10],
+    findingId: line[11],
+    detail: line[12],
+  }
+}
+
+/** Reads one line of a record that `RecordWriter` wrote; the caller knows the file is whole by its `end` line. */
+export function parseLine(text: string): RecordLine {
+  const line: RecordLine = JSON.parse(text)
+  return line
+}

@@ -1,0 +1,66 @@
+import type { AccountRef } from '../accounts/scope.js'
+import type { Db } from '../db/tables.js'
+import { inTransaction } from '../db/transaction.js'
+import type { PackNo } from '../platform/ids.js'
+import { enqueue, type JobQueue } from '../platform/jobs/enqueue.js'
+import type { ObjectStore } from '../platform/object-store/types.js'
+import { removeReportsKind } from './report-jobs.js'
+import { deleteReportObjects, listReportObjects } from './store/report-objects.js'
+import { deleteReport, listEndedReports, markPackReportsDeleted, type StoredReport } from './store/reports.js'
+
+/** What removing stored reports needs. */
+export interface RemovalDeps {
+  readonly db: Db
+  readonly store: ObjectStore
+}
+
+/**
+ * Hides the reports of a package at once and queues their removal, in the transaction that deletes the package.
+ * Source: spec/lifecycle.md 2 "Delete".
+ */
+export async function deletePackReports(
+  db: Db,
+  queue: JobQueue,
+  account: AccountRef,
+  packNo: PackNo,
+): Promise<void> {
+  await inTransaction(db, async (db) => {
+    await markPackReportsDeleted(db, account, packNo, queue.clock.now())
+    await enqueue(db, queue, removeReportsKind, {
+      key: `${account.accountId}/${packNo}`,
+      payload: { accountNo: account.accountNo, accountId: account.accountId, packNo },
+    })
+  })
+}
+
+/** Removes objects, then rows: a crash in between leaves rows that name what is still to be removed. */
+export async function discardReport(deps: RemovalDeps, report: StoredReport): Promise<void> {
+  await removeObjects(deps, report)
+  await deleteReport(deps.db, report)
+}
+
+/** Removes the reports of a deleted package; one that is being created is discarded by its own job. */
+export async function removePackReports(
+  deps: RemovalDeps,
+  account: AccountRef,
+  packNo: PackNo,
+): Promise<void> {
+  for (const report of await listEndedReports(deps.db, account, packNo)) await discardReport(deps, report)
+}
+
+/** Removes the objects of reports that a newer one replaced, or that failed; their rows stay as history. */
+export async function removeSupersededObjects(
+  deps: RemovalDeps,
+  account: AccountRef,
+  packNo: PackNo,
+): Promise<void> {
+  for (const report of await listEndedReports(deps.db, account, packNo))
+    if (report.deletedAt !== null || report.status === 'FAILED') await removeObjects(deps, report)
+}
+
+/** Removes what is stored of a report and forgets where it was. */
+export async function removeObjects({ db, store }: RemovalDeps, report: StoredReport): Promise<void> {
+  const objects = await listReportObjects(db, report)
+  for (const object of objects) await store.delete(object.objectKey)
+  if (objects.length > 0) await deleteReportObjects(db, report)
+}

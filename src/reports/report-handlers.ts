@@ -1,0 +1,71 @@
+import type { AccountRef } from '../accounts/scope.js'
+import { isJobOpen } from '../platform/jobs/store.js'
+import type { JobHandler } from '../platform/jobs/types.js'
+import { generateReport, type ReportDeps } from './generate-report.js'
+import { discardReport, removeObjects, removePackReports } from './remove-reports.js'
+import { accountOf, generateReportKind, packNoOf, removeReportsKind } from './report-jobs.js'
+import { endReport, findReport, listCreatingReports } from './store/reports.js'
+
+/** The report jobs of this process. */
+export function reportHandlers(deps: ReportDeps): JobHandler<unknown>[] {
+  return [generateHandler(deps), removeHandler(deps)]
+}
+
+function generateHandler(deps: ReportDeps): JobHandler<unknown> {
+  return {
+    kind: generateReportKind,
+    run: ({ payload }, run) => {
+      const job = generateReportKind.decode(payload)
+      return generateReport(deps, accountOf(job), job.reportId, run)
+    },
+    failed: ({ payload }, cause) => {
+      const job = generateReportKind.decode(payload)
+      return failReport(deps, accountOf(job), job.reportId, cause)
+    },
+  }
+}
+
+function removeHandler(deps: ReportDeps): JobHandler<unknown> {
+  return {
+    kind: removeReportsKind,
+    run: ({ payload }) => {
+      const job = removeReportsKind.decode(payload)
+      return removePackReports(deps, accountOf(job), packNoOf(job))
+    },
+  }
+}
+
+/**
+ * Gives a report up: the one before it, or none, counts again, and the cause is kept. The API has no state for it.
+ * Source: spec/lifecycle.md 5 (inferred).
+ */
+async function failReport(
+  deps: ReportDeps,
+  account: AccountRef,
+  reportId: string,
+  cause: string,
+): Promise<void> {
+  const report = await findReport(deps.db, account.accountNo, reportId)
+  if (report === null || report.status === 'COMPLETE') return
+  if (report.deletedAt !== null) return discardReport(deps, report)
+  await endReport(deps.db, report, { status: 'FAILED', cause })
+  await removeObjects(deps, report)
+}
+
+/**
+ * Gives up reports that say CREATING although no job will ever make them: the process died between burying the job
+ * and telling the report. To be called once at start, before anybody can ask for a report.
+ */
+export async function failAbandonedReports(deps: ReportDeps): Promise<number> {
+  let failed = 0
+  for (const report of await listCreatingReports(deps.db)) {
+    if (await isJobOpen(deps.db, generateReportKind.name, report.reportId)) continue
+    if (report.deletedAt !== null) await discardReport(deps, report)
+    else {
+      await endReport(deps.db, report, { status: 'FAILED', cause: 'the process making it ended' })
+      await removeObjects(deps, report)
+    }
+    failed++
+  }
+  return failed
+}

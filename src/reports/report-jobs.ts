@@ -1,0 +1,56 @@
+import type { AccountRef } from '../accounts/scope.js'
+import { type AccountId, type AccountNo, isAccountId, type PackNo } from '../platform/ids.js'
+import type { JobKind } from '../platform/jobs/types.js'
+
+export interface GenerateReport {
+  readonly accountNo: number
+  readonly accountId: string
+  readonly reportId: string
+}
+
+export interface RemoveReports {
+  readonly accountNo: number
+  readonly accountId: string
+  readonly packNo: number
+}
+
+/** Makes the record and the forms of one report; the key is the report's id. */
+export const generateReportKind: JobKind<GenerateReport> = {
+  name: 'report.generate',
+  lane: 'report',
+  maxAttempts: 5,
+  decode(payload) {
+    const { reportId } = Object(payload)
+    if (typeof reportId !== 'string') throw new Error('no report in the payload')
+    return { ...decodeAccount(payload), reportId }
+  },
+}
+
+/** Clears away the reports of a deleted package; the key is the package's number in its account. */
+export const removeReportsKind: JobKind<RemoveReports> = {
+  name: 'report.remove',
+  lane: 'report',
+  maxAttempts: 20,
+  decode(payload) {
+    const { packNo } = Object(payload)
+    if (typeof packNo !== 'number') throw new Error('no package in the payload')
+    return { ...decodeAccount(payload), packNo }
+  },
+}
+
+function decodeAccount(payload: unknown): { accountNo: number; accountId: string } {
+  const { accountNo, accountId } = Object(payload)
+  if (typeof accountNo !== 'number' || typeof accountId !== 'string' || !isAccountId(accountId))
+    throw new Error('no account in the payload')
+  return { accountNo, accountId }
+}
+
+/** The account a payload names. */
+export function accountOf(payload: { readonly accountNo: number; readonly accountId: string }): AccountRef {
+  return { accountNo: payload.accountNo as AccountNo, accountId: payload.accountId as AccountId }
+}
+
+/** The package a payload names. */
+export function packNoOf(payload: RemoveReports): PackNo {
+  return payload.packNo as PackNo
+}

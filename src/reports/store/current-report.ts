@@ -1,0 +1,70 @@
+import { type CompiledQuery, sql } from 'kysely'
+import type { Scope } from '../../accounts/scope.js'
+import type { Db } from '../../db/tables.js'
+import { ApiError } from '../../errors.js'
+import type { AccountId, AccountNo, PackId } from '../../platform/ids.js'
+import type { Instant } from '../../platform/instant.js'
+
+/** The report of a package as the API shows it. Source: spec/lifecycle.md 5. */
+export type CurrentReport = { readonly packId: PackId; readonly accountId: AccountId } & (
+  | { readonly status: 'NONE' | 'CREATING' }
+  | { readonly status: 'COMPLETE'; readonly completedAt: Instant; readonly objectKey: string }
+)
+
+interface Row {
+  readonly packId: PackId
+  readonly status: 'CREATING' | 'COMPLETE' | null
+  readonly completedAt: Instant | null
+  readonly objectKey: string | null
+}
+
+/** The statement of a database, built and compiled once: that costs as much as running it. */
+const statements = new WeakMap<Db, CompiledQuery<Row>>()
+
+/**
+ * The report that counts for a package of the scope's first account: the one being created, else the newest
+ * complete one, else NONE. Throws `Invalid.CompliancePackId.Value`.
+ */
+export async function getCurrentReport(db: Db, scope: Scope, packId: string): Promise<CurrentReport> {
+  const [account] = scope.accounts
+  let statement = statements.get(db)
+  if (statement === undefined) {
+    statement = currentReportQuery(db, 0 as AccountNo, '' as PackId).compile()
+    statements.set(db, statement)
+  }
+  const { rows } = await db.executeQuery<Row>({ ...statement, parameters: [packId, account.accountNo] })
+  const row = rows[0]
+  if (row === undefined) throw new ApiError('Invalid.CompliancePackId.Value')
+  const named = { packId: row.packId, accountId: account.accountId }
+  if (row.status === null) return { ...named, status: 'NONE' }
+  if (row.status === 'CREATING') return { ...named, status: 'CREATING' }
+  if (row.completedAt === null || row.objectKey === null)
+    throw new Error(`a complete report of ${packId} has no object`)
+  return { ...named, status: 'COMPLETE', completedAt: row.completedAt, objectKey: row.objectKey }
+}
+
+/** One look at each of three indexes. Literals are inlined, so that the parameters are the two ids. */
+export function currentReportQuery(db: Db, accountNo: AccountNo, packId: PackId) {
+  return db
+    .selectFrom('pack')
+    .leftJoin('report', (join) =>
+      join
+        .onRef('report.accountNo', '=', 'pack.accountNo')
+        .onRef('report.packNo', '=', 'pack.packNo')
+        .on(sql<boolean>`report.status != 'FAILED'`)
+        .on('report.deletedAt', 'is', null),
+    )
+    .leftJoin('reportObject', (join) =>
+      join
+        .onRef('reportObject.accountNo', '=', 'report.accountNo')
+        .onRef('reportObject.reportNo', '=', 'report.reportNo')
+        .onRef('reportObject.form', '=', 'report.urlForm'),
+    )
+    .select(['pack.packId', 'report.status', 'report.completedAt', 'reportObject.objectKey'])
+    .where('pack.packId', '=', packId)
+    .where('pack.accountNo', '=', accountNo)
+    .where('pack.deletedAt', 'is', null)
+    .orderBy('report.reportNo', 'desc')
+    .limit(sql<number>`1`)
+    .$castTo<Row>()
+}

@@ -1,0 +1,185 @@
+import { type Selectable, sql } from 'kysely'
+import type { AccountRef, Scope } from '../../accounts/scope.js'
+import type { Db, Tables } from '../../db/tables.js'
+import type { AccountNo, PackNo, ReportId } from '../../platform/ids.js'
+import type { Instant } from '../../platform/instant.js'
+import type { ReportOverview } from '../model.js'
+
+/** A report's row; `counts` are there as soon as its record is stored. */
+export interface StoredReport extends Omit<Selectable<Tables['report']>, 'counts'> {
+  readonly counts: ReportOverview | null
+}
+
+/** A report that was just asked for. */
+export interface NewReport {
+  readonly account: AccountRef
+  readonly reportId: ReportId
+  readonly pack: { readonly packNo: PackNo; readonly packId: StoredReport['packId'] }
+  readonly requestedBy: string
+  readonly requestedAt: Instant
+}
+
+/** Adds a report in state CREATING; at most one of a package can be. */
+export async function insertReport(db: Db, report: NewReport): Promise<void> {
+  const { accountNo } = report.account
+  await db
+    .insertInto('report')
+    .values((eb) => ({
+      accountNo,
+      reportNo: eb
+        .selectFrom('report as other')
+        .select(sql<number>`coalesce(max(other.report_no), 0) + 1`.as('next'))
+        .where('other.accountNo', '=', accountNo),
+      reportId: report.reportId,
+      packNo: report.pack.packNo,
+      packId: report.pack.packId,
+      status: 'CREATING' as const,
+      requestedBy: report.requestedBy,
+      requestedAt: report.requestedAt,
+    }))
+    .execute()
+}
+
+/** Answers "is a report of the package being created". */
+export async function isReportCreating(db: Db, account: AccountRef, packNo: PackNo): Promise<boolean> {
+  const row = await db
+    .selectFrom('report')
+    .select('reportNo')
+    .where('accountNo', '=', account.accountNo)
+    .where('packNo', '=', packNo)
+    .where('status', '=', 'CREATING')
+    .where('deletedAt', 'is', null)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Finds a report, also one of a deleted package that is not cleared away yet. */
+export async function findReport(
+  db: Db,
+  accountNo: AccountNo,
+  reportId: string,
+): Promise<StoredReport | null> {
+  const row = await selectReports(db)
+    .where('accountNo', '=', accountNo)
+    .where(sql<boolean>`report_id = ${reportId}`)
+    .executeTakeFirst()
+  return row === undefined ? null : toReport(row)
+}
+
+/** A page of the reports of the scope's first account, newest first; of one package when `packId` is given. */
+export async function listReports(
+  db: Db,
+  scope: Scope,
+  filter: { readonly packId?: string | undefined },
+  page: { readonly offset: number; readonly limit: number },
+): Promise<{ readonly reports: readonly StoredReport[]; readonly totalCount: number }> {
+  const { accountNo } = scope.accounts[0]
+  let query = selectReports(db)
+    .innerJoin('pack', (join) =>
+      join.onRef('pack.accountNo', '=', 'report.accountNo').onRef('pack.packNo', '=', 'report.packNo'),
+    )
+    .where('report.accountNo', '=', accountNo)
+    .where('pack.deletedAt', 'is', null)
+  if (filter.packId !== undefined) query = query.where(sql<boolean>`report.pack_id = ${filter.packId}`)
+  const { count } = await query
+    .clearSelect()
+    .select((eb) => eb.fn.countAll().as('count'))
+    .executeTakeFirstOrThrow()
+  const rows = await query.orderBy('reportNo', 'desc').limit(page.limit).offset(page.offset).execute()
+  return { reports: rows.map(toReport), totalCount: Number(count) }
+}
+
+/** Notes that the record is in the object store. */
+export async function markRecordStored(
+  db: Db,
+  report: StoredReport,
+  record: { readonly asOf: Instant; readonly digest: string; readonly overview: ReportOverview },
+): Promise<void> {
+  await db
+    .updateTable('report')
+    .set({ asOf: record.asOf, digest: record.digest, counts: JSON.stringify(record.overview) })
+    .where('accountNo', '=', report.accountNo)
+    .where('reportNo', '=', report.reportNo)
+    .execute()
+}
+
+/** Ends CREATING; false when the report is gone, ended already, or its package was deleted. */
+export async function endReport(
+  db: Db,
+  report: StoredReport,
+  end:
+    | { readonly status: 'COMPLETE'; readonly completedAt: Instant; readonly urlForm: string }
+    | { readonly status: 'FAILED'; readonly cause: string },
+): Promise<boolean> {
+  const result = await db
+    .updateTable('report')
+    .set(end)
+    .where('accountNo', '=', report.accountNo)
+    .where('reportNo', '=', report.reportNo)
+    .where('status', '=', 'CREATING')
+    .where('deletedAt', 'is', null)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+/** Marks the COMPLETE reports of the package older than this one as superseded. */
+export async function supersedeReports(db: Db, report: StoredReport, at: Instant): Promise<void> {
+  await db
+    .updateTable('report')
+    .set({ deletedAt: at })
+    .where('accountNo', '=', report.accountNo)
+    .where('packNo', '=', report.packNo)
+    .where('reportNo', '<', report.reportNo)
+    .where('status', '=', 'COMPLETE')
+    .where('deletedAt', 'is', null)
+    .execute()
+}
+
+/** Marks every report of a package as deleted. */
+export async function markPackReportsDeleted(
+  db: Db,
+  account: AccountRef,
+  packNo: PackNo,
+  at: Instant,
+): Promise<void> {
+  await db
+    .updateTable('report')
+    .set((eb) => ({ deletedAt: eb.fn.coalesce('deletedAt', eb.val(at)) }))
+    .where('accountNo', '=', account.accountNo)
+    .where('packNo', '=', packNo)
+    .execute()
+}
+
+/** Reports of a package, those being created left out: whoever creates one clears it away itself. */
+export async function listEndedReports(db: Db, account: AccountRef, packNo: PackNo): Promise<StoredReport[]> {
+  const rows = await selectReports(db)
+    .where('accountNo', '=', account.accountNo)
+    .where('packNo', '=', packNo)
+    .where('status', '!=', 'CREATING')
+    .orderBy('reportNo')
+    .execute()
+  return rows.map(toReport)
+}
+
+/** Reports of every account that say CREATING. */
+export async function listCreatingReports(db: Db): Promise<StoredReport[]> {
+  const rows = await selectReports(db).where('status', '=', 'CREATING').execute()
+  return rows.map(toReport)
+}
+
+/** Removes the row; the objects and their rows went before. */
+export async function deleteReport(db: Db, report: StoredReport): Promise<void> {
+  await db
+    .deleteFrom('report')
+    .where('accountNo', '=', report.accountNo)
+    .where('reportNo', '=', report.reportNo)
+    .execute()
+}
+
+function selectReports(db: Db) {
+  return db.selectFrom('report').selectAll('report')
+}
+
+function toReport(row: Selectable<Tables['report']>): StoredReport {
+  return { ...row, counts: row.counts === null ? null : JSON.parse(row.counts) }
+}

@@ -1,0 +1,133 @@
+import { type AccountRef, systemScope } from '../accounts/scope.js'
+import type { Db } from '../db/tables.js'
+import {
+  ABSENT,
+  BLOCK_SIZE,
+  type Block,
+  CODE_NAMES,
+  keepsEvidence,
+  resourceAt,
+  typeOfBlock,
+} from '../evaluation/block.js'
+import { pageRuleBlocks } from '../evaluation/store/rule-blocks.js'
+import type { BlockNo, ResourceNo, RuleNo, TypeNo } from '../platform/ids.js'
+import { toInstant } from '../platform/instant.js'
+import { listRuleVersions } from '../rules/store/read-rules.js'
+import type { Rule } from '../rules/types.js'
+import { createBlockResources } from './block-resources.js'
+import { describeDetail } from './describe-detail.js'
+import { countedVerdicts, type Estate } from './estate.js'
+import { findingId } from './finding-id.js'
+import type { ResultRow } from './model.js'
+import type { Pace } from './pace.js'
+import { compareText } from './population.js'
+import { resultLine } from './record-lines.js'
+import type { ReportedResource } from './store/resources.js'
+import type { RuleTally } from './tally.js'
+import type { RecordWriter } from './write-record.js'
+
+interface ResultsToWrite {
+  readonly account: AccountRef
+  /** In the report's order, `tallies` likewise. */
+  readonly rules: readonly Rule[]
+  readonly tallies: readonly RuleTally[]
+  readonly estate: Estate
+  readonly typeNames: ReadonlyMap<TypeNo, string>
+  readonly writer: RecordWriter
+  readonly pace: Pace
+}
+
+/** Writes one line for each result, rule by rule, and returns their number. Only inside `readSnapshot`. */
+export async function writeResults(db: Db, work: ResultsToWrite): Promise<number> {
+  const { account, rules, tallies, writer, pace } = work
+  const resourcesOf = createBlockResources(db, account)
+  let written = 0
+  for (const [index, rule] of rules.entries()) {
+    const versions = await readVersions(db, account, rule, tallies[index]!)
+    for await (const { blockNo, block } of blocksOf(db, account, rule.ruleNo)) {
+      const version = versions.get(block.ruleVersion)
+      if (version === undefined) throw new Error(`rule ${rule.ruleId} has no version ${block.ruleVersion}`)
+      const resources = await resourcesOf(blockNo)
+      for (const row of rowsOf(work, { blockNo, block, version, index, resources })) {
+        const behind = writer.put(resultLine(row))
+        if (behind !== undefined) await behind
+        written++
+        const pause = pace()
+        if (pause !== undefined) await pause
+      }
+    }
+  }
+  return written
+}
+
+const CODES_WITH_RESULT: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6])
+const BLOCKS_PER_READ = 16
+
+/** The blocks of a rule by number, read page by page: while a stream is open nothing else can be read beside it. */
+async function* blocksOf(
+  db: Db,
+  account: AccountRef,
+  ruleNo: RuleNo,
+): AsyncGenerator<{ readonly blockNo: BlockNo; readonly block: Block }> {
+  let afterNo = -1 as ResourceNo
+  for (;;) {
+    const page = { afterNo, wanted: CODES_WITH_RESULT, limit: BLOCKS_PER_READ }
+    const blocks = await pageRuleBlocks(db, account, ruleNo, page)
+    yield* blocks
+    const last = blocks.at(-1)
+    if (last === undefined) return
+    afterNo = resourceAt(last.blockNo, BLOCK_SIZE - 1)
+  }
+}
+
+/** A result was made with one version of its rule and is explained by that one, not by the newest. */
+async function readVersions(
+  db: Db,
+  account: AccountRef,
+  rule: Rule,
+  tally: RuleTally,
+): Promise<ReadonlyMap<number, Rule>> {
+  const older = tally.versions.filter((version) => version !== rule.version)
+  const wanted = older.map((version) => ({ ruleNo: rule.ruleNo, version }))
+  const found = wanted.length === 0 ? [] : await listRuleVersions(db, systemScope(account), wanted)
+  return new Map([rule, ...found].map((each) => [each.version, each]))
+}
+
+interface BlockOfRule {
+  readonly blockNo: BlockNo
+  readonly block: Block
+  readonly version: Rule
+  /** Of the rule in the report. */
+  readonly index: number
+  readonly resources: ReadonlyMap<number, ReportedResource>
+}
+
+function* rowsOf(
+  work: ResultsToWrite,
+  { blockNo, block, version, index, resources }: BlockOfRule,
+): Generator<ResultRow> {
+  const resourceType = work.typeNames.get(typeOfBlock(blockNo)) ?? ''
+  const codes = countedVerdicts(work.estate, blockNo, block.verdicts)
+  for (const [offset, code] of codes.entries()) {
+    const verdict = CODE_NAMES[code]
+    if (code === ABSENT || verdict === null || verdict === undefined) continue
+    const resource = resources.get(offset)
+    if (resource === undefined) throw new Error(`resource ${offset} of block ${blockNo} is gone`)
+    const { accountId } = work.account
+    const key = { accountId, resourceType, region: resource.regionId, resourceId: resource.resourceId }
+    yield {
+      verdict,
+      rule: index,
+      account: 0,
+      resourceType,
+      resourceId: resource.resourceId,
+      resourceName: resource.resourceName,
+      region: resource.regionId,
+      zone: resource.zone,
+      tags: Object.entries(resource.tags).sort(([a], [b]) => compareText(a, b)),
+      evaluatedAt: toInstant(Math.max(block.runAt, resource.evaluatedAt ?? 0)),
+      findingId: keepsEvidence(code) ? findingId({ ...key, ruleId: version.ruleId }) : '',
+      detail: describeDetail(version, block.evidence.get(offset) ?? null),
+    }
+  }
+}
