@@ -3,8 +3,8 @@
  * into one buffer, through a zlib stream at level 6 into a ZIP. Nothing general: 14 fixed columns, styles by number,
  * one sheet. Uses no product code, so that the product cannot move the mark.
  */
-import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
 import { crc32, createDeflateRaw, deflateRawSync } from 'node:zlib'
 
 export type RawRow = readonly (string | number | Date)[]

@@ -19,7 +19,7 @@ export function legalSheetName(name: string): string {
 }
 
 /** Cuts at `maxLength` UTF-16 units, but never through a surrogate pair. */
-export function cutUnits(text: string, maxLength: number): string {
+function cutUnits(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text
   const last = text.charCodeAt(maxLength - 1)
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? maxLength - 1 : maxLength)

@@ -52,7 +52,7 @@ const anyNumber = fc.oneof(
 )
 
 /** Any value a cell may have. */
-export const anyValue: fc.Arbitrary<CellValue> = fc.oneof(
+const anyValue: fc.Arbitrary<CellValue> = fc.oneof(
   { weight: 4, arbitrary: anyText },
   { weight: 2, arbitrary: anyNumber },
   fc.date(),
