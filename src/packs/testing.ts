@@ -6,11 +6,11 @@ import { deleteRuleBlocks } from '../evaluation/store/blocks.js'
 import type { RecordedItem } from '../inventory/readers/recorded-item.js'
 import { recordItems } from '../inventory/record-items.js'
 import { type SettableClock, settableClock } from '../platform/clock.js'
-import { type AccountId, type AccountNo, type PackNo, randomIds } from '../platform/ids.js'
+import { type PackNo, randomIds } from '../platform/ids.js'
 import { toInstant } from '../platform/instant.js'
 import { createJobRunner } from '../platform/jobs/runner.js'
 import { createLog } from '../platform/log.js'
-import { testCatalogue } from '../rules/testing.js'
+import { insertTestAccount, testCatalogue } from '../rules/testing.js'
 import type { NewPackWish, PackServices } from './create-pack.js'
 import type { PackEvents } from './events.js'
 import type { PackRuleWish } from './plan-pack.js'
@@ -43,7 +43,7 @@ export async function openTestEstate(
   const { db, close } = await openTestDatabase()
   const clock = settableClock(toInstant(1_800_000_000_000))
   const queue = { clock, ids: randomIds, wake: () => {} }
-  const account = await insertAccount(db, 1)
+  const account = await insertTestAccount(db, 1)
   const deletedPacks: PackNo[] = []
   const services: TestEstate['services'] = {
     clock,
@@ -64,7 +64,7 @@ export async function openTestEstate(
     scope: systemScope(account),
     services,
     deletedPacks,
-    addAccount: async () => systemScope(await insertAccount(db, 2)),
+    addAccount: async () => systemScope(await insertTestAccount(db, 2)),
     record: async (...resources) => {
       const changed = (db: Db, account: AccountRef) => requestChangesEvaluation(db, queue, account)
       const items = resources.map((resource) => toItem(account, resource))
@@ -89,31 +89,6 @@ export function packOf(name: string, ...rules: readonly Partial<PackRuleWish>[])
     startsRules: true,
     language: 'en-US',
   }
-}
-
-async function insertAccount(db: Db, no: number): Promise<AccountRef> {
-  const account: AccountRef = {
-    accountNo: no as AccountNo,
-    accountId: String(1_000_000_000_000_000 + no) as AccountId,
-  }
-  await db
-    .insertInto('account')
-    .values({
-      ...account,
-      name: `account ${no}`,
-      isOperator: 0,
-      recorderStatus: 'REGISTERED',
-      recorderStartedAt: null,
-      changeSeq: 0,
-      ruleSeq: 0,
-      packSeq: 0,
-      runSeq: 0,
-      auditSeq: 0,
-      evaluatedChangeNo: 0,
-      createdAt: toInstant(0),
-    })
-    .execute()
-  return account
 }
 
 function toItem(account: AccountRef, { document, ...resource }: TestResource): RecordedItem {

@@ -1,3 +1,7 @@
+import type { AccountRef } from '../accounts/scope.js'
+import type { Db } from '../db/tables.js'
+import type { AccountId, AccountNo } from '../platform/ids.js'
+import { toInstant } from '../platform/instant.js'
 import { readCatalogue } from './catalogue/load-catalogue.js'
 import { sourceOf } from './catalogue/source-value.js'
 import type { Catalogue } from './catalogue/types.js'
@@ -99,4 +103,30 @@ export function testCatalogue(changes: { readonly diskOperator?: string } = {}):
   const [issue] = source.issues
   if (issue !== undefined) throw new Error(`${issue.path.join('.')} ${issue.message}`)
   return catalogue
+}
+
+/** Writes an account whose recorder runs, for tests. */
+export async function insertTestAccount(db: Db, no: number): Promise<AccountRef> {
+  const account: AccountRef = {
+    accountNo: no as AccountNo,
+    accountId: String(1_000_000_000_000_000 + no) as AccountId,
+  }
+  await db
+    .insertInto('account')
+    .values({
+      ...account,
+      name: `account ${no}`,
+      isOperator: 0,
+      recorderStatus: 'REGISTERED',
+      recorderStartedAt: null,
+      changeSeq: 0,
+      ruleSeq: 0,
+      packSeq: 0,
+      runSeq: 0,
+      auditSeq: 0,
+      evaluatedChangeNo: 0,
+      createdAt: toInstant(0),
+    })
+    .execute()
+  return account
 }
