@@ -68,7 +68,7 @@ export interface SourceFile {
 
 /** The part a file belongs to, or null for files the rules do not speak of (tests, scripts, benches). */
 export function partOf(path: string): string | null {
-  if (/\.test\.tsx?$/.test(path) || /(^|\/)testing(\.ts$|\/)/.test(path)) return null
+  if (/\.test\.tsx?$/.test(path) || /(^|[/-])testing(\.ts$|\/)/.test(path)) return null
   const steps = path.split('/')
   if (steps[0] === 'cli') return 'cli'
   if (steps[0] !== 'src') return null
