@@ -1,12 +1,11 @@
 import type { Builder, Scope } from './builder.js'
+import { compileCheck, compilePathRead } from './compile-check.js'
 import { ConditionError } from './condition-error.js'
-import { parseFeaturePath } from './feature-path.js'
+import { type FeaturePath, parseFeaturePath } from './feature-path.js'
 import { fillParameters } from './fill-parameters.js'
-import { appendText, propertyText } from './leaf.js'
+import { appendText, type PropertyName, propertyText } from './leaf.js'
 import { findOperator } from './operators/index.js'
-import type { Test } from './operators/types.js'
-import { compileRead } from './path/compile-read.js'
-import { compileSelect, type Matches } from './path/compile-select.js'
+import type { Operator, Test } from './operators/types.js'
 import type { Path } from './path/types.js'
 import { type CompiledCondition, type Explanation, MAX_FAILURES, type Run } from './run.js'
 import type { Clause, Json } from './types.js'
@@ -14,26 +13,19 @@ import { isList, textOf } from './value-text.js'
 import { type Failure, NO_PROPERTY } from './verdict.js'
 
 const MAX_ACTUAL = 2_048
-
-interface Feature {
-  readonly read: (run: Run) => Json | undefined
-  /** The value is the list of matches of an open path. */
-  readonly open: boolean
-}
+const NO_PLACES: readonly (number | string)[] = []
 
 /**
  * Compiles one comparison. What cannot be prepared (an unknown operator, a desired value that makes no
  * sense) compiles to a check that throws, so that the verdict is an error and not a guess.
  */
 export function compileClause(clause: Clause, builder: Builder, scope: Scope): CompiledCondition {
-  const feature = compileFeature(clause.featurePath, scope)
-  const { desired, test } = prepareTest(clause, builder)
+  const feature = parseFeaturePath(clause.featurePath)
+  if (feature.kind === 'path') requireElement(feature.path, scope)
+  const isOpen = feature.kind === 'path' && !feature.path.definite
+  const { desired, test } = prepareTest(clause, builder, isOpen)
+  const name = propertyName(clause, scope)
   const leaf = builder.leaves.length
-  const isElementPath = clause.featurePath.startsWith('@')
-  const name =
-    isElementPath && scope.element !== undefined
-      ? appendText(scope.element, clause.featurePath.slice(1))
-      : { parts: [clause.featurePath], holes: [] }
   builder.leaves.push({
     property: propertyText(name),
     operator: clause.operator,
@@ -41,20 +33,14 @@ export function compileClause(clause: Clause, builder: Builder, scope: Scope): C
     parts: name.parts,
     ...(scope.relatedType === undefined ? {} : { relatedType: scope.relatedType }),
   })
-  const { read } = feature
+  const read = compileFeatureRead(feature)
   return {
     firstLeaf: leaf,
-    check: (run) => test(read(run), run),
-    explain: (run, wanted, into) => {
+    check: feature.kind === 'path' ? compileCheck(feature.path, test) : (run) => test(read(run), run),
+    explain: (run, _, into) => {
       const actual = read(run)
-      if (test(actual, run) === wanted) return
-      const places = name.holes.length === 0 ? [] : into.places.slice(scope.outerPlaces)
-      addFailure(
-        into,
-        leaf,
-        places,
-        feature.open && isList(actual) && actual.length === 0 ? undefined : actual,
-      )
+      const places = name.holes.length === 0 ? NO_PLACES : into.places.slice(scope.outerPlaces)
+      addFailure(into, leaf, places, isOpen && isList(actual) && actual.length === 0 ? undefined : actual)
     },
   }
 }
@@ -68,26 +54,30 @@ export function addFailure(
 ): void {
   if (into.failures.length >= MAX_FAILURES) return
   const text = textOf(actual)
-  const failure: Failure = {
+  const failure: { -readonly [K in keyof Failure]: Failure[K] } = {
     leaf,
     actual: text.length > MAX_ACTUAL ? `${text.slice(0, MAX_ACTUAL - 1)}…` : text,
-    ...(places.length === 0 ? {} : { path: places }),
-    ...(into.relatedId === undefined ? {} : { relatedId: into.relatedId }),
-    ...(actual === undefined || actual === null ? { reason: NO_PROPERTY } : {}),
   }
+  if (places.length > 0) failure.path = places
+  if (into.relatedId !== undefined) failure.relatedId = into.relatedId
+  if (actual === undefined || actual === null) failure.reason = NO_PROPERTY
   into.failures.push(failure)
 }
 
-function prepareTest(clause: Clause, builder: Builder): { desired: string; test: Test } {
+function propertyName(clause: Clause, scope: Scope): PropertyName {
+  return scope.element !== undefined && clause.featurePath.startsWith('@')
+    ? appendText(scope.element, clause.featurePath.slice(1))
+    : { parts: [clause.featurePath], holes: [] }
+}
+
+function prepareTest(clause: Clause, builder: Builder, isOpen: boolean): { desired: string; test: Test } {
   try {
     const operator = findOperator(clause.operator)
     if (operator === null) throw new ConditionError(`no operator ${clause.operator}`)
     if (operator.timeDependent) builder.found.timeDependent = true
-    if (operator.unary)
-      return { desired: '', test: emptyAsMissing(operator.emptyIsMissing, clause, operator.prepare('')) }
-    if (clause.desired === undefined) throw new ConditionError(`${operator.name} needs a desired value`)
-    const desired = fillParameters(clause.desired, builder.parameters)
-    return { desired, test: operator.prepare(desired) }
+    const desired = operator.unary ? '' : desiredOf(clause, operator, builder)
+    const test = operator.prepare(desired)
+    return { desired, test: isOpen && operator.emptyIsMissing ? emptyAsMissing(test) : test }
   } catch (error) {
     if (!(error instanceof ConditionError)) throw error
     const fail: Test = () => {
@@ -97,42 +87,24 @@ function prepareTest(clause: Clause, builder: Builder): { desired: string; test:
   }
 }
 
-function emptyAsMissing(applies: boolean, clause: Clause, test: Test): Test {
-  const feature = parseFeaturePath(clause.featurePath)
-  if (!applies || feature.kind === 'field' || feature.path.definite) return test
+function desiredOf(clause: Clause, operator: Operator, builder: Builder): string {
+  if (clause.desired === undefined) throw new ConditionError(`${operator.name} needs a desired value`)
+  return fillParameters(clause.desired, builder.parameters)
+}
+
+function emptyAsMissing(test: Test): Test {
   return (actual, moment) => test(isList(actual) && actual.length === 0 ? undefined : actual, moment)
 }
 
-function compileFeature(text: string, scope: Scope): Feature {
-  const feature = parseFeaturePath(text)
-  if (feature.kind === 'field') {
-    const { read } = feature
-    return { open: false, read: (run) => read(run.resource) }
-  }
-  const { path } = feature
-  requireElement(path, scope)
-  return { open: !path.definite, read: compilePathFeature(path) }
+/** Reads what a feature path names. */
+export function compileFeatureRead(feature: FeaturePath): (run: Run) => Json | undefined {
+  if (feature.kind === 'path') return compilePathRead(feature.path)
+  const { read } = feature
+  return (run) => read(run.resource)
 }
 
 /** Throws when an `@` path stands outside an `each`. */
 export function requireElement(path: Path, scope: Scope): void {
   if (path.root === '@' && scope.element === undefined)
     throw new ConditionError(`path: ${path.text} stands outside an each`)
-}
-
-/** The value of a definite path, or the list of matches of an open one (valid until the next read). */
-export function compilePathFeature(path: Path): (run: Run) => Json | undefined {
-  if (path.definite) {
-    const read = compileRead(path.segments)
-    return path.root === '$' ? (run) => read(run.root) : (run) => read(run.element)
-  }
-  const select = compileSelect(path.segments)
-  const matches: Matches = { items: [], count: 0 }
-  const isElementPath = path.root === '@'
-  return (run) => {
-    matches.count = 0
-    select(isElementPath ? run.element : run.root, run.root, matches)
-    if (matches.items.length !== matches.count) matches.items.length = matches.count
-    return matches.items
-  }
 }

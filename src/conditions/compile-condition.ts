@@ -53,10 +53,7 @@ function compileGroup(group: Group, builder: Builder, scope: Scope): CompiledCon
               return false
             },
     explain: (run, wanted, into) => {
-      // A failing child of a group that holds all the same is no reason for anything.
-      if ((isAnd ? checks.every((check) => check(run)) : checks.some((check) => check(run))) === wanted)
-        return
-      for (const child of children) child.explain(run, wanted, into)
+      for (const child of children) if (child.check(run) !== wanted) child.explain(run, wanted, into)
     },
   }
 }

@@ -1,5 +1,5 @@
 import { type Builder, opposite, type Scope, TOP, unlisted } from './builder.js'
-import { addFailure, compilePathFeature, requireElement } from './compile-clause.js'
+import { addFailure, compileFeatureRead, requireElement } from './compile-clause.js'
 import { compileCondition } from './compile-condition.js'
 import { whereScope } from './compile-each.js'
 import { parseFeaturePath } from './feature-path.js'
@@ -53,15 +53,15 @@ export function compileRelated(related: Related, builder: Builder, scope: Scope)
     firstLeaf: condition.firstLeaf,
     check: decide,
     explain: (run, wanted, into) => {
-      if (decide(run) === wanted) return
       const wantedOfView = related.satisfy === 'none' ? !wanted : wanted
       const outerId = into.relatedId
       const found = into.failures.length
       for (const view of lookUp(run, related.related, via(run)).views) {
         into.relatedId = view.resourceId
         inResource(run, view, () => {
-          if (where?.check(run) ?? true) condition.explain(run, wantedOfView, into)
-          return true
+          const concerns = (where?.check(run) ?? true) && condition.check(run) !== wantedOfView
+          if (concerns) condition.explain(run, wantedOfView, into)
+          return concerns
         })
       }
       into.relatedId = outerId
@@ -72,12 +72,8 @@ export function compileRelated(related: Related, builder: Builder, scope: Scope)
 
 function compileVia(text: string, scope: Scope): (run: Run) => readonly string[] {
   const feature = parseFeaturePath(text)
-  if (feature.kind === 'field') {
-    const { read } = feature
-    return (run) => idsOf(read(run.resource))
-  }
-  requireElement(feature.path, scope)
-  const read = compilePathFeature(feature.path)
+  if (feature.kind === 'path') requireElement(feature.path, scope)
+  const read = compileFeatureRead(feature)
   return (run) => idsOf(read(run))
 }
 

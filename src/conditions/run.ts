@@ -56,7 +56,10 @@ export interface Explanation {
   relatedId: string | undefined
 }
 
-/** A compiled condition: `check` decides, `explain` adds the leaves on account of which it is not `wanted`. */
+/**
+ * A compiled condition: `check` decides; `explain`, called only when the answer is not `wanted`, adds the
+ * leaves on account of which it is not.
+ */
 export interface CompiledCondition {
   readonly check: (run: Run) => boolean
   readonly explain: (run: Run, wanted: boolean, into: Explanation) => void

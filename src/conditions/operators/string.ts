@@ -60,7 +60,7 @@ export const stringOperators: readonly Operator[] = [
     dataType: 'String',
     documented: true,
     description: { en: 'The value contains the desired text.', zh: '当前值包含期望的文本。' },
-    prepare: (desired) => everyScalar(false, (actual) => textOf(actual).includes(desired)),
+    prepare: (desired) => containment(desired, true),
   }),
   defineOperator({
     name: 'NotStringContains',
@@ -68,7 +68,7 @@ export const stringOperators: readonly Operator[] = [
     documented: true,
     negated: true,
     description: { en: 'The value does not contain the desired text.', zh: '当前值不包含期望的文本。' },
-    prepare: (desired) => everyScalar(true, (actual) => !textOf(actual).includes(desired)),
+    prepare: (desired) => containment(desired, false),
   }),
   defineOperator({
     name: 'IsStringEmpty',
@@ -77,7 +77,7 @@ export const stringOperators: readonly Operator[] = [
     documented: true,
     negated: true,
     description: { en: 'The value is missing or an empty text.', zh: '当前值不存在或为空字符串。' },
-    prepare: () => everyScalar(true, (actual) => actual === ''),
+    prepare: () => emptiness(true),
   }),
   defineOperator({
     name: 'IsNotStringEmpty',
@@ -85,7 +85,7 @@ export const stringOperators: readonly Operator[] = [
     unary: true,
     documented: true,
     description: { en: 'The value is a text that is not empty.', zh: '当前值为非空字符串。' },
-    prepare: () => everyScalar(false, (actual) => actual !== ''),
+    prepare: () => emptiness(false),
   }),
 ]
 
@@ -94,6 +94,17 @@ function equality(desired: string, wanted: boolean): Test {
   const slow = everyScalar(!wanted, (actual) => equalsFolded(textOf(actual), lower) === wanted)
   return (actual, moment) =>
     typeof actual === 'string' ? equalsFolded(actual, lower) === wanted : slow(actual, moment)
+}
+
+function containment(desired: string, wanted: boolean): Test {
+  const slow = everyScalar(!wanted, (actual) => textOf(actual).includes(desired) === wanted)
+  return (actual, moment) =>
+    typeof actual === 'string' ? actual.includes(desired) === wanted : slow(actual, moment)
+}
+
+function emptiness(wanted: boolean): Test {
+  const slow = everyScalar(wanted, (actual) => (actual === '') === wanted)
+  return (actual, moment) => (typeof actual === 'string' ? (actual === '') === wanted : slow(actual, moment))
 }
 
 function membership(desired: string, wanted: boolean): Test {

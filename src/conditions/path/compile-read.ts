@@ -7,9 +7,9 @@ import type { Read, Segment, Selector } from './types.js'
  * lists inherit (`constructor`, `length`) or a quoted index takes the checked way, any other the fast one.
  */
 export function compileRead(segments: readonly Segment[]): Read {
-  const names = segments.map(plainName)
+  const names = plainNames(segments)
+  if (names === null || names.length > 4) return compileChain(segments)
   const [a, b, c, d] = names
-  if (names.includes(undefined) || names.length > 4) return compileChain(segments)
   if (a === undefined) return (root) => root
   if (b === undefined) return (root) => (hasMembers(root) ? root[a] : undefined)
   if (c === undefined) return readTwo(a, b)
@@ -41,13 +41,16 @@ function readFour(a: string, b: string, c: string, d: string): Read {
 }
 
 /** Lists pass as well: they have no member of a plain name, so telling them apart would only cost time. */
-function hasMembers(value: Json | undefined): value is JsonObject {
+export function hasMembers(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null
 }
 
-function plainName(segment: Segment): string | undefined {
-  const [selector] = segment.selectors
-  return selector?.kind === 'name' && isPlainName(selector.name) ? selector.name : undefined
+/** The names of a definite path when `hasMembers` may read all of them, else null. */
+export function plainNames(segments: readonly Segment[]): readonly string[] | null {
+  const names = segments.flatMap(({ selectors: [selector] }) =>
+    selector?.kind === 'name' && isPlainName(selector.name) ? [selector.name] : [],
+  )
+  return names.length === segments.length ? names : null
 }
 
 /** Whether no object or list has an inherited or index member of this name. */

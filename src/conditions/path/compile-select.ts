@@ -74,21 +74,25 @@ export interface Located {
 export function compileLocate(
   segments: readonly Segment[],
 ): (value: Json | undefined, root: Json) => Located[] {
-  const steps = segments.map((segment) => ({
-    open: !isDefinite(segment),
-    enumerate: compileEnumerate(segment),
-  }))
-  return (value, root) => {
-    let found: Located[] = value === undefined ? [] : [{ value, places: [] }]
-    for (const { open, enumerate } of steps) {
-      const next: Located[] = []
-      for (const { value, places } of found) {
-        enumerate(value, root, (child, place) =>
-          next.push({ value: child, places: open ? [...places, place] : places }),
-        )
-      }
-      found = next
+  const open = segments.findIndex((segment) => !isDefinite(segment))
+  if (open === -1) {
+    const read = compileRead(segments)
+    return (value) => {
+      const found = read(value)
+      return found === undefined ? [] : [{ value: found, places: [] }]
     }
-    return found
+  }
+  const read = compileRead(segments.slice(0, open))
+  const enumerate = compileEnumerate(segments[open]!)
+  const locateRest = compileLocate(segments.slice(open + 1))
+  return (start, root) => {
+    const value = read(start)
+    const located: Located[] = []
+    if (value === undefined) return located
+    enumerate(value, root, (child, place) => {
+      for (const rest of locateRest(child, root))
+        located.push({ value: rest.value, places: [place, ...rest.places] })
+    })
+    return located
   }
 }

@@ -35,11 +35,14 @@ export function compileEnumerate(segment: Segment): Enumerate {
 
 function compileSelector(selector: Selector): Enumerate {
   switch (selector.kind) {
-    case 'name':
+    case 'name': {
+      const { name } = selector
+      const place = memberText(name)
       return (value, _, emit) => {
-        const found = ownMember(value, selector.name)
-        if (found !== undefined) emit(found, memberText(selector.name))
+        const found = ownMember(value, name)
+        if (found !== undefined) emit(found, place)
       }
+    }
     case 'index':
       return (value, _, emit) => {
         const found = itemAt(value, selector.index)
