@@ -39,10 +39,15 @@ export function compileClause(clause: Clause, builder: Builder, scope: Scope): C
     check: feature.kind === 'path' ? compileCheck(feature.path, test) : (run) => test(read(run), run),
     explain: (run, _, into) => {
       const actual = read(run)
-      const places = name.holes.length === 0 ? NO_PLACES : into.places.slice(scope.outerPlaces)
+      const places = name.holes.length === 0 ? NO_PLACES : inner(into.places, scope.outerPlaces)
       addFailure(into, leaf, places, isOpen && isList(actual) && actual.length === 0 ? undefined : actual)
     },
   }
+}
+
+/** The places after the first `outer` ones; nobody changes the list, so it is shared where it can be. */
+function inner(places: readonly (number | string)[], outer: number): readonly (number | string)[] {
+  return outer === 0 ? places : places.slice(outer)
 }
 
 /** Records a failing leaf; null and nothing read as an empty text with the service's reason. */

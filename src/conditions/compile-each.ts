@@ -22,7 +22,7 @@ export function compileEach(each: Each, builder: Builder, scope: Scope): Compile
   // The leaves of `where` choose and are never blamed, so they get no number.
   const where = each.where && compileCondition(each.where, unlisted(builder), whereScope(each.satisfy, inner))
   const chosen = where?.check
-  const { list, accepts, placesOf } = compileElements(path)
+  const { list, isReused, accepts, placesOf } = compileElements(path)
   const { check } = condition
   // "None" is "not any", "all" is "none fails": one loop looks for the element that decides.
   const stopsOn = each.satisfy !== 'all'
@@ -50,8 +50,8 @@ export function compileEach(each: Each, builder: Builder, scope: Scope): Compile
     const outer = run.element
     const outerPlaces = into.places
     const found = into.failures.length
-    // A copy: explaining an element may read the same path again, into the same list.
-    const items = [...list(run)]
+    // Explaining an element may read the same path again, into the same list.
+    const items = isReused ? [...list(run)] : list(run)
     for (let i = 0; i < items.length && into.failures.length < MAX_FAILURES; i++) {
       const item = items[i]!
       if (accepts !== undefined && !accepts(item, run.root)) continue
@@ -59,7 +59,8 @@ export function compileEach(each: Each, builder: Builder, scope: Scope): Compile
       const concerns = (chosen === undefined || chosen(run)) && check(run) !== wantedOfElement
       if (concerns) {
         run.element = outer
-        into.places = [...outerPlaces, ...placesOf(run, i)]
+        const places = placesOf(run, i)
+        into.places = outerPlaces.length === 0 ? places : [...outerPlaces, ...places]
         run.element = item
         condition.explain(run, wantedOfElement, into)
       }

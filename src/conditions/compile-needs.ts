@@ -1,5 +1,5 @@
 import { parseFeaturePath } from './feature-path.js'
-import { compileRead } from './path/compile-read.js'
+import { compileRead, hasMembers, plainNames } from './path/compile-read.js'
 import { compileEnumerate } from './path/enumerate.js'
 import { isDefinite } from './path/parse-path.js'
 import type { Path, Segment, Selector } from './path/types.js'
@@ -29,6 +29,13 @@ function compilePresence(path: Path): IsPresent {
   )
   const slow: IsPresent = ({ configuration }) => present(configuration, configuration)
   if (!path.definite) return slow
+  const [name, ...others] = plainNames(path.segments) ?? []
+  if (name !== undefined && others.length === 0) {
+    return (resource) => {
+      const { configuration } = resource
+      return (hasMembers(configuration) && configuration[name] !== undefined) || slow(resource)
+    }
+  }
   const read = compileRead(path.segments)
   return (resource) => read(resource.configuration) !== undefined || slow(resource)
 }

@@ -55,6 +55,9 @@ export function compileRule(logic: RuleLogic, parameters: Readonly<Record<string
       if (!applies) return NOT_APPLICABLE
     }
     if (compliant === null) return NOT_APPLICABLE
+    if (relatedTypes.length === 0) {
+      return compliant.check(run) ? COMPLIANT : { kind: 'nonCompliant', failures: explain(compliant, run) }
+    }
     const unrecorded = neverRecorded(run, relatedTypes)
     if (unrecorded.length > 0) return insufficient(unrecorded)
     const holds = decideOpen(compliant, run)

@@ -12,6 +12,8 @@ const NOTHING: readonly Json[] = []
 /** The elements of an `each`: those of `list` that `accepts` lets through. */
 export interface Elements {
   readonly list: (run: Run) => readonly Json[]
+  /** The list is valid until the path is read again. */
+  readonly isReused: boolean
   readonly accepts: FilterTest | undefined
   /** Where the element at an index of the list stands, one entry for each open step. */
   readonly placesOf: (run: Run, index: number) => readonly (number | string)[]
@@ -38,6 +40,7 @@ function compileItems(path: Path, accepts: FilterTest | undefined): Elements {
   const read = compilePathRead(path)
   const locate = compileLocate([{ descend: false, selectors: [{ kind: 'wildcard' }], text: '[*]' }])
   return {
+    isReused: false,
     accepts,
     list: (run) => {
       const value = read(run)
@@ -55,6 +58,7 @@ function compileItems(path: Path, accepts: FilterTest | undefined): Elements {
 function compileItemsOrValue(path: Path): Elements {
   const read = compilePathRead(path)
   return {
+    isReused: false,
     accepts: undefined,
     list: (run) => {
       const value = read(run)
@@ -70,6 +74,7 @@ function compileMatches(path: Path): Elements {
   const read = compilePathRead(path)
   const locate = compileLocate(path.segments)
   return {
+    isReused: true,
     accepts: undefined,
     list: (run) => {
       const value = read(run)

@@ -127,6 +127,8 @@ function addresses(onMissing: boolean, holds: (ranges: readonly AddressRange[]) 
 }
 
 function recordedRanges(actual: Scalar): readonly AddressRange[] {
+  const single = typeof actual === 'string' ? parseAddressRange(actual) : null
+  if (single !== null) return [single]
   return listItems(textOf(actual)).map((item) => {
     const range = parseAddressRange(item)
     if (range === null) throw new ConditionError(`"${item}" is neither an address nor a network`)

@@ -93,7 +93,9 @@ function equality(desired: string, wanted: boolean): Test {
   const lower = desired.toLowerCase()
   const slow = everyScalar(!wanted, (actual) => equalsFolded(textOf(actual), lower) === wanted)
   return (actual, moment) =>
-    typeof actual === 'string' ? equalsFolded(actual, lower) === wanted : slow(actual, moment)
+    typeof actual === 'string'
+      ? (actual === desired || equalsFolded(actual, lower)) === wanted
+      : slow(actual, moment)
 }
 
 function containment(desired: string, wanted: boolean): Test {
