@@ -47,7 +47,11 @@ export async function call<R = Members>(
     accessKeySecret: key.accessKeySecret,
     date: new Date().toISOString().replace(/\.\d{3}/, ''),
     nonce: randomUUID(),
-    ...(options.body !== undefined ? { query: wire, body: options.body } : method === 'GET' ? { query: wire } : { body: wire }),
+    ...(options.body !== undefined
+      ? { query: wire, body: options.body }
+      : method === 'GET'
+        ? { query: wire }
+        : { body: wire }),
   })
   const { host: _, ...headers } = signed.headers
   const reply = await fetch(new URL(signed.target, key.url), {
@@ -64,7 +68,10 @@ export const ASSAY = { version: '2026-12-01' }
 export const RAM = { version: '2015-05-01' }
 
 /** Asks again until the answer is there. Throws after `timeoutMs`. */
-export async function until<T>(ask: () => Promise<T | null | undefined | false>, timeoutMs = 20_000): Promise<T> {
+export async function until<T>(
+  ask: () => Promise<T | null | undefined | false>,
+  timeoutMs = 20_000,
+): Promise<T> {
   for (const end = Date.now() + timeoutMs; ; await delay(20)) {
     const answer = await ask()
     if (answer !== null && answer !== undefined && answer !== false) return answer
@@ -97,7 +104,11 @@ export async function importFiles(
 }
 
 /** A delivered snapshot file of some buckets. */
-export function bucketSnapshot(accountId: string, buckets: readonly { id: string; grant: string | null }[], at = 1_764_000_000_000): string {
+export function bucketSnapshot(
+  accountId: string,
+  buckets: readonly { id: string; grant: string | null }[],
+  at = 1_764_000_000_000,
+): string {
   return JSON.stringify({
     fileVersion: '1.0',
     configurationItems: buckets.map(({ id, grant }) => ({
@@ -111,7 +122,10 @@ export function bucketSnapshot(accountId: string, buckets: readonly { id: string
       resourceCreateTime: 1_700_000_000_000,
       captureTime: at,
       tags: JSON.stringify({ env: 'prod' }),
-      configuration: JSON.stringify({ Name: id, ...(grant === null ? {} : { AccessControlList: { Grant: grant } }) }),
+      configuration: JSON.stringify({
+        Name: id,
+        ...(grant === null ? {} : { AccessControlList: { Grant: grant } }),
+      }),
     })),
   })
 }

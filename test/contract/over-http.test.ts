@@ -1,0 +1,314 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ERROR_TABLE } from '../../src/errors.js'
+import { OPERATIONS } from '../../src/operations/index.js'
+import type { ListedOperation } from '../../src/operations/operation.js'
+import { signV3Request } from '../../src/rpc/signature-v3.js'
+import {
+  ASSAY,
+  bucketSnapshot,
+  call,
+  importFiles,
+  type Key,
+  RAM,
+  ReplyError,
+  until,
+} from '../scenarios/client.js'
+import { startTestServer, type TestServer } from '../scenarios/server.js'
+import { SPEC, type SpecNode } from './spec.js'
+
+interface Estate {
+  readonly packId: string
+  readonly ruleId: string
+}
+
+let server: TestServer
+let own: Estate
+/** A second account with a package and a rule of its own. */
+let stranger: Key
+let strangers: Estate
+/** A user without any policy. */
+let nobody: Key
+
+const CONFIG = OPERATIONS.filter((operation) => operation.version === '2020-09-07')
+const ALL = OPERATIONS.map((operation) => [`${operation.name} ${operation.version}`, operation] as const)
+
+beforeAll(async () => {
+  server = await startTestServer()
+  await importFiles(server, {
+    'b.json': bucketSnapshot(server.accountId, [
+      { id: 'b1', grant: 'private' },
+      { id: 'b2', grant: 'public-read' },
+    ]),
+  })
+  own = await makeEstate(server)
+  const account = await call<{ RootAccessKey: { AccessKeyId: string; AccessKeySecret: string } }>(
+    server,
+    'CreateAccount',
+    { AccountId: '1000000000000002' },
+    ASSAY,
+  )
+  stranger = {
+    url: server.url,
+    accessKeyId: account.RootAccessKey.AccessKeyId,
+    accessKeySecret: account.RootAccessKey.AccessKeySecret,
+  }
+  strangers = await makeEstate(stranger)
+  await call(server, 'CreateUser', { UserName: 'nobody' }, RAM)
+  const made = await call<{ AccessKey: { AccessKeyId: string; AccessKeySecret: string } }>(
+    server,
+    'CreateAccessKey',
+    { UserName: 'nobody' },
+    RAM,
+  )
+  nobody = {
+    url: server.url,
+    accessKeyId: made.AccessKey.AccessKeyId,
+    accessKeySecret: made.AccessKey.AccessKeySecret,
+  }
+}, 60_000)
+afterAll(() => server.stop())
+
+async function makeEstate(key: Key): Promise<Estate> {
+  const { CompliancePackId: packId } = await call<{ CompliancePackId: string }>(key, 'CreateCompliancePack', {
+    CompliancePackName: 'p',
+    ConfigRules: [{ ManagedRuleIdentifier: 'oss-bucket-public-read-prohibited' }],
+  })
+  const ruleId = await until(async () => {
+    const { ConfigRules } = await call<{
+      ConfigRules: { ConfigRuleList: { ConfigRuleId: string; ConfigRuleState: string }[] }
+    }>(key, 'ListConfigRules')
+    const [rule] = ConfigRules.ConfigRuleList
+    return rule?.ConfigRuleState === 'ACTIVE' ? rule.ConfigRuleId : null
+  })
+  return { packId, ruleId }
+}
+
+/** Values that make a call of the operation well-formed. */
+function validParams(operation: ListedOperation, estate: Estate): Record<string, string> {
+  const values: Record<string, string> = {
+    CompliancePackId: estate.packId,
+    CompliancePackIds: estate.packId,
+    ConfigRuleId: estate.ruleId,
+    ResourceId: 'b2',
+    ResourceType: 'ACS::OSS::Bucket',
+    Region: 'cn-hangzhou',
+    MaxResults: '10',
+    CompliancePackName: `pack ${randomUUID()}`,
+    PolicyType: 'Custom',
+  }
+  const required = Object.entries(operation.params)
+    .filter(([, field]) => field.required)
+    .map(([name]) => name)
+  const own: Record<string, readonly string[]> = {
+    StartConfigRuleEvaluation: ['ConfigRuleId'],
+    CreateCompliancePack: [],
+  }
+  const names = [...required, ...(own[operation.name] ?? [])]
+  const params = Object.fromEntries(names.map((name) => [name, values[name] ?? 'x']))
+  if (operation.name === 'CreateCompliancePack') {
+    params['ConfigRules'] = JSON.stringify([{ ManagedRuleIdentifier: 'oss-bucket-public-write-prohibited' }])
+  }
+  return params
+}
+
+function send(key: Key, operation: ListedOperation, params: Readonly<Record<string, string>>) {
+  const options = {
+    version: operation.version,
+    ...(operation.body === 'raw' ? { body: Buffer.from('x') } : {}),
+  }
+  return call<Record<string, unknown>>(key, operation.name, params, options)
+}
+
+async function errorOf(work: Promise<unknown>): Promise<ReplyError> {
+  const error = await work.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  )
+  if (!(error instanceof ReplyError)) throw new Error(`expected an error reply, got ${String(error)}`)
+  return error
+}
+
+function expectErrorForm(error: ReplyError): void {
+  expect(Object.keys(error.body)).toEqual(
+    expect.arrayContaining(['RequestId', 'HostId', 'Code', 'Message', 'Recommend']),
+  )
+  expect(error.body['RequestId']).toMatch(/^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$/)
+  expect(JSON.stringify(error.body)).not.toMatch(/\bat .*\.(ts|js):\d+|node_modules/)
+}
+
+/** Every member of a reply is documented, with the documented type. */
+function strayMembers(value: unknown, node: Omit<SpecNode, 'name'>, path: string): string[] {
+  switch (node.type) {
+    case 'object':
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return [`${path} is no object`]
+      return Object.entries(value).flatMap(([name, member]) => {
+        const field = node.fields?.find((each) => each.name === name)
+        return field === undefined
+          ? [`${path}.${name} is not documented`]
+          : strayMembers(member, field, `${path}.${name}`)
+      })
+    case 'array':
+      if (!Array.isArray(value)) return [`${path} is no array`]
+      return node.items === undefined
+        ? []
+        : value.flatMap((item, index) => strayMembers(item, node.items!, `${path}[${index}]`))
+    case 'string':
+      return typeof value === 'string' ? [] : [`${path} is no string`]
+    case 'boolean':
+      return typeof value === 'boolean' ? [] : [`${path} is no boolean`]
+    case 'integer':
+    case 'long':
+      return Number.isSafeInteger(value) ? [] : [`${path} is no integer`]
+    default:
+      return []
+  }
+}
+
+describe.each(ALL)('%s', (_, operation) => {
+  const required = Object.entries(operation.params)
+    .filter(([, field]) => field.required)
+    .map(([name]) => name)
+
+  it.runIf(required.length > 0)('names a missing parameter', async () => {
+    for (const name of required) {
+      const params = validParams(operation, own)
+      delete params[name]
+      const error = await errorOf(send(server, operation, params))
+      expectErrorForm(error)
+      expect(error.status).toBe(400)
+      expect(error.code === `Missing${name}` || error.code in ERROR_TABLE).toBe(true)
+      if (error.code.startsWith('Missing')) expect(error.body['Message']).toContain(name)
+    }
+  })
+
+  it('names an invalid number', async () => {
+    const numbers = Object.entries(operation.params).filter(
+      ([, field]) => (field.schema as { type?: string }).type === 'integer',
+    )
+    for (const [name] of numbers) {
+      const error = await errorOf(send(server, operation, { ...validParams(operation, own), [name]: 'many' }))
+      expectErrorForm(error)
+      expect([error.status, error.code]).toEqual([400, `Invalid${name}`])
+    }
+  })
+
+  it('refuses a bad signature and an unknown key, whatever else is wrong', async () => {
+    const wrong = await errorOf(send({ ...server, accessKeySecret: 'wrong' }, operation, {}))
+    expect([wrong.status, wrong.code]).toEqual([400, 'SignatureDoesNotMatch'])
+    expect(wrong.body['Message']).toContain('server string to sign is:')
+    const unknown = await errorOf(send({ ...server, accessKeyId: 'LTAIunknown' }, operation, {}))
+    expect([unknown.status, unknown.code]).toEqual([404, 'InvalidAccessKeyId.NotFound'])
+  })
+
+  it('refuses a replay', async () => {
+    const url = new URL(server.url)
+    const signed = signV3Request({
+      method: 'POST',
+      host: url.host,
+      action: operation.name,
+      version: operation.version,
+      accessKeyId: server.accessKeyId,
+      accessKeySecret: server.accessKeySecret,
+      date: new Date().toISOString().replace(/\.\d{3}/, ''),
+      nonce: randomUUID(),
+      body: {},
+    })
+    const { host: __, ...headers } = signed.headers
+    const post = async () => {
+      const reply = await fetch(server.url, { method: 'POST', headers })
+      return ((await reply.json()) as { Code?: string }).Code
+    }
+    await post()
+    expect(await post()).toBe('SignatureNonceUsed')
+  })
+
+  it.runIf(operation.ramAction !== null)(
+    'denies a user without a policy, before it says anything of what exists',
+    async () => {
+      const replies = []
+      for (const estate of [own, { packId: 'cp-00000000000000000000', ruleId: 'cr-00000000000000000000' }]) {
+        const error = await errorOf(send(nobody, operation, validParams(operation, estate)))
+        const { Code, Message, AccessDeniedDetail } = error.body as {
+          Code: string
+          Message: string
+          AccessDeniedDetail: Record<string, string>
+        }
+        expect([error.status, Code]).toEqual([400, 'NoPermission'])
+        expect(AccessDeniedDetail).toMatchObject({
+          NoPermissionType: 'ImplicitDeny',
+          AuthPrincipalType: 'SubUser',
+          AuthAction: operation.ramAction,
+        })
+        replies.push({ status: error.status, Code, Message })
+      }
+      expect(replies[0]).toEqual(replies[1])
+      const missing = await errorOf(send(nobody, operation, {}))
+      expect(missing.code).toBe('NoPermission')
+    },
+  )
+})
+
+describe.each(CONFIG.map((operation) => [operation.name, operation] as const))('%s', (name, operation) => {
+  it('answers another account’s ids as ids that do not exist', async () => {
+    const withIds = validParams(operation, strangers)
+    if (!('CompliancePackId' in withIds || 'ConfigRuleId' in withIds)) return
+    const absent = validParams(operation, {
+      packId: 'cp-00000000000000000000',
+      ruleId: 'cr-00000000000000000000',
+    })
+    const [theirs, none] = [
+      await errorOf(send(server, operation, withIds)),
+      await errorOf(send(server, operation, absent)),
+    ]
+    expect({ status: theirs.status, code: theirs.code, message: theirs.body['Message'] }).toEqual({
+      status: none.status,
+      code: none.code,
+      message: none.body['Message'],
+    })
+  })
+
+  it('replies with documented members of the documented types, RequestId first', async () => {
+    if (name === 'DeleteCompliancePacks') return
+    const reply = await send(server, operation, validParams(operation, own))
+    expect(strayMembers(reply, { type: 'object', fields: SPEC[name]!.response }, name)).toEqual([])
+    expect(reply['RequestId']).toMatch(/^[0-9A-F-]{36}$/)
+  })
+})
+
+it('deletes packages item by item', async () => {
+  const { CompliancePackId } = await call<{ CompliancePackId: string }>(server, 'CreateCompliancePack', {
+    CompliancePackName: 'to delete',
+    ConfigRules: [{ ManagedRuleIdentifier: 'oss-bucket-public-read-prohibited' }],
+  })
+  const ids = [CompliancePackId, strangers.packId, 'cp-00000000000000000000']
+  const reply = await call<Record<string, unknown>>(server, 'DeleteCompliancePacks', {
+    CompliancePackIds: ids.join(','),
+    DeleteRule: true,
+  })
+  expect(
+    strayMembers(reply, { type: 'object', fields: SPEC['DeleteCompliancePacks']!.response }, ''),
+  ).toEqual([])
+  expect(reply['OperateCompliancePacksResult']).toEqual({
+    OperateCompliancePacks: [
+      { CompliancePackId, Success: true },
+      { CompliancePackId: strangers.packId, Success: false, ErrorCode: 'Invalid.CompliancePackId.Value' },
+      { CompliancePackId: ids[2], Success: false, ErrorCode: 'Invalid.CompliancePackId.Value' },
+    ],
+  })
+  await expect(call(server, 'GetCompliancePack', { CompliancePackId })).rejects.toMatchObject({
+    code: 'Invalid.CompliancePackId.Value',
+  })
+  expect(await call(stranger, 'GetCompliancePack', { CompliancePackId: strangers.packId })).toHaveProperty(
+    'CompliancePack',
+  )
+})
+
+it('answers operations of the contract that are absent with the documented code', async () => {
+  const present = new Set(CONFIG.map((operation) => operation.name))
+  const absent = Object.keys(SPEC).filter((name) => !present.has(name))
+  for (const name of absent) {
+    const error = await errorOf(call(server, name))
+    expect([name, error.status, error.code]).toEqual([name, 404, 'InvalidAction.NotFound'])
+  }
+})
