@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
+const resultsFile = process.env['ASSAY_TEST_RESULTS']
+
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'cli/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
@@ -8,5 +10,6 @@ export default defineConfig({
     isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    reporters: resultsFile === undefined ? ['default'] : ['default', ['json', { outputFile: resultsFile }]],
   },
 })
