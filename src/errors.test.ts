@@ -72,7 +72,7 @@ describe('the table', () => {
     expect(entry.message).not.toBe('')
   })
 
-  test('is what docs/errors.md shows (else run node dist/scripts/write-error-docs.js)', () => {
+  test('is what docs/errors.md shows (else run npm run docs)', () => {
     expect(existsSync('docs/errors.md') && readFileSync('docs/errors.md', 'utf8')).toBe(renderErrors())
   })
 })

@@ -174,6 +174,37 @@ describe('permission', () => {
   })
 })
 
+describe('a policy for certain addresses', () => {
+  const document = JSON.stringify({
+    Version: '1',
+    Statement: {
+      Effect: 'Allow',
+      Action: 'ram:ListUsers',
+      Resource: '*',
+      Condition: { IpAddress: { 'acs:SourceIp': '192.0.2.0/24' } },
+    },
+  })
+
+  test.each([
+    [['127.0.0.1'], '192.0.2.9', 200],
+    [['127.0.0.1'], '198.51.100.1', 400],
+    // Whoever is not a trusted proxy cannot say where it is.
+    [['10.0.0.1'], '192.0.2.9', 400],
+    [undefined, '192.0.2.9', 400],
+  ])('with trusted proxies %j and a call said to be from %s', async (trustedProxies, from, status) => {
+    const server = trustedProxies === undefined ? {} : { trustedProxies }
+    const proxied = await startGateway({ server })
+    const key = await makeUser(proxied, 'located')
+    await proxied.call('CreatePolicy', { PolicyName: 'located', PolicyDocument: document })
+    const attachment = { UserName: 'located', PolicyType: 'Custom', PolicyName: 'located' }
+    await proxied.call('AttachPolicyToUser', attachment)
+    const request = proxied.sign('ListUsers', {}, { key })
+    const headers = { ...request.headers, 'x-forwarded-for': from }
+    expect((await proxied.send({ ...request, headers })).status).toBe(status)
+    await proxied.close()
+  })
+})
+
 describe('raw bodies', () => {
   const call = (body: Buffer, query = {}) =>
     gateway.call('EchoBytes', {}, { version: '2026-12-01', body, query })

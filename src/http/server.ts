@@ -1,3 +1,5 @@
+import { createServer as createHttpServer } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
 import { type FastifyInstance, type FastifyServerOptions, fastify } from 'fastify'
 import { ApiError } from '../errors.js'
 import { fromFastifyError, type GatewayDeps, registerGateway, sendApiError } from './gateway.js'
@@ -23,15 +25,16 @@ export interface Server {
 
 /** Uploads of import parts are the largest bodies. */
 const BODY_LIMIT_BYTES = 16 * 1024 * 1024
-/** The request line counts too: parameters of GET operations travel in it. */
-const MAX_HEADER_BYTES = 64 * 1024
+const SOCKET_OPTIONS = {
+  /** The request line counts too: parameters of GET operations travel in it. */
+  maxHeaderSize: 64 * 1024,
+  requestTimeout: 120_000,
+  keepAliveTimeout: 72_000,
+}
 
 /** The HTTP server: the API at `/`, health, readiness and metrics, and what `mount` adds. */
 export function createServer(options: ServerOptions): Server {
-  const app = fastify({
-    ...fastifyOptions(options),
-    ...(options.tls === undefined ? {} : { https: { ...options.tls, maxHeaderSize: MAX_HEADER_BYTES } }),
-  }) as FastifyInstance
+  const app = fastify(fastifyOptions(options))
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   app.setErrorHandler((error, request, reply) =>
@@ -54,16 +57,19 @@ function fastifyOptions(options: ServerOptions): FastifyServerOptions {
   return {
     logger: false,
     bodyLimit: BODY_LIMIT_BYTES,
-    requestTimeout: 120_000,
-    keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
     // Calls already on a kept connection are answered while the server stops.
     return503OnClosing: false,
     trustProxy: options.trustedProxies === undefined ? false : [...options.trustedProxies],
     // The gateway reads the raw query itself, once.
     routerOptions: { querystringParser: () => ({}) },
-    ...(options.tls === undefined ? { http: { maxHeaderSize: MAX_HEADER_BYTES } } : {}),
-  } as FastifyServerOptions
+    serverFactory: (handler) => {
+      const { tls } = options
+      return tls === undefined
+        ? createHttpServer(SOCKET_OPTIONS, handler)
+        : createHttpsServer({ ...SOCKET_OPTIONS, ...tls }, handler)
+    },
+  }
 }
 
 function registerHealth(app: FastifyInstance, options: ServerOptions): void {

@@ -2,8 +2,8 @@ import { BlockList, isIP, isIPv4 } from 'node:net'
 import { parseIsoInstant } from '../platform/instant.js'
 import { compileWildcard } from './wildcard.js'
 
-/** Operator -> key -> value or values, as written in a policy. */
-export type ConditionBlock = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+/** Operator -> key -> values, all as texts. */
+export type ConditionBlock = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
 
 /** The request's values of a condition key; undefined when the request has none. */
 export type RequestKeys = (key: string) => readonly string[] | undefined
@@ -29,20 +29,24 @@ const OPERATORS: Readonly<Record<string, { readonly make: Operator; readonly isN
   ...pair('IpAddress', 'NotIpAddress', addresses),
 }
 
-/** Why a Condition cannot be used, in one sentence; undefined when it can. */
-export function findConditionFault(block: Readonly<Record<string, unknown>>): string | undefined {
-  for (const [name, keys] of Object.entries(block)) {
+/** Reads a Condition, or says in one sentence why it cannot be used. */
+export function parseCondition(value: unknown): ConditionBlock | string {
+  if (!isObject(value)) return 'Condition must be an object'
+  const block: Record<string, Record<string, readonly string[]>> = {}
+  for (const [name, keys] of Object.entries(value)) {
     const operator = OPERATORS[readName(name).operator]
     if (operator === undefined) return `unknown condition operator ${name}`
-    if (typeof keys !== 'object' || keys === null || Array.isArray(keys) || Object.keys(keys).length === 0)
-      return `${name} must be an object of keys`
-    for (const [key, value] of Object.entries(keys)) {
-      const values = textsOf(value)
+    if (!isObject(keys) || Object.keys(keys).length === 0) return `${name} must be an object of keys`
+    const read: Record<string, readonly string[]> = {}
+    for (const [key, given] of Object.entries(keys)) {
+      const values = textsOf(given)
       if (values === undefined) return `the values of ${key} must be texts`
       if (operator.make(values) === undefined) return `${key} has a value that ${name} cannot compare`
+      read[key] = values
     }
+    block[name] = read
   }
-  return undefined
+  return block
 }
 
 /**
@@ -53,14 +57,14 @@ export function findConditionFault(block: Readonly<Record<string, unknown>>): st
 export function compileCondition(block: ConditionBlock): ConditionMatcher {
   const tests: ConditionMatcher[] = []
   for (const [name, keys] of Object.entries(block))
-    for (const [key, value] of Object.entries(keys)) tests.push(compileTest(name, key, value))
+    for (const [key, values] of Object.entries(keys)) tests.push(compileTest(name, key, values))
   return (keys) => tests.every((test) => test(keys))
 }
 
-function compileTest(name: string, key: string, value: unknown): ConditionMatcher {
+function compileTest(name: string, key: string, values: readonly string[]): ConditionMatcher {
   const { operator, quantifier, ifExists } = readName(name)
   const { make, isNegated } = OPERATORS[operator]!
-  const matchesValue = make(textsOf(value) ?? []) ?? (() => false)
+  const matchesValue = make(values) ?? (() => false)
   const holds = isNegated ? (given: string) => !matchesValue(given) : matchesValue
   // Without a quantifier a key of several values behaves as its operator reads: "is one of" or "is none of".
   const needsAll = quantifier === 'ForAllValues' || (quantifier === undefined && isNegated)
@@ -158,4 +162,8 @@ function addresses(values: readonly string[]): ((given: string) => boolean) | un
     const address = given.replace(/^::ffff:(?=\d+\.)/i, '')
     return isIP(address) !== 0 && list.check(address, isIPv4(address) ? 'ipv4' : 'ipv6')
   }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

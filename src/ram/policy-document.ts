@@ -1,4 +1,4 @@
-import { type ConditionBlock, findConditionFault } from './conditions.js'
+import { type ConditionBlock, parseCondition } from './conditions.js'
 
 /** One statement of an identity-based policy. Source: spec/ram.md 1 */
 export interface Statement {
@@ -59,18 +59,15 @@ function readStatement(value: unknown): Statement | { readonly fault: string } {
   if (odd !== undefined) return fault(`${odd} is no action`)
   const resources = texts(value['Resource'])
   if (resources === undefined) return fault('Resource must be a text or a list of texts')
-  const condition = value['Condition'] ?? {}
-  if (!isObject(condition)) return fault('Condition must be an object')
-  const conditionFault = findConditionFault(condition)
-  if (conditionFault !== undefined) return fault(conditionFault)
-  return { effect, actions, isNotAction, resources, condition: condition as ConditionBlock }
+  const condition = parseCondition(value['Condition'] ?? {})
+  if (typeof condition === 'string') return fault(condition)
+  return { effect, actions, isNotAction, resources, condition }
 }
 
 function texts(value: unknown): readonly string[] | undefined {
   const list: unknown[] = Array.isArray(value) ? value : [value]
-  return list.length > 0 && list.every((item) => typeof item === 'string' && item !== '')
-    ? (list as string[])
-    : undefined
+  const found = list.filter((item): item is string => typeof item === 'string' && item !== '')
+  return list.length > 0 && found.length === list.length ? found : undefined
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
