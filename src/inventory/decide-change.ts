@@ -17,18 +17,11 @@ export interface StoredResource {
   readonly current: StoredVersion
 }
 
-/** Versions around the time of an item. */
-export interface Neighbours {
-  readonly sameTime: readonly StoredVersion[]
-  readonly previous: StoredVersion | null
-}
-
 /** What recording an item does. */
 export type Decision =
   | { readonly kind: 'nothing' }
   /** Nothing but a later sighting. */
   | { readonly kind: 'see' }
-  | { readonly kind: 'create'; readonly event: ResourceEvent; readonly content: RecordedContent }
   /** Becomes the current version. */
   | {
       readonly kind: 'advance'
@@ -47,23 +40,29 @@ export type Decision =
 const NOTHING: Decision = { kind: 'nothing' }
 
 /**
- * Decides what an item changes, from the item and what is stored alone. The newest time wins, whatever the
- * order of arrival; what is already known at its time changes nothing. `neighbours` may be null only when the
- * item is newer than `stored`. Source: model.md invariant 8.
+ * Decides what an item of a known resource changes, from the item and what is stored alone. The newest time
+ * wins, whatever the order of arrival; what is already known at its time changes nothing.
+ * `sameTime`: versions captured at the time of the item. Null: the item is older than `stored`, ask
+ * `decideOlder` with the version before it. Source: model.md invariant 8.
  */
 export function decideChange(
   item: RecordedItem,
-  stored: StoredResource | null,
-  neighbours: Neighbours | null,
-): Decision {
-  const isRemoval = item.event === 'REMOVE'
-  if (stored === null) return { kind: 'create', event: item.event ?? 'DISCOVERED', content: contentOf(item) }
+  stored: StoredResource,
+  sameTime: readonly StoredVersion[],
+): Decision | null {
   if (item.capturedAt > stored.seenAt) return decideNewer(item, stored)
   if (isSighting(item, stored)) return NOTHING
-  if (neighbours?.sameTime.some((version) => isKnown(item, version))) return NOTHING
-  if (item.capturedAt === stored.seenAt) return decideNewer(item, stored)
+  if (sameTime.some((version) => isKnown(item, version))) return NOTHING
+  return item.capturedAt === stored.seenAt ? decideNewer(item, stored) : null
+}
 
-  const previous = neighbours?.previous ?? null
+/** Decides what an item does that is older than what is stored: it never becomes the current version. */
+export function decideOlder(
+  item: RecordedItem,
+  stored: StoredResource,
+  previous: StoredVersion | null,
+): Decision {
+  const isRemoval = item.event === 'REMOVE'
   if (previous !== null && isKnown(item, previous)) return NOTHING
   const isInsideRun = !stored.isDeleted && item.capturedAt > stored.current.capturedAt
   return {

@@ -3,7 +3,7 @@ import type { AccountRef } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { openTestDatabase } from '../db/testing.js'
 import { type SettableClock, settableClock } from '../platform/clock.js'
-import type { AccountId, AccountNo } from '../platform/ids.js'
+import type { AccountId, AccountNo, TypeNo } from '../platform/ids.js'
 import { toInstant } from '../platform/instant.js'
 import type { RecordedItem } from './readers/recorded-item.js'
 import { recordItems } from './record-items.js'
@@ -71,6 +71,7 @@ const removal = (at: number) => item({}, at, { event: 'REMOVE', configuration: '
 async function record(...items: RecordedItem[]): Promise<string[]> {
   const recording = {
     clock,
+    typeNumbers: new Map<string, TypeNo>(),
     changed: async () => {
       changes++
     },

@@ -2,7 +2,7 @@ import type { AccountRef } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import type { Clock } from '../platform/clock.js'
-import type { ResourceNo } from '../platform/ids.js'
+import type { ResourceNo, TypeNo } from '../platform/ids.js'
 import type { RecordedItem } from './readers/recorded-item.js'
 import { type ItemOutcome, keyOf, type NumberedItem, repeatedKeys, roundsOf } from './numbered-item.js'
 import { findStates, recordRound } from './record-round.js'
@@ -11,18 +11,22 @@ import { lockChanges, markSeen, numberTypes, setLastChange } from './store/recor
 
 /** Items of one call: a write transaction of them stays near 20 ms. */
 export const RECORD_BATCH = 200
+/** An item older than what is stored reads its neighbours in time one by one. */
+const OLDER_COST = 8
 
 /** What recording needs besides the items. */
 export interface Recording {
   readonly clock: Clock
+  /** Numbers of the types met so far; they never change. Begin with an empty map. */
+  readonly typeNumbers: Map<string, TypeNo>
   /** Called in the transaction that changed something of the account, to queue what must follow. */
   readonly changed: (db: Db, account: AccountRef) => Promise<void>
 }
 
 /**
- * Records items of one account (at most `RECORD_BATCH`) as current state or history, in one transaction;
- * nothing is written when nothing changed. The same items twice change nothing. Outcomes in the order
- * of the items. `runNo`: the run of the account that history names as its source.
+ * Records items of one account (at most `RECORD_BATCH`) as current state or history, in short transactions;
+ * nothing is written when nothing changed. The same items twice change nothing, so a caller that was cut
+ * off repeats them. Outcomes in the order of the items. `runNo`: the run that history names as its source.
  */
 export async function recordItems(
   db: Db,
@@ -31,17 +35,16 @@ export async function recordItems(
   runNo: number,
   items: readonly RecordedItem[],
 ): Promise<readonly ItemOutcome[]> {
-  const numbered = await numberItems(db, items)
+  const numbered = await numberItems(db, recording, items)
   const outcomes = new Map<number, ItemOutcome>()
   const { sightings, changes } = await sift(db, account, numbered, outcomes)
-  if (sightings.length > 0 || changes.length > 0) {
+  if (sightings.length > 0) await inTransaction(db, (db) => markSeen(db, account, sightings))
+  for (const slice of slices(changes)) {
     await inTransaction(db, async (db) => {
-      await markSeen(db, account, sightings)
-      if (changes.length === 0) return
       const firstChange = await lockChanges(db, account)
       let lastChange = firstChange
       const run = { runNo, at: recording.clock.now() }
-      for (const round of roundsOf(changes)) {
+      for (const round of roundsOf(slice)) {
         const recorded = await recordRound(db, account, run, lastChange, round)
         for (const [index, outcome] of recorded.outcomes) outcomes.set(index, outcome)
         lastChange = recorded.lastChange
@@ -54,9 +57,16 @@ export async function recordItems(
   return items.map((_, index) => outcomes.get(index)!)
 }
 
-async function numberItems(db: Db, items: readonly RecordedItem[]): Promise<NumberedItem[]> {
-  const typeNos = await numberTypes(db, [...new Set(items.map((item) => item.resourceType))])
-  return items.map((item, index) => ({ index, item, typeNo: typeNos.get(item.resourceType)! }))
+async function numberItems(
+  db: Db,
+  { typeNumbers }: Recording,
+  items: readonly RecordedItem[],
+): Promise<NumberedItem[]> {
+  const unknown = new Set<string>()
+  for (const { resourceType } of items) if (!typeNumbers.has(resourceType)) unknown.add(resourceType)
+  if (unknown.size > 0)
+    for (const [name, typeNo] of await numberTypes(db, [...unknown])) typeNumbers.set(name, typeNo)
+  return items.map((item, index) => ({ index, item, typeNo: typeNumbers.get(item.resourceType)! }))
 }
 
 /** Settles what changes nothing without a write transaction; most of a repeated snapshot ends here. */
@@ -68,7 +78,7 @@ async function sift(
 ) {
   const states = await findStates(db, account, items)
   const sightings: { resourceNo: ResourceNo; at: RecordedItem['capturedAt'] }[] = []
-  const changes: NumberedItem[] = []
+  const changes: Change[] = []
   const repeated = repeatedKeys(items)
   for (const numbered of items) {
     const { index, item } = numbered
@@ -81,7 +91,8 @@ async function sift(
       item.capturedAt >= state.seenAt &&
       !repeated.has(key) &&
       hashContent(contentOf(item)) === state.hash
-    if (!isSame) changes.push(numbered)
+    if (!isSame)
+      changes.push({ numbered, cost: state !== undefined && item.capturedAt < state.seenAt ? OLDER_COST : 1 })
     else if (item.capturedAt === state.seenAt) {
       outcomes.set(index, { resourceNo: state.resourceNo, change: 'unchanged' })
     } else {
@@ -90,4 +101,25 @@ async function sift(
     }
   }
   return { sightings, changes }
+}
+
+/** Something to write, and how many plain changes it costs. */
+interface Change {
+  readonly numbered: NumberedItem
+  readonly cost: number
+}
+
+/** Parts of a batch that each make one short transaction. */
+function slices(changes: readonly Change[]): readonly (readonly NumberedItem[])[] {
+  const parts: NumberedItem[][] = []
+  let room = 0
+  for (const { numbered, cost } of changes) {
+    if (room < cost) {
+      parts.push([])
+      room = RECORD_BATCH
+    }
+    parts.at(-1)!.push(numbered)
+    room -= cost
+  }
+  return parts
 }

@@ -1,8 +1,9 @@
 import type { AccountRef } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import type { Instant } from '../platform/instant.js'
-import { type Decision, decideChange } from './decide-change.js'
+import { type Decision, decideChange, decideOlder, type StoredVersion } from './decide-change.js'
 import { type ItemChange, type ItemOutcome, keyOf, type NumberedItem, resourceKey } from './numbered-item.js'
+import { typeOfResource } from './resource-number.js'
 import { type RoundWrites, roundWrites } from './round-writes.js'
 import {
   insertResources,
@@ -65,10 +66,13 @@ export async function recordRound(
     }
     const { resourceNo, seenAt } = state
     const current = currents.get(resourceNo)!
-    const isOlder = item.capturedAt < seenAt
-    const previous = isOlder ? await findVersionBefore(db, account, resourceNo, item.capturedAt) : null
     const stored = { seenAt, isDeleted: state.deletedAt !== null, current }
-    const decision = decideChange(item, stored, { sameTime: sameTime.get(resourceNo) ?? [], previous })
+    let previous: StoredVersion | null = null
+    let decision = decideChange(item, stored, sameTime.get(resourceNo) ?? [])
+    if (decision === null) {
+      previous = await findVersionBefore(db, account, resourceNo, item.capturedAt)
+      decision = decideOlder(item, stored, previous)
+    }
     const change = changeOf(decision)
     outcomes.set(index, { resourceNo, change })
     const place = { item, resourceNo, stored, lastVersion: lastVersions.get(resourceNo) ?? current.version }
@@ -109,8 +113,6 @@ function changeOf(decision: Decision): ItemChange {
       return 'unchanged'
     case 'see':
       return 'seen'
-    case 'create':
-      return 'discovered'
     case 'insert':
       return 'history'
     case 'advance':
@@ -127,7 +129,12 @@ export async function findStates(
 ): Promise<Map<string, ResourceState>> {
   const ids = new Set(items.map(({ item }) => item.resourceId))
   const states = await listStates(db, account, [...ids])
-  return new Map(states.map((state) => [resourceKey(state.typeNo, state.region, state.resourceId), state]))
+  return new Map(
+    states.map((state) => [
+      resourceKey(typeOfResource(state.resourceNo), state.region, state.resourceId),
+      state,
+    ]),
+  )
 }
 
 async function readOlder(

@@ -18,7 +18,7 @@ import { findQueuedImport, finishImport, finishRun, setProgress, startImport } f
 export interface ImportDeps {
   readonly db: Db
   readonly spool: ImportSpool
-  readonly recording: Recording
+  readonly recording: Omit<Recording, 'typeNumbers'>
   readonly createAccount: CreateAccount
 }
 
@@ -39,7 +39,8 @@ export function importHandler(deps: ImportDeps): JobHandler<ImportPayload> {
 }
 
 async function runImport(deps: ImportDeps, importId: ImportId, pause: () => Promise<void>): Promise<void> {
-  const { db, spool, recording, createAccount } = deps
+  const { db, spool, createAccount } = deps
+  const recording: Recording = { ...deps.recording, typeNumbers: new Map() }
   const found = await findQueuedImport(db, importId)
   if (found === null) return
   const { owner, options, status, createdAt } = found

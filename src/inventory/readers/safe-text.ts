@@ -1,4 +1,6 @@
 const UNSAFE = /[\0\p{Cs}]/gu
+/** Finds no pairs, so it also hits sound text; five times faster, and nearly always the only test. */
+const SUSPECT = /[\0\ud800-\udfff]/
 const UNICODE_ESCAPE = /\\(?:u([0-9a-fA-F]{4})|[^u])/g
 
 /**
@@ -6,7 +8,7 @@ const UNICODE_ESCAPE = /\\(?:u([0-9a-fA-F]{4})|[^u])/g
  * surrogate. Such a character becomes its visible escape, so different texts stay different.
  */
 export function safeText(text: string): string {
-  return UNSAFE.test(text) ? text.replace(UNSAFE, visibleEscape) : text
+  return SUSPECT.test(text) ? text.replace(UNSAFE, visibleEscape) : text
 }
 
 /**

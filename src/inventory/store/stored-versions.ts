@@ -1,6 +1,6 @@
 import type { AccountRef } from '../../accounts/scope.js'
 import type { Db } from '../../db/tables.js'
-import type { ResourceNo, TypeNo } from '../../platform/ids.js'
+import type { ResourceNo } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
 import type { StoredVersion } from '../decide-change.js'
 import { groupBy } from '../group-by.js'
@@ -10,7 +10,6 @@ import { sortRelations } from '../recorded-content.js'
 /** The little that tells whether an item changes anything. */
 export interface ResourceState {
   readonly resourceNo: ResourceNo
-  readonly typeNo: TypeNo
   readonly region: string
   readonly resourceId: string
   readonly hash: string
@@ -18,7 +17,10 @@ export interface ResourceState {
   readonly deletedAt: Instant | null
 }
 
-/** States of the resources with these ids, of any type and region. */
+/**
+ * States of the resources with these ids, of any type and region, in no order: asked for one, SQLite reads the
+ * whole account by number instead of the ids.
+ */
 export function listStates(
   db: Db,
   account: AccountRef,
@@ -26,10 +28,9 @@ export function listStates(
 ): Promise<ResourceState[]> {
   return db
     .selectFrom('resource')
-    .select(['resourceNo', 'typeNo', 'region', 'resourceId', 'hash', 'capturedAt as seenAt', 'deletedAt'])
+    .select(['resourceNo', 'region', 'resourceId', 'hash', 'capturedAt as seenAt', 'deletedAt'])
     .where('accountNo', '=', account.accountNo)
     .where('resourceId', 'in', resourceIds)
-    .orderBy('resourceNo')
     .execute()
 }
 
