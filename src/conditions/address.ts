@@ -4,6 +4,8 @@ export type AddressRange =
   | { readonly family: 6; readonly first: bigint; readonly last: bigint }
 
 const DOT = 46
+/** Addresses in a network by prefix length. */
+const V4_SIZES: readonly number[] = Array.from({ length: 33 }, (_, prefix) => 2 ** (32 - prefix))
 const V6_BITS = 128n
 const MAPPED_V4 = 0xffffn
 
@@ -38,8 +40,8 @@ function parsePrefix(text: string, start: number): number | null {
 
 function rangeV4(address: number, prefix: number): AddressRange | null {
   if (prefix > 32) return null
-  const size = 2 ** (32 - prefix)
-  const first = address - (address % size)
+  const size = V4_SIZES[prefix]!
+  const first = Math.floor(address / size) * size
   return { family: 4, first, last: first + size - 1 }
 }
 

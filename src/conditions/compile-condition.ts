@@ -33,35 +33,38 @@ function negate(inner: CompiledCondition): CompiledCondition {
 
 function compileGroup(group: Group, builder: Builder, scope: Scope): CompiledCondition | null {
   const children = group.children.flatMap((child) => compileCondition(child, builder, scope) ?? [])
-  const [first, second, third] = children
+  const [first, ...others] = children
   if (first === undefined) return null
-  if (second === undefined) return first
-  const isAnd = group.operator === 'and'
+  if (others.length === 0) return first
   const checks = children.map((child) => child.check)
   return {
     firstLeaf: first.firstLeaf,
-    check:
-      third === undefined
-        ? pair(isAnd, first.check, second.check)
-        : isAnd
-          ? (run) => {
-              for (let i = 0; i < checks.length; i++) if (!checks[i]!(run)) return false
-              return true
-            }
-          : (run) => {
-              for (let i = 0; i < checks.length; i++) if (checks[i]!(run)) return true
-              return false
-            },
+    check: group.operator === 'and' ? conjunction(checks) : disjunction(checks),
     explain: (run, wanted, into) => {
       for (const child of children) if (child.check(run) !== wanted) child.explain(run, wanted, into)
     },
   }
 }
 
-function pair(
-  isAnd: boolean,
-  a: CompiledCondition['check'],
-  b: CompiledCondition['check'],
-): CompiledCondition['check'] {
-  return isAnd ? (run) => a(run) && b(run) : (run) => a(run) || b(run)
+type Check = CompiledCondition['check']
+
+/** Two and three checks are called by name: the engine sees through that better than through a loop. */
+function conjunction(checks: readonly Check[]): Check {
+  const [a, b, c, ...others] = checks
+  if (a !== undefined && b !== undefined && others.length === 0) {
+    return c === undefined ? (run) => a(run) && b(run) : (run) => a(run) && b(run) && c(run)
+  }
+  return (run) => {
+    for (let i = 0; i < checks.length; i++) if (!checks[i]!(run)) return false
+    return true
+  }
+}
+
+function disjunction(checks: readonly Check[]): Check {
+  const [a, b, ...others] = checks
+  if (a !== undefined && b !== undefined && others.length === 0) return (run) => a(run) || b(run)
+  return (run) => {
+    for (let i = 0; i < checks.length; i++) if (checks[i]!(run)) return true
+    return false
+  }
 }

@@ -90,7 +90,15 @@ export const networkOperators: readonly Operator[] = [
       const bits = /^\d{1,3}$/.test(desired.trim()) ? Number(desired) : Number.NaN
       if (!(bits <= 128))
         throw new ConditionError(`CidrPrefixGreaterOrEquals: "${desired}" is no prefix length`)
-      return addresses(false, (ranges) => ranges.every((range) => isAtMostOfPrefix(range, bits)))
+      const addressesV4 = 2 ** (32 - bits)
+      const addressesV6 = 1n << BigInt(128 - bits)
+      return addresses(false, (ranges) =>
+        ranges.every((range) =>
+          range.family === 4
+            ? range.last - range.first < addressesV4
+            : range.last - range.first < addressesV6,
+        ),
+      )
     },
   }),
   defineOperator({
@@ -142,12 +150,6 @@ function desiredRanges(operator: string, desired: string): readonly AddressRange
     if (range === null) throw new ConditionError(`${operator}: "${item}" is neither an address nor a network`)
     return range
   })
-}
-
-function isAtMostOfPrefix(range: AddressRange, bits: number): boolean {
-  return range.family === 4
-    ? range.last - range.first < 2 ** (32 - bits)
-    : range.last - range.first < 1n << BigInt(128 - bits)
 }
 
 export interface Ports {

@@ -115,16 +115,7 @@ function membership(desired: string, wanted: boolean): Test {
   return (actual, moment) => (typeof actual === 'string' ? isOneOf(actual) === wanted : slow(actual, moment))
 }
 
-/** Short lists are compared item by item, which allocates nothing; long ones by a set of lower-case texts. */
 function foldedMembership(items: readonly string[]): (text: string) => boolean {
-  const lowered = items.map((item) => item.toLowerCase())
-  if (lowered.length <= 8) {
-    return (text) => {
-      for (let i = 0; i < lowered.length; i++) if (equalsFolded(text, lowered[i]!)) return true
-      return false
-    }
-  }
-  const asWritten = new Set(items)
-  const folded = new Set(lowered)
-  return (text) => asWritten.has(text) || folded.has(text.toLowerCase())
+  const lowered = new Set(items.map((item) => item.toLowerCase()))
+  return (text) => lowered.has(text) || lowered.has(text.toLowerCase())
 }
