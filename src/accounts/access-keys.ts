@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
-import { afterCommit, inTransaction } from '../db/transaction.js'
 import type { Db } from '../db/tables.js'
+import { afterCommit, inTransaction } from '../db/transaction.js'
 import { ApiError } from '../errors.js'
 import type { Clock } from '../platform/clock.js'
 import type { AccountNo, Ids, PrincipalId } from '../platform/ids.js'

@@ -8,7 +8,7 @@ import { toInstant } from '../platform/instant.js'
 import { createAccessKey, deleteAccessKey, listAccessKeys, updateAccessKey } from './access-keys.js'
 import { ensureBootstrapAccount } from './bootstrap-account.js'
 import { createAccount, getActingAccount, listAccounts } from './create-account.js'
-import { cachedCredentials, type Credentials } from './credentials.js'
+import { type Credentials, cachedCredentials } from './credentials.js'
 import {
   attachPolicy,
   createPolicy,

@@ -1,12 +1,12 @@
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import { UnavailableError } from '../errors.js'
+import type { PrincipalId } from '../platform/ids.js'
 import { type AccountId, isAccountId } from '../platform/ids.js'
 import { type KeyMaking, recordNewKey } from './access-keys.js'
 import { recordAccount } from './create-account.js'
 import { findStoredKey } from './store/access-keys.js'
 import { type Account, findAccount, listAccountsAfter } from './store/accounts.js'
-import type { PrincipalId } from '../platform/ids.js'
 
 export interface BootstrapSettings {
   readonly accountId?: string | undefined

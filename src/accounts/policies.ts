@@ -1,5 +1,5 @@
-import { afterCommit, inTransaction } from '../db/transaction.js'
 import type { Db } from '../db/tables.js'
+import { afterCommit, inTransaction } from '../db/transaction.js'
 import { ApiError } from '../errors.js'
 import type { Clock } from '../platform/clock.js'
 import type { Instant } from '../platform/instant.js'

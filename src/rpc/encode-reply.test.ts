@@ -1,5 +1,5 @@
-import { XMLParser } from 'fast-xml-parser'
 import fc from 'fast-check'
+import { XMLParser } from 'fast-xml-parser'
 import { describe, expect, test } from 'vitest'
 import { ApiError, UnavailableError } from '../errors.js'
 import { AccessDeniedError, asApiError, encodeError, encodeSuccess } from './encode-reply.js'

@@ -1,6 +1,6 @@
 import type { AccountId } from '../platform/ids.js'
-import type { AnyOperation, CallContext } from './operation.js'
 import { MISMATCH } from './conform.js'
+import type { AnyOperation, CallContext } from './operation.js'
 import { type RawParams, readTexts } from './raw-params.js'
 
 /**

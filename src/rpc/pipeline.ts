@@ -1,4 +1,4 @@
-import { COMMON_ERRORS, ApiError, UnavailableError } from '../errors.js'
+import { ApiError, COMMON_ERRORS, UnavailableError } from '../errors.js'
 import type { AccountId } from '../platform/ids.js'
 import { authorise as authoriseCall } from './authorise.js'
 import type { Call, PipelineDeps } from './call.js'
@@ -6,7 +6,7 @@ import { asApiError, encodeError, encodeSuccess, type HttpReply, productOf } fro
 import { findEarlierReply, recordFailure, runRead, runWrite } from './handle.js'
 import { nameResources as nameCallResources } from './name-resources.js'
 import { type CallContext, decodeInput } from './operation.js'
-import { guessFormat, header, type HttpRequest, readRequest as readHttp } from './read-request.js'
+import { guessFormat, type HttpRequest, header, readRequest as readHttp } from './read-request.js'
 import { verifySignature as verifyHttp } from './verify-signature.js'
 
 /** The reply, and what the log and the metrics say of the call; never a parameter or a secret. */

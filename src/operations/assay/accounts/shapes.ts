@@ -1,6 +1,6 @@
-import type { Account } from '../../../accounts/create-account.js'
-import type { AuditEntry } from '../../../accounts/audit-log.js'
 import type { NewAccessKey } from '../../../accounts/access-keys.js'
+import type { AuditEntry } from '../../../accounts/audit-log.js'
+import type { Account } from '../../../accounts/create-account.js'
 import { shape, wireAccountId, wireBoolean, wireInstant, wireLong, wireText } from '../../../rpc/shapes.js'
 
 export const account = shape<Account>({
