@@ -1,5 +1,7 @@
 import { cp } from 'node:fs/promises'
 
-/** Copies what the compiled program reads and the compiler leaves behind; run from dist/scripts. */
-const root = new URL('../../', import.meta.url)
-await cp(new URL('src/db/migrations/', root), new URL('dist/src/db/migrations/', root), { recursive: true })
+/** Copies what the compiled program reads and the compiler leaves behind; runs as dist/scripts/copy-assets.js. */
+const migrations = 'src/db/migrations/'
+await cp(new URL(`../../${migrations}`, import.meta.url), new URL(`../${migrations}`, import.meta.url), {
+  recursive: true,
+})

@@ -1,0 +1,3 @@
+/** A node process that does nothing but say that it runs. */
+process.send?.('running')
+process.channel?.ref()

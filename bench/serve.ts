@@ -1,0 +1,11 @@
+/** The server with its job thread in a process of its own, for the benchmarks; tells its address and stops on SIGTERM. */
+import { readConfig } from '../src/config.js'
+import { startAssay } from '../src/main.js'
+
+const assay = await startAssay(readConfig(process.env))
+process.once('SIGTERM', async () => {
+  await assay.stop()
+  process.exit(0)
+})
+process.channel?.ref()
+process.send?.(JSON.stringify({ url: assay.url, accountId: assay.accountId }))
