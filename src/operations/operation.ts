@@ -3,6 +3,7 @@ import type { Credentials } from '../accounts/credentials.js'
 import type { ImportSpool } from '../inventory/import-spool.js'
 import type { PackEvents } from '../packs/events.js'
 import type { JobQueue } from '../platform/jobs/enqueue.js'
+import type { DownloadUrlSigner } from '../platform/object-store/sign-url.js'
 import { type AnyOperation, type CallContext, operationFor } from '../rpc/operation.js'
 import type { Catalogue } from '../rules/catalogue/types.js'
 import type { RuleEvents } from '../rules/events.js'
@@ -28,6 +29,8 @@ export interface SharedServices {
   readonly quotas: { readonly rules: number; readonly packs: number }
   /** Tells downstream stages what upstream ones wrote. */
   readonly events: RuleEvents & PackEvents
+  /** Signs the URLs that reports are downloaded from. */
+  readonly reportUrls: DownloadUrlSigner
 }
 
 export type Services = CallContext & SharedServices

@@ -6,20 +6,19 @@ import type { ReportRecord } from '../read-record.js'
 import { type Words, wordsOf } from './words.js'
 import { type ZonedTime, zonedTime } from './zoned-time.js'
 
-/** A record as a workbook form shows it: its words, its time zone, and how many rows a sheet of the format holds. */
-export interface FormView {
+/** A record as a workbook form shows it, in its own words and time zone. */
+export interface FormView extends FormatTraits {
   readonly record: ReportRecord
   readonly words: Words
   readonly time: ZonedTime
-  /** Header row included. */
-  readonly rowsPerSheet: number
-  /** Whether the form has the sheet of all results. */
-  readonly hasAllResults: boolean
 }
 
 /** What differs between the workbook formats. */
 export interface FormatTraits {
+  /** Header row included. */
   readonly rowsPerSheet: number
+  readonly hasCharts: boolean
+  /** Whether the form has the sheet of all results. */
   readonly hasAllResults: boolean
 }
 
@@ -59,9 +58,9 @@ export function linkToRow(view: FormView, name: string, index: number): Link {
   return { sheet, cell: `A${(index % rows) + 2}` }
 }
 
-/** Tags as text, one a line. */
+/** Tags as one line of text. */
 export function tagsText(tags: readonly (readonly [string, string])[]): CellValue {
   return tags.length === 0
     ? null
-    : tags.map(([key, value]) => (value === '' ? key : `${key}=${value}`)).join('\n')
+    : tags.map(([key, value]) => (value === '' ? key : `${key}=${value}`)).join('; ')
 }

@@ -12,7 +12,8 @@ export const VERDICT_COLORS: Readonly<Record<StoredVerdict, string>> = {
   ERROR: '5B4A8A',
 }
 
-const UNDECIDED: Style = styles.warn
+/** Laid over a count of what could not be decided. */
+export const UNDECIDED: Style = styles.warn
 
 /** How the cell of a verdict looks. */
 export const VERDICT_STYLES: Readonly<Record<StoredVerdict, Style>> = {
@@ -31,13 +32,21 @@ export const RISK_STYLES: Readonly<Record<RiskLevel, Style>> = {
   3: { color: '404040' },
 }
 
-/** Short texts beside wrapped ones. */
-export const TOP: Style = { vertical: 'top' }
+/** Columns of the long tables: a hair between rows, texts at the top, since cells beside them may wrap. */
+const TOP: Style = { vertical: 'top', border: 'bottom' }
+export const TEXT_COLUMN: Style = TOP
+export const WRAPPED_COLUMN: Style = { ...TOP, wrap: true }
+export const INTEGER_COLUMN: Style = { ...styles.integer, ...TOP }
+export const PERCENT_COLUMN: Style = { ...styles.percent, ...TOP }
+export const TIME_COLUMN: Style = { ...styles.dateTime, ...TOP, horizontal: 'left', indent: 1 }
+/** A count of findings that leads to them. */
+export const FINDINGS_LINK: Style = { bold: true, color: '9C1C10', underline: true }
 export const BANNER: Style = {
   bold: true,
   fontSizePoints: 22,
   color: 'FFFFFF',
   fill: '1F3A5F',
+  horizontal: 'left',
   vertical: 'middle',
   indent: 1,
 }
@@ -45,6 +54,7 @@ export const BANNER_BELOW: Style = {
   fontSizePoints: 13,
   color: 'DCE6F2',
   fill: '1F3A5F',
+  horizontal: 'left',
   vertical: 'middle',
   indent: 1,
 }
@@ -60,6 +70,8 @@ export const TABLE_HEAD: Style = {
 export const TABLE_HEAD_RIGHT: Style = { ...TABLE_HEAD, horizontal: 'right' }
 export const TABLE_TEXT: Style = { vertical: 'top', wrap: true, border: 'all' }
 export const TABLE_INTEGER: Style = { ...styles.integer, border: 'all' }
+/** A number among texts. */
+export const TABLE_COUNT: Style = { ...TABLE_INTEGER, horizontal: 'left' }
 export const TABLE_PERCENT: Style = { ...styles.percent, border: 'all' }
 export const TABLE_TOTAL: Style = { ...TABLE_TEXT, bold: true, fill: 'F2F2F2' }
 export const TABLE_TOTAL_INTEGER: Style = { ...TABLE_INTEGER, bold: true, fill: 'F2F2F2' }
@@ -68,14 +80,13 @@ export const LABEL: Style = { ...styles.label, border: 'bottom' }
 export const VALUE: Style = { vertical: 'top', wrap: true, border: 'bottom' }
 export const NOTE: Style = { color: '595959', wrap: true, vertical: 'top' }
 
-const TILE: Style = { fill: 'F3F6FA', indent: 1 }
+const TILE: Style = { fill: 'F3F6FA', horizontal: 'left', indent: 1 }
 export const TILE_LABEL: Style = { ...TILE, color: '595959', bold: true, vertical: 'middle', wrap: true }
 export const TILE_NOTE: Style = { ...TILE, color: '7F7F7F', fontSizePoints: 9, vertical: 'top', wrap: true }
 const TILE_NUMBER: Style = {
   ...TILE,
   bold: true,
   fontSizePoints: 22,
-  horizontal: 'left',
   vertical: 'middle',
   numberFormat: '#,##0',
 }

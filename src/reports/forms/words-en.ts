@@ -62,7 +62,7 @@ export const ENGLISH: Words = {
     remark: 'Remark',
     neverImported: 'Nothing was ever imported for this account.',
     olderThanNewest: (age) => `${age} older than the newest import of the account`,
-    problems: (count) => `${count} problems while reading`,
+    problems: (count) => `Problems while reading: ${count}`,
     pendingChanges: (count) =>
       `${count} recorded changes were not yet evaluated: results may be older than the configuration`,
     upToDate: 'Every recorded change has been evaluated.',
@@ -75,7 +75,7 @@ export const ENGLISH: Words = {
     sheet: 'Sheet',
     content: 'Content',
     rows: 'Rows',
-    inSheets: (count, last) => `in ${count} sheets, the last is "${last}"`,
+    inSheets: (count, last) => `(goes on in further sheets, ${count} in all, the last is "${last}")`,
     notes: 'How to read it',
     noteList: [
       'A rate counts compliant and non-compliant only and is rounded down. What could not be decided is never counted as compliant: it stands beside every rate.',

@@ -73,7 +73,7 @@ export const CHINESE: Words = {
     sheet: '工作表',
     content: '内容',
     rows: '行数',
-    inSheets: (count, last) => `分为 ${count} 个工作表，最后一个为“${last}”`,
+    inSheets: (count, last) => `（分为 ${count} 个工作表，最后一个为“${last}”）`,
     notes: '阅读说明',
     noteList: [
       '比率只计合规与不合规的结果，并向下取整。未能判定的结果从不算作合规，均列在比率旁边。',

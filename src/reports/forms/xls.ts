@@ -19,7 +19,7 @@ export const XLS_FORM: ReportForm = {
   extension: 'xls',
   holds: (head) => tableRows(head) + ROWS_BESIDE_TABLES <= XLS_MAX_ROWS,
   render(record) {
-    const view = viewRecord(record, { rowsPerSheet: ROWS_PER_SHEET, hasAllResults: false })
+    const view = viewRecord(record, { rowsPerSheet: ROWS_PER_SHEET, hasCharts: false, hasAllResults: false })
     const sheets = [
       coverSheet(view),
       overviewSheet(view),

@@ -16,7 +16,7 @@ export const XLSX_FORM: ReportForm = {
   extension: 'xlsx',
   holds: () => true,
   render(record) {
-    const view = viewRecord(record, { rowsPerSheet: XLSX_LIMITS.rows, hasAllResults: true })
+    const view = viewRecord(record, { rowsPerSheet: XLSX_LIMITS.rows, hasCharts: true, hasAllResults: true })
     const sheets = [
       coverSheet(view),
       overviewSheet(view),

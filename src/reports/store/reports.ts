@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { AccountRef, Scope } from '../../accounts/scope.js'
 import type { Db, Tables } from '../../db/tables.js'
+import { ApiError } from '../../errors.js'
 import type { AccountNo, PackNo, ReportId } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
 import type { ReportOverview } from '../model.js'
@@ -66,26 +67,29 @@ export async function findReport(
   return row === undefined ? null : toReport(row)
 }
 
-/** A page of the reports of the scope's first account, newest first; of one package when `packId` is given. */
+/** Reads a report of the scope's first account whose package still exists; throws `ReportNotExists`. */
+export async function getReport(db: Db, scope: Scope, reportId: string): Promise<StoredReport> {
+  const row = await selectShownReports(db, scope)
+    .where(sql<boolean>`report.report_id = ${reportId}`)
+    .executeTakeFirst()
+  if (row === undefined) throw new ApiError('ReportNotExists')
+  return toReport(row)
+}
+
+/** A page of such reports, newest first; of one package when `packId` is given. */
 export async function listReports(
   db: Db,
   scope: Scope,
   filter: { readonly packId?: string | undefined },
   page: { readonly offset: number; readonly limit: number },
 ): Promise<{ readonly reports: readonly StoredReport[]; readonly totalCount: number }> {
-  const { accountNo } = scope.accounts[0]
-  let query = selectReports(db)
-    .innerJoin('pack', (join) =>
-      join.onRef('pack.accountNo', '=', 'report.accountNo').onRef('pack.packNo', '=', 'report.packNo'),
-    )
-    .where('report.accountNo', '=', accountNo)
-    .where('pack.deletedAt', 'is', null)
+  let query = selectShownReports(db, scope)
   if (filter.packId !== undefined) query = query.where(sql<boolean>`report.pack_id = ${filter.packId}`)
   const { count } = await query
     .clearSelect()
     .select((eb) => eb.fn.countAll().as('count'))
     .executeTakeFirstOrThrow()
-  const rows = await query.orderBy('reportNo', 'desc').limit(page.limit).offset(page.offset).execute()
+  const rows = await query.orderBy('report.reportNo', 'desc').limit(page.limit).offset(page.offset).execute()
   return { reports: rows.map(toReport), totalCount: Number(count) }
 }
 
@@ -174,6 +178,16 @@ export async function deleteReport(db: Db, report: StoredReport): Promise<void> 
     .where('accountNo', '=', report.accountNo)
     .where('reportNo', '=', report.reportNo)
     .execute()
+}
+
+/** What the API shows: reports of a deleted package are gone at once, whenever their rows go. */
+function selectShownReports(db: Db, scope: Scope) {
+  return selectReports(db)
+    .innerJoin('pack', (join) =>
+      join.onRef('pack.accountNo', '=', 'report.accountNo').onRef('pack.packNo', '=', 'report.packNo'),
+    )
+    .where('report.accountNo', '=', scope.accounts[0].accountNo)
+    .where('pack.deletedAt', 'is', null)
 }
 
 function selectReports(db: Db) {

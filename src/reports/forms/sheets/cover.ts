@@ -9,6 +9,7 @@ import {
   NOTE,
   PERCENT_FORMAT,
   SECTION,
+  TABLE_COUNT,
   TABLE_HEAD,
   TABLE_TEXT,
   TILE_BAD,
@@ -24,10 +25,11 @@ import { ageText } from '../age-text.js'
 
 /** Columns B to F hold everything; A is a margin. */
 const LAST = 5
+const WIDTHS = [2, 27, 27, 27, 27, 27]
 
 /** What the report is, whose, as of when and from which data; the headline numbers; what is where. */
 export function coverSheet(view: FormView): SheetSource {
-  const layout = createSheetLayout()
+  const layout = createSheetLayout(WIDTHS)
   addTitle(layout, view)
   addTiles(layout, view)
   addFacts(layout, view)
@@ -36,7 +38,7 @@ export function coverSheet(view: FormView): SheetSource {
   addNotes(layout, view)
   return {
     name: view.words.sheets.cover,
-    columns: [{ widthChars: 2 }, ...Array.from({ length: LAST }, () => ({ widthChars: 27 }))],
+    columns: WIDTHS.map((widthChars) => ({ widthChars })),
     rows: layout.rows,
     merges: layout.merges,
     showGridlines: false,
@@ -47,8 +49,8 @@ export function coverSheet(view: FormView): SheetSource {
 
 function addTitle(layout: SheetLayout, { words, record }: FormView): void {
   const { pack } = record.head.header
-  layout.addWide(words.title, BANNER, { lastColumn: LAST, heightPoints: 44 })
-  layout.addWide(pack.name, BANNER_BELOW, { lastColumn: LAST, heightPoints: 26 })
+  layout.addWide(words.title, BANNER, LAST, 44)
+  layout.addWide(pack.name, BANNER_BELOW, LAST, 26)
   layout.addRow([])
 }
 
@@ -111,10 +113,16 @@ function addFacts(layout: SheetLayout, { words, record, time }: FormView): void 
     [cover.tool, cover.toolText(header.toolVersion, header.catalogueVersion)],
     [cover.timeZone, header.timeZone],
   ]
-  layout.addWide(cover.report, SECTION, { lastColumn: LAST })
+  layout.addWide(cover.report, SECTION, LAST, 22)
   for (const [label, value] of facts) {
     const shown = value === '' ? words.none : value
-    layout.addLabelled({ value: label, style: LABEL }, { value: shown, style: VALUE }, LAST, 27)
+    layout.addStretched(
+      [
+        { value: label, style: LABEL },
+        { value: shown, style: VALUE },
+      ],
+      LAST,
+    )
   }
   layout.addRow([])
 }
@@ -126,16 +134,17 @@ function nameAndId({ name, accountId }: ReportAccount): string {
 function addDataSources(layout: SheetLayout, view: FormView): void {
   const { words, record } = view
   const { cover } = words
-  layout.addWide(cover.dataSources, SECTION, { lastColumn: LAST })
+  layout.addWide(cover.dataSources, SECTION, LAST, 22)
   const titles = [cover.account, cover.source, cover.readAt, cover.age, cover.remark]
   layout.addRow([null, ...titles.map((value): Cell => ({ value, style: TABLE_HEAD }))])
   for (const account of record.head.accounts) {
     for (const source of account.sources) layout.addRow(sourceRow(view, account, source))
-    layout.addLabelled(
-      { value: account.accountId, style: TABLE_TEXT },
-      { value: freshnessText(view, account), style: TABLE_TEXT },
+    layout.addStretched(
+      [
+        { value: account.accountId, style: TABLE_TEXT },
+        { value: freshnessText(view, account), style: TABLE_TEXT },
+      ],
       LAST,
-      27,
     )
   }
   layout.addRow([])
@@ -179,32 +188,30 @@ function addContents(layout: SheetLayout, view: FormView): void {
     [sheets.population, about.population, population.length],
     ...(hasAllResults ? [[sheets.results, about.results, totalCount(overview.results)] as const] : []),
   ]
-  layout.addWide(cover.contents, SECTION, { lastColumn: LAST })
-  layout.addRow(
-    [null, cover.sheet, cover.content, null, null, cover.rows].map(
-      (value): Cell => ({ value, style: TABLE_HEAD }),
-    ),
+  layout.addWide(cover.contents, SECTION, LAST, 22)
+  const head = [cover.sheet, cover.rows, cover.content]
+  layout.addStretched(
+    head.map((value) => ({ value, style: TABLE_HEAD })),
+    LAST,
   )
-  layout.mergeLast(2, LAST - 1)
   for (const [name, text, rows] of tables) {
     const names = rows === null ? [name] : sheetNamesOf(view, name, rows)
-    const split = names.length === 1 ? '' : `\n${cover.inSheets(String(names.length), names.at(-1) ?? name)}`
-    layout.addRow([
-      null,
-      { value: name, style: TABLE_TEXT, link: { sheet: name } },
-      { value: text, style: TABLE_TEXT },
-      { value: null, style: TABLE_TEXT },
-      { value: null, style: TABLE_TEXT },
-      { value: rows === null ? '' : `${formatCount(rows)}${split}`, style: TABLE_TEXT },
-    ])
-    layout.mergeLast(2, LAST - 1)
+    const split = names.length === 1 ? '' : ` ${cover.inSheets(String(names.length), names.at(-1) ?? name)}`
+    layout.addStretched(
+      [
+        { value: name, style: TABLE_TEXT, link: { sheet: name } },
+        { value: rows, style: TABLE_COUNT },
+        { value: `${text}${split}`, style: TABLE_TEXT },
+      ],
+      LAST,
+    )
   }
   layout.addRow([])
 }
 
 function addNotes(layout: SheetLayout, { words, hasAllResults }: FormView): void {
   const { cover } = words
-  layout.addWide(cover.notes, SECTION, { lastColumn: LAST })
+  layout.addWide(cover.notes, SECTION, LAST, 22)
   const notes = hasAllResults ? cover.noteList : [...cover.noteList, cover.allResultsElsewhere]
-  for (const note of notes) layout.addWide(note, NOTE, { lastColumn: LAST, heightPoints: 32 })
+  for (const note of notes) layout.addWide(note, NOTE, LAST)
 }

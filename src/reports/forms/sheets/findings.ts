@@ -1,10 +1,10 @@
 import type { Annotation } from '../../../evaluation/types.js'
 import type { Row, SheetSource } from '../../../workbook/model.js'
-import { styles } from '../../../workbook/style.js'
 import type { ResultRow } from '../../model.js'
 import { failureText } from '../detail-text.js'
 import { type FormView, formatCount, tagsText, timeHeader } from '../form-view.js'
-import { RISK_STYLES, TOP } from '../look.js'
+import { RISK_STYLES, TEXT_COLUMN, TIME_COLUMN, WRAPPED_COLUMN } from '../look.js'
+import { tablePrint } from './table-print.js'
 
 /** Every non-compliant result with its evidence, in the report's order. */
 export function findingsSheet(view: FormView): SheetSource {
@@ -12,38 +12,33 @@ export function findingsSheet(view: FormView): SheetSource {
   return {
     name: sheets.findings,
     columns: [
-      { header: columns.risk, widthChars: 9, style: TOP },
-      { header: columns.rule, widthChars: 38, style: styles.wrapped },
-      { header: columns.resourceId, widthChars: 28, style: styles.wrapped },
-      { header: columns.resourceName, widthChars: 26, style: styles.wrapped },
-      { header: columns.resourceType, widthChars: 24, style: TOP },
-      { header: columns.region, widthChars: 15, style: TOP },
-      { header: columns.zone, widthChars: 15, style: TOP },
-      { header: columns.accountId, widthChars: 18, style: TOP },
-      { header: columns.accountName, widthChars: 18, style: styles.wrapped },
-      { header: columns.property, widthChars: 34, style: styles.wrapped },
-      { header: columns.actual, widthChars: 26, style: styles.wrapped },
-      { header: columns.operator, widthChars: 20, style: TOP },
-      { header: columns.expected, widthChars: 24, style: styles.wrapped },
-      { header: columns.reason, widthChars: 24, style: styles.wrapped },
-      { header: columns.furtherEvidence, widthChars: 40, style: styles.wrapped },
-      { header: timeHeader(view, columns.evaluatedAt), widthChars: 20, style: styles.dateTime },
-      { header: columns.remediation, widthChars: 50, style: styles.wrapped },
-      { header: columns.tags, widthChars: 28, style: styles.wrapped },
-      { header: columns.ruleId, widthChars: 26, style: TOP },
-      { header: columns.findingId, widthChars: 26, style: TOP },
+      { header: columns.risk, widthChars: 9, style: TEXT_COLUMN },
+      { header: columns.rule, widthChars: 36, style: WRAPPED_COLUMN },
+      { header: columns.resourceId, widthChars: 26, style: WRAPPED_COLUMN },
+      { header: columns.resourceName, widthChars: 24, style: WRAPPED_COLUMN },
+      { header: columns.resourceType, widthChars: 24, style: TEXT_COLUMN },
+      { header: columns.region, widthChars: 15, style: TEXT_COLUMN },
+      { header: columns.property, widthChars: 30, style: WRAPPED_COLUMN },
+      { header: columns.actual, widthChars: 22, style: WRAPPED_COLUMN },
+      { header: columns.operator, widthChars: 18, style: WRAPPED_COLUMN },
+      { header: columns.expected, widthChars: 22, style: WRAPPED_COLUMN },
+      { header: columns.reason, widthChars: 22, style: WRAPPED_COLUMN },
+      { header: columns.remediation, widthChars: 46, style: WRAPPED_COLUMN },
+      { header: columns.furtherEvidence, widthChars: 44, style: TEXT_COLUMN },
+      { header: timeHeader(view, columns.evaluatedAt), widthChars: 21, style: TIME_COLUMN },
+      { header: columns.zone, widthChars: 17, style: TEXT_COLUMN },
+      { header: columns.accountId, widthChars: 19, style: TEXT_COLUMN },
+      { header: columns.accountName, widthChars: 30, style: TEXT_COLUMN },
+      { header: columns.tags, widthChars: 30, style: TEXT_COLUMN },
+      { header: columns.ruleId, widthChars: 26, style: TEXT_COLUMN },
+      { header: columns.findingId, widthChars: 26, style: TEXT_COLUMN },
     ],
     rows: findingRows(view),
     freezeRows: 1,
     freezeColumns: 3,
     autoFilter: true,
     tabColor: 'B3382C',
-    print: {
-      landscape: true,
-      fitToWidth: true,
-      repeatHeader: true,
-      footer: view.record.head.header.pack.name,
-    },
+    print: tablePrint(view, 'L', view.record.head.overview.results.nonCompliant),
   }
 }
 
@@ -73,17 +68,17 @@ function cellsOf({ record, words, time }: FormView, finding: ResultRow): Row {
     finding.resourceName,
     finding.resourceType,
     finding.region,
-    finding.zone,
-    account.accountId,
-    account.name,
     first.property,
     first.configuration,
     first.operator,
     first.desiredValue,
     first.reason ?? null,
-    others.length === 0 ? null : others.map((failure) => failureText(words, failure)).join('\n'),
-    time.wall(finding.evaluatedAt),
     rule.remediation,
+    others.length === 0 ? null : others.map((failure) => failureText(words, failure)).join('; '),
+    time.wall(finding.evaluatedAt),
+    finding.zone,
+    account.accountId,
+    account.name,
     tagsText(finding.tags),
     rule.ruleId,
     finding.findingId,

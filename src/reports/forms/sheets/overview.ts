@@ -33,62 +33,79 @@ const VERDICTS: readonly StoredVerdict[] = [
 ]
 const RISKS: readonly RiskLevel[] = [1, 2, 3]
 const LONGEST_LIST = 10
-/** Tables stand in B to I, charts in K to R. */
-const LAST_COLUMN = 17
+/** A margin, tables in B to I, a gap, charts in K to P. */
+const WIDTHS = [2, 38, 11, 11, 11, 11, 11, 11, 11, 2, 9, 9, 9, 9, 9, 9, 2]
+const LAST_TABLE_COLUMN = 8
+const LAST_CHART_COLUMN = 15
 const CHART_ROWS = 15
 
 /** Counts and charts. */
 export function overviewSheet(view: FormView): SheetSource {
-  const layout = createSheetLayout()
-  const charts: Chart[] = []
+  const page = openPage(view)
+  const { layout } = page
   const { words, record } = view
-  layout.addWide(words.sheets.overview, BANNER, { lastColumn: LAST_COLUMN, heightPoints: 36 })
-  layout.addWide(record.head.header.pack.name, BANNER_BELOW, { lastColumn: LAST_COLUMN, heightPoints: 24 })
+  layout.addWide(words.sheets.overview, BANNER, page.lastColumn, 36)
+  layout.addWide(record.head.header.pack.name, BANNER_BELOW, page.lastColumn, 24)
   layout.addRow([])
-  addVerdicts(layout, view, charts)
-  addRisks(layout, view, charts)
-  addTopRules(layout, view, charts)
-  addTopTypes(layout, view, charts)
+  addVerdicts(page, view)
+  addRisks(page, view)
+  addTopRules(page, view)
+  addTopTypes(page, view)
   return {
     name: words.sheets.overview,
-    columns: [
-      { widthChars: 2 },
-      { widthChars: 42 },
-      ...Array.from({ length: 7 }, () => ({ widthChars: 12 })),
-      { widthChars: 3 },
-      ...Array.from({ length: 8 }, () => ({ widthChars: 10 })),
-    ],
+    columns: WIDTHS.map((widthChars) => ({ widthChars })),
     rows: layout.rows,
     merges: layout.merges,
-    charts,
+    ...(view.hasCharts ? { charts: page.charts } : {}),
     showGridlines: false,
     tabColor: '1F3A5F',
-    print: { landscape: true, fitToWidth: true, footer: record.head.header.pack.name },
+    print: {
+      fitToWidth: true,
+      area: `A1:${view.hasCharts ? 'Q' : 'J'}${layout.rows.length}`,
+      footer: record.head.header.pack.name,
+    },
   }
+}
+
+/** The sheet as it grows. */
+interface Page {
+  readonly layout: SheetLayout
+  readonly charts: Chart[]
+  readonly lastColumn: number
+  /** Rows kept free for the chart beside a table. */
+  readonly chartRows: number
+}
+
+function openPage({ hasCharts }: FormView): Page {
+  const layout = createSheetLayout(WIDTHS)
+  return hasCharts
+    ? { layout, charts: [], lastColumn: LAST_CHART_COLUMN, chartRows: CHART_ROWS }
+    : { layout, charts: [], lastColumn: LAST_TABLE_COLUMN, chartRows: 0 }
 }
 
 type Table = readonly (readonly Cell[])[]
 
 /** Adds a table and leaves room for the chart beside it; returns the row number of the first row below the head. */
-function addTable(layout: SheetLayout, title: string, head: readonly string[], rows: Table): number {
-  layout.addWide(title, SECTION, { lastColumn: LAST_COLUMN })
+function addTable(page: Page, title: string, head: readonly string[], rows: Table): number {
+  const { layout } = page
+  layout.addWide(title, SECTION, page.lastColumn, 22)
   const begin = layout.rows.length
   layout.addRow([
     null,
     ...head.map((value, index): Cell => ({ value, style: index === 0 ? TABLE_HEAD : TABLE_HEAD_RIGHT })),
   ])
   for (const row of rows) layout.addRow([null, ...row])
-  while (layout.rows.length < begin + CHART_ROWS) layout.addRow([])
+  while (layout.rows.length < begin + page.chartRows) layout.addRow([])
   layout.addRow([])
   return begin + 2
 }
 
 /** The cells right of a table whose first row below the head is `first`. */
 function besideTable(first: number): string {
-  return `K${first - 1}:R${first - 2 + CHART_ROWS}`
+  return `K${first - 1}:P${first - 2 + CHART_ROWS}`
 }
 
-function addVerdicts(layout: SheetLayout, view: FormView, charts: Chart[]): void {
+function addVerdicts(page: Page, view: FormView): void {
   const { words, record } = view
   const { rules, resources, results, ...any } = record.head.overview
   const total = totalCount(results)
@@ -145,8 +162,8 @@ function addVerdicts(layout: SheetLayout, view: FormView, charts: Chart[]): void
   ])
   const { verdict, results: resultsTitle, share: shareTitle, resources: resourcesTitle } = words.overview
   const head = [verdict, resultsTitle, shareTitle, resourcesTitle, words.overview.rules]
-  const first = addTable(layout, words.overview.byVerdict, head, rows)
-  charts.push({
+  const first = addTable(page, words.overview.byVerdict, head, rows)
+  page.charts.push({
     kind: 'doughnut',
     title: words.overview.resultsByVerdict,
     categories: `B${first}:B${first + VERDICTS.length - 1}`,
@@ -160,7 +177,7 @@ function countRules(rules: readonly RuleRow[], member: keyof VerdictCounts): num
   return rules.filter((rule) => rule.counts[member] > 0).length
 }
 
-function addRisks(layout: SheetLayout, view: FormView, charts: Chart[]): void {
+function addRisks(page: Page, view: FormView): void {
   const { words, record } = view
   const rows = RISKS.map((risk): Cell[] => {
     const rules = record.head.rules.filter((rule) => rule.riskLevel === risk)
@@ -176,8 +193,8 @@ function addRisks(layout: SheetLayout, view: FormView, charts: Chart[]): void {
     ...VERDICTS.map((verdict) => words.verdicts[verdict]),
     words.overview.rateOfDecided,
   ]
-  const first = addTable(layout, words.overview.byRisk, head, rows)
-  charts.push({
+  const first = addTable(page, words.overview.byRisk, head, rows)
+  page.charts.push({
     kind: 'stackedBar',
     title: words.overview.resultsByRisk,
     categories: `B${first}:B${first + RISKS.length - 1}`,
@@ -193,7 +210,7 @@ function addRisks(layout: SheetLayout, view: FormView, charts: Chart[]): void {
   })
 }
 
-function addTopRules(layout: SheetLayout, view: FormView, charts: Chart[]): void {
+function addTopRules(page: Page, view: FormView): void {
   const { words, record } = view
   const worst = record.head.rules
     .filter((rule) => rule.counts.nonCompliant > 0)
@@ -204,7 +221,10 @@ function addTopRules(layout: SheetLayout, view: FormView, charts: Chart[]): void
     { value: rule.counts.nonCompliant, style: TABLE_INTEGER },
     { value: rule.counts.insufficientData + rule.counts.error, style: TABLE_INTEGER },
     { value: totalCount(rule.counts), style: TABLE_INTEGER },
-    { value: words.risks[rule.riskLevel], style: { ...TABLE_TEXT, ...RISK_STYLES[rule.riskLevel] } },
+    {
+      value: words.risks[rule.riskLevel],
+      style: { ...TABLE_TEXT, ...RISK_STYLES[rule.riskLevel], horizontal: 'right' },
+    },
   ])
   const head = [
     words.columns.rule,
@@ -213,7 +233,7 @@ function addTopRules(layout: SheetLayout, view: FormView, charts: Chart[]): void
     words.columns.evaluated,
     words.columns.risk,
   ]
-  addRanking(layout, { title: words.overview.topRules, head, rows, none: words.none }, charts)
+  addRanking(page, { title: words.overview.topRules, head, rows, none: words.none })
 }
 
 interface TypeSum {
@@ -223,7 +243,7 @@ interface TypeSum {
   readonly evaluated: number
 }
 
-function addTopTypes(layout: SheetLayout, view: FormView, charts: Chart[]): void {
+function addTopTypes(page: Page, view: FormView): void {
   const { words, record } = view
   const rows = sumTypes(record.head.population)
     .filter((type) => type.nonCompliant > 0)
@@ -241,7 +261,7 @@ function addTopTypes(layout: SheetLayout, view: FormView, charts: Chart[]): void
     words.verdicts.INSUFFICIENT_DATA,
     words.overview.evaluatedResources,
   ]
-  addRanking(layout, { title: words.overview.topTypes, head, rows, none: words.none }, charts)
+  addRanking(page, { title: words.overview.topTypes, head, rows, none: words.none })
 }
 
 function sumTypes(population: readonly PopulationRow[]): readonly TypeSum[] {
@@ -260,24 +280,23 @@ function sumTypes(population: readonly PopulationRow[]): readonly TypeSum[] {
 
 /** A table whose second column is drawn as bars; only the word for "none" when it has no rows. */
 function addRanking(
-  layout: SheetLayout,
+  page: Page,
   table: {
     readonly title: string
     readonly head: readonly string[]
     readonly rows: Table
     readonly none: string
   },
-  charts: Chart[],
 ): void {
   if (table.rows.length === 0) {
-    layout.addWide(table.title, SECTION, { lastColumn: LAST_COLUMN })
-    layout.addRow([null, { value: table.none, style: TABLE_TEXT }])
-    layout.addRow([])
+    page.layout.addWide(table.title, SECTION, page.lastColumn, 22)
+    page.layout.addRow([null, { value: table.none, style: TABLE_TEXT }])
+    page.layout.addRow([])
     return
   }
-  const first = addTable(layout, table.title, table.head, table.rows)
+  const first = addTable(page, table.title, table.head, table.rows)
   const last = first + table.rows.length - 1
-  charts.push({
+  page.charts.push({
     kind: 'bar',
     title: table.title,
     categories: `B${first}:B${last}`,

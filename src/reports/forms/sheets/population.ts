@@ -2,7 +2,8 @@ import type { Cell, Row, SheetSource } from '../../../workbook/model.js'
 import { type Style, styles } from '../../../workbook/style.js'
 import { type PopulationRow, totalCount } from '../../model.js'
 import { type FormView, formatCount } from '../form-view.js'
-import { TABLE_TOTAL, TABLE_TOTAL_INTEGER, TOP } from '../look.js'
+import { INTEGER_COLUMN, TABLE_TOTAL, TABLE_TOTAL_INTEGER, TEXT_COLUMN, UNDECIDED } from '../look.js'
+import { tablePrint } from './table-print.js'
 
 type Count = (row: PopulationRow) => number
 
@@ -12,22 +13,17 @@ export function populationSheet(view: FormView): SheetSource {
   return {
     name: sheets.population,
     columns: [
-      { header: columns.accountId, widthChars: 18, style: TOP },
-      { header: columns.resourceType, widthChars: 32, style: TOP },
-      { header: columns.region, widthChars: 18, style: TOP },
-      ...countColumns(view).map(({ header }) => ({ header, widthChars: 13, style: styles.integer })),
+      { header: columns.accountId, widthChars: 18, style: TEXT_COLUMN },
+      { header: columns.resourceType, widthChars: 32, style: TEXT_COLUMN },
+      { header: columns.region, widthChars: 18, style: TEXT_COLUMN },
+      ...countColumns(view).map(({ header }) => ({ header, widthChars: 13, style: INTEGER_COLUMN })),
     ],
     rows: populationRows(view),
     freezeRows: 1,
     freezeColumns: 3,
     autoFilter: true,
     tabColor: '5B9A68',
-    print: {
-      landscape: true,
-      fitToWidth: true,
-      repeatHeader: true,
-      footer: view.record.head.header.pack.name,
-    },
+    print: tablePrint(view, 'P', view.record.head.population.length + 3),
   }
 }
 
@@ -46,21 +42,25 @@ function countColumns({ words }: FormView): readonly CountColumn[] {
     { header: columns.inScope, count: (row) => row.inScope },
     { header: columns.evaluated, count: (row) => totalCount(row.states) },
     { header: verdicts.COMPLIANT, count: (row) => row.states.compliant },
-    { header: verdicts.NON_COMPLIANT, count: (row) => row.states.nonCompliant, styleAboveZero: styles.bad },
+    {
+      header: verdicts.NON_COMPLIANT,
+      count: (row) => row.states.nonCompliant,
+      styleAboveZero: { bold: true, color: '9C1C10' },
+    },
     { header: verdicts.NOT_APPLICABLE, count: (row) => row.states.notApplicable },
     {
       header: verdicts.INSUFFICIENT_DATA,
       count: (row) => row.states.insufficientData,
-      styleAboveZero: styles.warn,
+      styleAboveZero: UNDECIDED,
     },
     { header: verdicts.IGNORED, count: (row) => row.states.ignored },
-    { header: columns.notEvaluated, count: (row) => row.notEvaluated, styleAboveZero: styles.warn },
+    { header: columns.notEvaluated, count: (row) => row.notEvaluated, styleAboveZero: UNDECIDED },
     {
       header: columns.anyInsufficient,
       count: (row) => row.withInsufficientData,
-      styleAboveZero: styles.warn,
+      styleAboveZero: UNDECIDED,
     },
-    { header: columns.anyError, count: (row) => row.withError, styleAboveZero: styles.warn },
+    { header: columns.anyError, count: (row) => row.withError, styleAboveZero: UNDECIDED },
     { header: columns.unexpected, count: (row) => row.unexpected, styleAboveZero: styles.bad },
   ]
 }

@@ -1,9 +1,10 @@
 import type { Row, SheetSource } from '../../../workbook/model.js'
 import { styles } from '../../../workbook/style.js'
-import type { ResultRow } from '../../model.js'
+import { type ResultRow, totalCount } from '../../model.js'
 import { detailText } from '../detail-text.js'
 import { type FormView, timeHeader } from '../form-view.js'
 import { VERDICT_STYLES } from '../look.js'
+import { tablePrint } from './table-print.js'
 
 /** Every result of every verdict, in the report's order. */
 export function resultsSheet(view: FormView): SheetSource {
@@ -28,12 +29,7 @@ export function resultsSheet(view: FormView): SheetSource {
     freezeRows: 1,
     autoFilter: true,
     tabColor: '7F7F7F',
-    print: {
-      landscape: true,
-      fitToWidth: true,
-      repeatHeader: true,
-      footer: view.record.head.header.pack.name,
-    },
+    print: tablePrint(view, 'I', totalCount(view.record.head.overview.results)),
   }
 }
 

@@ -1,44 +1,49 @@
 import type { Cell, Row, SheetSource } from '../../../workbook/model.js'
-import { styles } from '../../../workbook/style.js'
 import { type RuleRow, totalCount } from '../../model.js'
 import { type FormView, linkToRow, shownRate, timeHeader } from '../form-view.js'
-import { RISK_STYLES, TOP, VERDICT_STYLES } from '../look.js'
+import {
+  FINDINGS_LINK,
+  INTEGER_COLUMN,
+  PERCENT_COLUMN,
+  RISK_STYLES,
+  TEXT_COLUMN,
+  TIME_COLUMN,
+  UNDECIDED,
+  VERDICT_STYLES,
+  WRAPPED_COLUMN,
+} from '../look.js'
+import { tablePrint } from './table-print.js'
 
-/** One row per rule; the rule's name leads to its first finding. */
+/** One row per rule; the number of non-compliant results leads to the first of them. */
 export function rulesSheet(view: FormView): SheetSource {
   const { columns, sheets, verdicts } = view.words
   return {
     name: sheets.rules,
     columns: [
-      { header: columns.rule, widthChars: 44, style: styles.wrapped },
-      { header: columns.verdict, widthChars: 17, style: TOP },
-      { header: columns.risk, widthChars: 9, style: TOP },
-      { header: columns.rate, widthChars: 12, style: styles.percent },
-      { header: columns.evaluated, widthChars: 11, style: styles.integer },
-      { header: verdicts.COMPLIANT, widthChars: 11, style: styles.integer },
-      { header: verdicts.NON_COMPLIANT, widthChars: 11, style: styles.integer },
-      { header: verdicts.NOT_APPLICABLE, widthChars: 11, style: styles.integer },
-      { header: verdicts.INSUFFICIENT_DATA, widthChars: 12, style: styles.integer },
-      { header: verdicts.IGNORED, widthChars: 9, style: styles.integer },
-      { header: verdicts.ERROR, widthChars: 9, style: styles.integer },
-      { header: timeHeader(view, columns.lastEvaluation), widthChars: 20, style: styles.dateTime },
-      { header: columns.resourceTypes, widthChars: 28, style: styles.wrapped },
-      { header: columns.identifier, widthChars: 36, style: TOP },
-      { header: columns.ruleId, widthChars: 26, style: TOP },
-      { header: columns.state, widthChars: 11, style: TOP },
-      { header: columns.description, widthChars: 60, style: styles.wrapped },
+      { header: columns.rule, widthChars: 44, style: WRAPPED_COLUMN },
+      { header: columns.verdict, widthChars: 17, style: TEXT_COLUMN },
+      { header: columns.risk, widthChars: 10, style: TEXT_COLUMN },
+      { header: columns.rate, widthChars: 12, style: PERCENT_COLUMN },
+      { header: columns.evaluated, widthChars: 11, style: INTEGER_COLUMN },
+      { header: verdicts.COMPLIANT, widthChars: 11, style: INTEGER_COLUMN },
+      { header: verdicts.NON_COMPLIANT, widthChars: 11, style: INTEGER_COLUMN },
+      { header: verdicts.INSUFFICIENT_DATA, widthChars: 13, style: INTEGER_COLUMN },
+      { header: verdicts.ERROR, widthChars: 9, style: INTEGER_COLUMN },
+      { header: verdicts.IGNORED, widthChars: 10, style: INTEGER_COLUMN },
+      { header: verdicts.NOT_APPLICABLE, widthChars: 12, style: INTEGER_COLUMN },
+      { header: timeHeader(view, columns.lastEvaluation), widthChars: 21, style: TIME_COLUMN },
+      { header: columns.resourceTypes, widthChars: 28, style: WRAPPED_COLUMN },
+      { header: columns.ruleId, widthChars: 26, style: TEXT_COLUMN },
+      { header: columns.identifier, widthChars: 42, style: TEXT_COLUMN },
+      { header: columns.state, widthChars: 13, style: TEXT_COLUMN },
+      { header: columns.description, widthChars: 60, style: WRAPPED_COLUMN },
     ],
     rows: ruleRows(view),
     freezeRows: 1,
     freezeColumns: 1,
     autoFilter: true,
     tabColor: '2E5E8C',
-    print: {
-      landscape: true,
-      fitToWidth: true,
-      repeatHeader: true,
-      footer: view.record.head.header.pack.name,
-    },
+    print: tablePrint(view, 'N', view.record.head.rules.length),
   }
 }
 
@@ -53,28 +58,30 @@ function* ruleRows(view: FormView): Generator<Row> {
 function cellsOf(view: FormView, rule: RuleRow, firstFinding: number): Row {
   const { words, time } = view
   const { counts } = rule
-  const name: Cell =
-    counts.nonCompliant === 0
-      ? rule.name
-      : { value: rule.name, link: linkToRow(view, words.sheets.findings, firstFinding) }
-  const undecided = (count: number): Cell => (count === 0 ? 0 : { value: count, style: styles.warn })
-  const rate = shownRate(view, counts)
+  const { nonCompliant } = counts
+  const undecided = (count: number): Cell => (count === 0 ? 0 : { value: count, style: UNDECIDED })
   return [
-    name,
+    rule.name,
     { value: words.verdicts[rule.verdict], style: VERDICT_STYLES[rule.verdict] },
     { value: words.risks[rule.riskLevel], style: RISK_STYLES[rule.riskLevel] },
-    rate,
+    shownRate(view, counts),
     totalCount(counts),
     counts.compliant,
-    counts.nonCompliant === 0 ? 0 : { value: counts.nonCompliant, style: styles.bad },
-    counts.notApplicable,
+    nonCompliant === 0
+      ? 0
+      : {
+          value: nonCompliant,
+          style: FINDINGS_LINK,
+          link: linkToRow(view, words.sheets.findings, firstFinding),
+        },
     undecided(counts.insufficientData),
-    counts.ignored,
     undecided(counts.error),
+    counts.ignored,
+    counts.notApplicable,
     rule.lastEvaluatedAt === null ? null : time.wall(rule.lastEvaluatedAt),
     rule.resourceTypes.includes('*') ? words.allTypes : rule.resourceTypes.join('\n'),
-    rule.sourceIdentifier,
     rule.ruleId,
+    rule.sourceIdentifier,
     words.ruleStates[rule.state],
     rule.description,
   ]

@@ -1,0 +1,18 @@
+import { describeReport } from '../../../reports/describe-report.js'
+import { text } from '../../../rpc/fields.js'
+import { operation } from '../../operation.js'
+import { reportDetail, withUrls } from './shapes.js'
+
+/** One report by its id: state, as-of time, digest, counts, cause of a failure, and every form with a download URL. */
+export const GetReport = operation({
+  name: 'GetReport',
+  version: '2026-12-01',
+  ramAction: 'assay:GetReport',
+  access: 'read',
+  params: { ReportId: text({ required: true }) },
+  reply: { Report: reportDetail },
+  errors: ['ReportNotExists'],
+  async handle({ ReportId }, { db, scope, reportUrls }) {
+    return { Report: withUrls(await describeReport(db, scope, ReportId), reportUrls) }
+  },
+})

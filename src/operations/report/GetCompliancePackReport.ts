@@ -1,0 +1,19 @@
+import { getCurrentReport } from '../../reports/store/current-report.js'
+import { text } from '../../rpc/fields.js'
+import { operation } from '../operation.js'
+import { packReport, withUrl } from './shapes.js'
+
+/** The report of a package: NONE, CREATING, or COMPLETE with a download URL that expires. */
+export const GetCompliancePackReport = operation({
+  name: 'GetCompliancePackReport',
+  version: '2020-09-07',
+  ramAction: 'config:GetCompliancePackReport',
+  access: 'read',
+  resource: 'acs:config:*:{accountId}:compliancepack/{CompliancePackId}',
+  params: { CompliancePackId: text({ required: true }) },
+  reply: { CompliancePackReport: packReport },
+  errors: ['Invalid.CompliancePackId.Value'],
+  async handle({ CompliancePackId }, { db, scope, reportUrls }) {
+    return { CompliancePackReport: withUrl(await getCurrentReport(db, scope, CompliancePackId), reportUrls) }
+  },
+})
