@@ -26,13 +26,21 @@ describe('recordedInstant', () => {
     expect(recordedInstant(value)).toBe(expected)
   })
 
-  it('reads every whole second like Date', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 253_402_300_799 }), (seconds) => {
-        const text = new Date(seconds * 1000).toISOString().replace('.000Z', 'Z')
-        expect(recordedInstant(text)).toBe(seconds * 1000)
-      }),
-      { numRuns: 3000 },
-    )
-  })
+  it.each([
+    [/:\d\d\.\d+Z/, 'Z', 60_000],
+    [/\.\d+Z/, 'Z', 1000],
+    [/$/, '', 1],
+  ] as const)(
+    'reads every time written to a minute, second or millisecond like Date (%s)',
+    (cut, end, unitMs) => {
+      fc.assert(
+        fc.property(fc.integer({ min: 0, max: 253_402_300_799_999 }), (epochMs) => {
+          const at = epochMs - (epochMs % unitMs)
+          const text = new Date(at).toISOString().replace(cut, end)
+          expect(recordedInstant(text)).toBe(at)
+        }),
+        { numRuns: 3000 },
+      )
+    },
+  )
 })

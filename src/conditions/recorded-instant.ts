@@ -4,6 +4,11 @@ import type { Json } from './types.js'
 /** Epoch values below this are seconds (until the year 5138), above it milliseconds. */
 const FIRST_MILLISECONDS = 1e11
 const DIGITS = /^\s*\d{1,16}\s*$/
+const DASH = 45
+const DOT = 46
+const COLON = 58
+const LETTER_T = 84
+const LETTER_Z = 90
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334]
 
 let lastText = ''
@@ -18,7 +23,7 @@ export function recordedInstant(value: Json | undefined): number {
   if (typeof value !== 'string') return Number.NaN
   // The rules of one resource read the same few times again and again.
   if (value === lastText) return lastInstant
-  const fast = value.length === 20 ? parseWholeSecond(value) : Number.NaN
+  const fast = parseUtc(value)
   lastInstant = Number.isNaN(fast) ? parseAny(value) : fast
   lastText = value
   return lastInstant
@@ -34,15 +39,18 @@ function fromEpoch(epoch: number): number {
   return Math.floor(epoch < FIRST_MILLISECONDS ? epoch * 1000 : epoch)
 }
 
-/** `YYYY-MM-DDTHH:mm:ssZ` without allocating; NaN when anything about it is unusual. */
-function parseWholeSecond(text: string): number {
+/** `YYYY-MM-DDTHH:mm[:ss[.mmm]]Z` without allocating; NaN when anything about it is unusual. */
+function parseUtc(text: string): number {
+  const { length } = text
+  if (length !== 20 && length !== 17 && length !== 24) return Number.NaN
   if (
-    text.charCodeAt(4) !== 45 ||
-    text.charCodeAt(7) !== 45 ||
-    text.charCodeAt(10) !== 84 ||
-    text.charCodeAt(13) !== 58 ||
-    text.charCodeAt(16) !== 58 ||
-    text.charCodeAt(19) !== 90
+    text.charCodeAt(4) !== DASH ||
+    text.charCodeAt(7) !== DASH ||
+    text.charCodeAt(10) !== LETTER_T ||
+    text.charCodeAt(13) !== COLON ||
+    text.charCodeAt(length - 1) !== LETTER_Z ||
+    (length > 17 && text.charCodeAt(16) !== COLON) ||
+    (length === 24 && text.charCodeAt(19) !== DOT)
   )
     return Number.NaN
   const year = twoDigits(text, 0) * 100 + twoDigits(text, 2)
@@ -50,11 +58,13 @@ function parseWholeSecond(text: string): number {
   const day = twoDigits(text, 8)
   const hour = twoDigits(text, 11)
   const minute = twoDigits(text, 14)
-  const second = twoDigits(text, 17)
-  // Days 29 to 31 need the length of the month: the general parser knows it. `!(a)` also catches NaN.
+  const second = length === 17 ? 0 : twoDigits(text, 17)
+  const millisecond = length === 24 ? twoDigits(text, 20) * 10 + (twoDigits(text, 21) % 10) : 0
+  // Days 29 to 31 need the length of the month: the general parser knows it. `!(...)` also catches NaN.
   if (!(year >= 1970 && month >= 1 && month <= 12 && day >= 1 && day <= 28)) return Number.NaN
   if (!(hour <= 23 && minute <= 59 && second <= 59)) return Number.NaN
-  return ((((daysSinceEpoch(year, month) + day - 1) * 24 + hour) * 60 + minute) * 60 + second) * 1000
+  const minutes = ((daysSinceEpoch(year, month) + day - 1) * 24 + hour) * 60 + minute
+  return (minutes * 60 + second) * 1000 + millisecond
 }
 
 function daysSinceEpoch(year: number, month: number): number {

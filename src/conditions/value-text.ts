@@ -48,11 +48,18 @@ export function numberOf(value: Json | undefined): number {
   return DECIMAL.test(trimmed) ? Number(trimmed) : Number.NaN
 }
 
-/** Whether a text equals another ignoring case; `lower` is already lower case. Allocates only for non-ASCII text. */
-export function equalsFolded(text: string, lower: string): boolean {
-  const { length } = lower
-  if (text.length !== length) return !isAscii(lower) && text.toLowerCase() === lower
-  for (let i = 0; i < length; i++) {
+/** Prepares the comparison of texts with one text, ignoring case. It allocates only for non-ASCII texts. */
+export function equalsIgnoringCase(wanted: string): (text: string) => boolean {
+  const lower = wanted.toLowerCase()
+  // Lower-casing can change the length of a text, but not into an ASCII one of another length.
+  return isAscii(lower)
+    ? (text) => text.length === lower.length && equalsAscii(text, lower)
+    : (text) => text.toLowerCase() === lower
+}
+
+/** `lower` is ASCII, lower case and as long as `text`. */
+function equalsAscii(text: string, lower: string): boolean {
+  for (let i = 0; i < lower.length; i++) {
     const code = text.charCodeAt(i)
     if (code === lower.charCodeAt(i)) continue
     if (code > 127) return text.toLowerCase() === lower

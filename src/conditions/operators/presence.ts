@@ -1,6 +1,6 @@
 import { ConditionError } from '../condition-error.js'
 import type { Json } from '../types.js'
-import { equalsFolded, textOf } from '../value-text.js'
+import { equalsIgnoringCase, textOf } from '../value-text.js'
 import { defineOperator, everyScalar } from './define.js'
 import type { Operator } from './types.js'
 
@@ -35,7 +35,8 @@ export const presenceOperators: readonly Operator[] = [
       if (lower !== 'true' && lower !== 'false')
         throw new ConditionError(`BooleanEquals: "${desired}" is neither true nor false`)
       const wanted = lower === 'true'
-      const slow = everyScalar(false, (actual) => equalsFolded(textOf(actual).trim(), lower))
+      const equals = equalsIgnoringCase(lower)
+      const slow = everyScalar(false, (actual) => equals(textOf(actual).trim()))
       return (actual, moment) => (typeof actual === 'boolean' ? actual === wanted : slow(actual, moment))
     },
   }),

@@ -1,4 +1,4 @@
-import { equalsFolded, listItems, textOf } from '../value-text.js'
+import { equalsIgnoringCase, listItems, textOf } from '../value-text.js'
 import { defineOperator, everyScalar } from './define.js'
 import type { Operator, Test } from './types.js'
 
@@ -90,12 +90,13 @@ export const stringOperators: readonly Operator[] = [
 ]
 
 function equality(desired: string, wanted: boolean): Test {
-  const lower = desired.toLowerCase()
-  const slow = everyScalar(!wanted, (actual) => equalsFolded(textOf(actual), lower) === wanted)
-  return (actual, moment) =>
-    typeof actual === 'string'
-      ? (actual === desired || equalsFolded(actual, lower)) === wanted
-      : slow(actual, moment)
+  const equals = equalsIgnoringCase(desired)
+  const slow = everyScalar(!wanted, (actual) => equals(textOf(actual)) === wanted)
+  return wanted
+    ? (actual, moment) =>
+        typeof actual === 'string' ? actual === desired || equals(actual) : slow(actual, moment)
+    : (actual, moment) =>
+        typeof actual === 'string' ? actual !== desired && !equals(actual) : slow(actual, moment)
 }
 
 function containment(desired: string, wanted: boolean): Test {
