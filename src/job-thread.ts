@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { parentPort, workerData } from 'node:worker_threads'
 import { recordAccount } from './accounts/create-account.js'
+import { deleteExpiredCalls } from './accounts/store/calls.js'
 import type { Config } from './config.js'
 import { dataPaths } from './data-paths.js'
 import { openSqlite } from './db/connect.js'
@@ -23,6 +24,9 @@ export interface JobThreadData {
   readonly masterKey: KeyObject
   readonly catalogueFile: string
 }
+
+/** How often nonces and client tokens that are past their time are removed. */
+const SWEEP_EVERY_MS = 10 * 60_000
 
 export type ToJobThread = 'wake' | 'stop'
 export type FromJobThread = 'ready'
@@ -70,6 +74,9 @@ async function runJobThread(data: JobThreadData): Promise<void> {
     ],
   })
   runner.start()
+  const sweep = setInterval(() => {
+    deleteExpiredCalls(db, clock.now()).catch((error: unknown) => log.error({ err: error }, 'sweep'))
+  }, SWEEP_EVERY_MS)
   const running = runner
   port.on('message', (message: ToJobThread) => {
     if (message === 'wake') running.wake()
@@ -78,6 +85,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
   port.postMessage('ready' satisfies FromJobThread)
 
   async function stop(): Promise<void> {
+    clearInterval(sweep)
     await running.stop()
     await db.destroy()
     port.close()

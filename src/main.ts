@@ -38,6 +38,8 @@ import { type JobThread, startJobThread } from './start-job-thread.js'
 const REPORT_BUCKET = 'cloud-config-compliance-report'
 /** Nonces kept in memory: two windows of 15 minutes at about 1,000 requests a second. */
 const NONCE_CAPACITY = 2_000_000
+/** How soon a signing key that was rotated elsewhere is known here. */
+const KEY_REFRESH_MS = 60_000
 const CATALOGUE_FILE = fileURLToPath(new URL('../catalog.json', import.meta.url))
 
 export interface Assay {
@@ -146,6 +148,10 @@ async function start(
     mount: (app) => registerDownloads(app, { bucket: REPORT_BUCKET, store, keys, clock, ids }),
   })
   closing.push(() => server.stop())
+  const refresh = setInterval(() => {
+    keys.refresh().catch((error: unknown) => log.error({ err: error }, 'signing keys'))
+  }, KEY_REFRESH_MS)
+  closing.push(() => clearInterval(refresh))
   jobs = await startJobThread({ config, masterKey, catalogueFile: CATALOGUE_FILE }, log)
   closing.push(() => jobs?.stop())
   const url = await server.listen({ host: config.host, port: config.port })
@@ -163,7 +169,7 @@ async function start(
 
 async function isReady(db: Db, jobs: JobThread | undefined): Promise<boolean> {
   try {
-    await db.selectFrom('account').select('accountNo').limit(1).execute()
+    await listAccountsAfter(db, 0, 1)
     return jobs?.isRunning() ?? false
   } catch {
     return false
