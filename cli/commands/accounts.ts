@@ -1,0 +1,71 @@
+import type { Command } from 'commander'
+import { formatInstant, toInstant } from '../../src/platform/instant.js'
+import type { Client } from '../client.js'
+import { type CommandContext, connect, withConnection } from '../command-context.js'
+import type { ConnectionFlags } from '../connection.js'
+import { CommandError } from '../exit-codes.js'
+import { CreateAccount, ListAccounts } from '../operations.js'
+import { printNewKey } from '../print-key.js'
+import { tableLines } from '../table.js'
+
+interface AccountFlags extends ConnectionFlags {
+  readonly name?: string
+  readonly json?: boolean
+}
+
+/** `assay accounts`: the accounts a server keeps; for its operator. */
+export function addAccounts(program: Command, context: CommandContext): void {
+  const accounts = program
+    .command('accounts')
+    .summary('add and list accounts')
+    .description('The accounts a server keeps. Only the account that operates the server may use these.')
+
+  const add = accounts
+    .command('add')
+    .description('Adds an account and prints its root key, once.')
+    .argument('[account-id]', '16 digits; made when left out')
+    .option('--name NAME', 'name shown in reports; the id when left out')
+    .option('--json', 'print the reply as JSON')
+  withConnection(add).action(async (id: string | undefined, flags: AccountFlags) => {
+    if (id !== undefined && !/^\d{16}$/.test(id))
+      throw new CommandError('usage', `${id}: an account id has 16 digits`)
+    const reply = await connect(context, flags).call(CreateAccount, {
+      AccountId: id,
+      AccountName: flags.name,
+    })
+    if (flags.json === true) return context.terminal.print(JSON.stringify(reply, null, 2))
+    const { AccountId, AccountName } = reply.Account
+    context.terminal.print(`account  ${AccountId}${AccountName === AccountId ? '' : `  ${AccountName}`}`)
+    printNewKey(context.terminal, reply.RootAccessKey)
+  })
+
+  const list = accounts
+    .command('list')
+    .description('Lists the accounts in the order they were added.')
+    .option('--json', 'print JSON')
+  withConnection(list).action(async (flags: AccountFlags) => {
+    const found = await listAll(connect(context, flags))
+    if (flags.json === true) return context.terminal.print(JSON.stringify(found, null, 2))
+    const lines = tableLines(
+      [
+        { title: 'ACCOUNT', value: (each) => each.AccountId },
+        { title: 'NAME', value: (each) => (each.AccountName === each.AccountId ? '' : each.AccountName) },
+        { title: 'ROLE', value: (each) => (each.IsOperator ? 'operator' : 'member') },
+        { title: 'CREATED', value: (each) => formatInstant(toInstant(each.CreateTimestamp)) },
+      ],
+      found,
+    )
+    for (const line of lines) context.terminal.print(line)
+  })
+}
+
+async function listAll(client: Client) {
+  const found = []
+  let token: string | undefined
+  do {
+    const page = await client.call(ListAccounts, { MaxResults: 100, NextToken: token })
+    found.push(...page.Accounts)
+    token = page.NextToken
+  } while (token !== undefined)
+  return found
+}

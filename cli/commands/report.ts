@@ -1,0 +1,127 @@
+import { type Command, Option } from 'commander'
+import { type CommandContext, connect, withConnection } from '../command-context.js'
+import type { ConnectionFlags } from '../connection.js'
+import { CommandError } from '../exit-codes.js'
+import { invocation } from '../invocation.js'
+import type { VerdictCounts } from '../operations.js'
+import { createPackFromTemplate, findPackId } from '../packs.js'
+import { generateReport } from '../report/generate-report.js'
+import { FORMS, saveReport } from '../report/save-report.js'
+import { bytes, type Column, count, duration, tableLines } from '../table.js'
+import type { Terminal } from '../terminal.js'
+
+interface ReportFlags extends ConnectionFlags {
+  readonly out?: string
+  readonly format?: string
+  readonly create?: boolean
+  readonly parameter: Readonly<Record<string, string>>
+  readonly json?: boolean
+}
+
+const NOTES = `
+A report that is being made already is waited for instead of asking for another.
+The digest is that of the report's content: every form of one report has the same.
+
+Examples:
+  assay report BestPracticesForOSS
+  assay report cp-0123456789abcdef0123 --format xlsx --out oss.xlsx
+  assay report BestPracticesForECS --create --parameter imageIds=m-1,m-2`
+
+/** `assay report`: a package's report as a file. */
+export function addReport(program: Command, context: CommandContext): void {
+  const { terminal } = context
+  const command = program
+    .command('report')
+    .summary("make and download a package's report")
+    .description("Makes a compliance package's report, waits for it and downloads it.")
+    .argument('<pack>', 'id or name of the package')
+    .option('--out FILE', 'where to write it; PACK.xls or PACK.xlsx when left out')
+    .addOption(new Option('--format FORM', 'form of the file; that of --out, else xlsx').choices(FORMS))
+    .option('--create', 'make the package from the template of this name first')
+    .option('--parameter NAME=VALUE', 'with --create: value for rules (repeatable)', addParameter, {})
+    .option('--json', 'print counts, digest and file as JSON')
+    .addHelpText('after', NOTES)
+  withConnection(command).action(async (pack: string, flags: ReportFlags) => {
+    const form = formOf(flags)
+    const file = flags.out ?? `${pack}.${form}`
+    const client = connect(context, flags)
+    const startedAt = performance.now()
+    const packId = (await findPackId(client, pack)) ?? (await createPack())
+    const report = await generateReport(client, packId, (status) =>
+      terminal.progress(`report of ${pack}: ${status}`),
+    )
+    const sizeBytes = await saveReport(report, form, file)
+    terminal.endProgress()
+    if (flags.json === true) {
+      const { ReportId, AsOfTimestamp, Digest, Counts } = report
+      const found = { ReportId, CompliancePackId: packId, AsOfTimestamp, Digest, Counts, File: file }
+      return terminal.print(JSON.stringify({ ...found, SizeBytes: sizeBytes }, null, 2))
+    }
+    terminal.print(`${file}: ${bytes(sizeBytes)} in ${duration(performance.now() - startedAt)}`)
+    if (report.Counts !== undefined) for (const line of countLines(report.Counts)) terminal.print(line)
+    terminal.print(`digest  ${report.Digest ?? ''}`)
+
+    async function createPack(): Promise<string> {
+      if (flags.create !== true)
+        throw new CommandError(
+          'failed',
+          `there is no package ${pack}; --create makes one from the template of this name, and \`${invocation()} call ListCompliancePacks\` shows those there are`,
+        )
+      terminal.progress(`creating ${pack}`)
+      const created = await createPackFromTemplate(client, pack, flags.parameter)
+      tellLeftOut(terminal, created.leftOut)
+      return created.packId
+    }
+  })
+}
+
+/** The form a command line asks for. Throws CommandError when `--out` says another than `--format`. */
+export function formOf(flags: { readonly out?: string; readonly format?: string }): string {
+  const named = FORMS.find((form) => flags.out?.toLowerCase().endsWith(`.${form}`))
+  if (flags.format !== undefined && named !== undefined && named !== flags.format)
+    throw new CommandError('usage', `--out ${flags.out} is no name of a ${flags.format} file`)
+  return flags.format ?? named ?? 'xlsx'
+}
+
+/** Verdicts by rule, resource and result, as a table. */
+function countLines(counts: Readonly<Record<'Rules' | 'Resources' | 'Results', VerdictCounts>>): string[] {
+  const columns: Column<readonly [string, VerdictCounts]>[] = [
+    { title: '', value: ([title]) => title },
+    column('COMPLIANT', (each) => each.Compliant),
+    column('NON-COMPLIANT', (each) => each.NonCompliant),
+    column('NO DATA', (each) => each.InsufficientData + each.Error),
+    column('IGNORED', (each) => each.Ignored),
+    column('NOT APPLICABLE', (each) => each.NotApplicable),
+  ]
+  return tableLines(columns, [
+    ['rules', counts.Rules],
+    ['resources', counts.Resources],
+    ['results', counts.Results],
+  ])
+}
+
+function column(
+  title: string,
+  value: (counts: VerdictCounts) => number,
+): Column<readonly [string, VerdictCounts]> {
+  return { title, value: ([, counts]) => count(value(counts)), align: 'right' }
+}
+
+function tellLeftOut(
+  terminal: Terminal,
+  leftOut: readonly { readonly identifier: string; readonly parameters: readonly string[] }[],
+): void {
+  for (const { identifier, parameters } of leftOut)
+    terminal.complain(
+      `left out: ${identifier} needs ${parameters.map((name) => `--parameter ${name}=...`).join(' ')}`,
+    )
+}
+
+function addParameter(
+  text: string,
+  previous: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const equals = text.indexOf('=')
+  if (equals < 1) throw new CommandError('usage', `--parameter ${text}: takes NAME=VALUE`)
+  return { ...previous, [text.slice(0, equals)]: text.slice(equals + 1) }
+}

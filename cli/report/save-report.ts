@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, renameSync, rmSync } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
+import { CommandError } from '../exit-codes.js'
+import { download } from '../http.js'
+import type { ReportDetail } from '../operations.js'
+
+/** Forms a report can be had in. */
+export const FORMS = ['xls', 'xlsx'] as const
+
+/**
+ * Downloads one form of a report by its signed link and compares it with the recorded SHA-256; the file appears whole
+ * or not at all. Returns its size in bytes. Throws CommandError.
+ */
+export async function saveReport(report: ReportDetail, form: string, file: string): Promise<number> {
+  const object = report.Objects.find((each) => each.Form === form)
+  if (object === undefined) {
+    const forms = report.Objects.map((each) => each.Form).join(', ')
+    throw new CommandError('failed', `the report has no form ${form}; there are ${forms}`)
+  }
+  const part = `${file}.${process.pid}.part`
+  try {
+    const sizeBytes = await download(object.Url, part)
+    const digest = createHash('sha256')
+    await pipeline(createReadStream(part), digest)
+    if (digest.digest('hex') !== object.Sha256)
+      throw new CommandError('failed', `${file}: what arrived is not the report that was stored`)
+    renameSync(part, file)
+    return sizeBytes
+  } catch (error) {
+    rmSync(part, { force: true })
+    const isOfFile = error instanceof Error && 'code' in error && 'path' in error
+    if (isOfFile) throw new CommandError('settings', error.message, { cause: error })
+    throw error
+  }
+}
