@@ -10,7 +10,7 @@ import { openSqlite } from './db/connect.js'
 import { lockDataDirectory } from './db/data-lock.js'
 import { migrate } from './db/migrate.js'
 import type { Db } from './db/tables.js'
-import { ApiError } from './errors.js'
+import { ApiError, UnavailableError } from './errors.js'
 import { requestRuleEvaluation } from './evaluation/jobs.js'
 import { deleteRuleBlocks } from './evaluation/store/blocks.js'
 import { registerDownloads } from './http/downloads.js'
@@ -23,6 +23,7 @@ import { randomIds } from './platform/ids.js'
 import { countOpenJobs } from './platform/jobs/store.js'
 import { createLog, type Log } from './platform/log.js'
 import { openDirectoryStore } from './platform/object-store/directory-store.js'
+import { type DownloadUrlSigner, downloadUrlSigner } from './platform/object-store/sign-url.js'
 import { openSigningKeys } from './platform/object-store/signing-keys.js'
 import { loadMasterKey } from './platform/seal.js'
 import { deletePackReports } from './reports/remove-reports.js'
@@ -115,6 +116,9 @@ async function start(
   const credentials = cachedCredentials(db, masterKey, clock, { keptForMs: Number.POSITIVE_INFINITY })
   const metrics = createMetrics()
   metrics.watchQueuedJobs(async () => (await countOpenJobs(db)).reduce((sum, { count }) => sum + count, 0))
+  let signLink: DownloadUrlSigner['sign'] = () => {
+    throw new UnavailableError(new Error('the server does not listen yet'))
+  }
   const services: SharedServices = {
     masterKey,
     credentials,
@@ -123,6 +127,8 @@ async function start(
     catalogue,
     quotas: { rules: config.quotaRules, packs: config.quotaPacks },
     events,
+    // The address is known once the server listens; nobody can ask for a link before.
+    reportUrls: { sign: (key) => signLink(key) },
   }
   const call = pipeline({
     db,
@@ -155,6 +161,15 @@ async function start(
   jobs = await startJobThread({ config, masterKey, catalogueFile: CATALOGUE_FILE }, log)
   closing.push(() => jobs?.stop())
   const url = await server.listen({ host: config.host, port: config.port })
+  const bucketUrl = `${config.publicUrl ?? url}/${REPORT_BUCKET}`
+  const links = downloadUrlSigner({
+    keys,
+    clock,
+    bucket: REPORT_BUCKET,
+    bucketUrl,
+    ttlSeconds: config.reportUrlTtlSeconds,
+  })
+  signLink = (key) => links.sign(key)
   log.info({ url, dataDir: config.dataDir, catalogue: catalogue.version }, 'ready')
   const { account, madeKey } = bootstrap
   return {

@@ -18,6 +18,7 @@ import {
   type RuleId,
   type RuleNo,
   randomIds,
+  type TypeNo,
 } from '../../src/platform/ids.js'
 import { type Instant, toInstant } from '../../src/platform/instant.js'
 import { createJobRunner } from '../../src/platform/jobs/runner.js'
@@ -80,6 +81,7 @@ export async function openEstate(db: Db) {
   const recording = {
     clock,
     changed: (db: Db, account: AccountRef) => requestChangesEvaluation(db, queue, account),
+    typeNumbers: new Map<string, TypeNo>(),
   }
   let rules = 0
   let captures = 0
