@@ -6,6 +6,7 @@ import { inTransaction } from '../db/transaction.js'
 import { BLOCK_SIZE, countCodes, formatEvidence, formatVerdicts, keepsEvidence } from '../evaluation/block.js'
 import type { Evidence } from '../evaluation/types.js'
 import type { AccountId, AccountNo, PackId, PackNo, RuleNo } from '../platform/ids.js'
+import type { Catalogue } from '../rules/catalogue/types.js'
 import { type Instant, toInstant } from '../platform/instant.js'
 
 /** An estate for tests and measurements: one account with one package, its rules, resources and results. */
@@ -345,4 +346,10 @@ function evidenceOf(code: number, ordinal: number): Evidence {
           ]
         : [[0, 'false']],
   }
+}
+
+/** A catalogue that knows none of the estate's rules. */
+export const CATALOGUE_OF_TESTS: Pick<Catalogue, 'version' | 'rules'> = {
+  version: '4be1c0d9a7f2',
+  rules: new Map(),
 }
