@@ -4,6 +4,8 @@ import { CreateImport } from './assay/imports/CreateImport.js'
 import { GetImport } from './assay/imports/GetImport.js'
 import { ListImports } from './assay/imports/ListImports.js'
 import { UploadImportPart } from './assay/imports/UploadImportPart.js'
+import { GetReport } from './assay/reports/GetReport.js'
+import { ListReports } from './assay/reports/ListReports.js'
 import { ListCompliancePackTemplates } from './catalog/ListCompliancePackTemplates.js'
 import { ListManagedRules } from './catalog/ListManagedRules.js'
 import { CreateCompliancePack } from './compliance-pack/CreateCompliancePack.js'
@@ -18,6 +20,14 @@ import type { ListedOperation } from './operation.js'
 import { RAM_OPERATIONS } from './ram/list.js'
 import { GetConfigurationRecorder } from './recorder/GetConfigurationRecorder.js'
 import { StartConfigurationRecorder } from './recorder/StartConfigurationRecorder.js'
+import { GenerateCompliancePackReport } from './report/GenerateCompliancePackReport.js'
+import { GetCompliancePackReport } from './report/GetCompliancePackReport.js'
+import { GetDiscoveredResource } from './resource/GetDiscoveredResource.js'
+import { GetResourceConfigurationTimeline } from './resource/GetResourceConfigurationTimeline.js'
+import { ListDiscoveredResources } from './resource/ListDiscoveredResources.js'
+import { ActiveConfigRules } from './rule/ActiveConfigRules.js'
+import { DeactiveConfigRules } from './rule/DeactiveConfigRules.js'
+import { DeleteConfigRules } from './rule/DeleteConfigRules.js'
 import { GetConfigRule } from './rule/GetConfigRule.js'
 import { ListConfigRules } from './rule/ListConfigRules.js'
 
@@ -25,22 +35,32 @@ import { ListConfigRules } from './rule/ListConfigRules.js'
 export const OPERATIONS: readonly ListedOperation[] = [
   ...ACCOUNT_OPERATIONS,
   ...RAM_OPERATIONS,
+  ActiveConfigRules,
   CompleteImport,
   CreateCompliancePack,
   CreateImport,
+  DeactiveConfigRules,
   DeleteCompliancePacks,
+  DeleteConfigRules,
+  GenerateCompliancePackReport,
   GetCompliancePack,
+  GetCompliancePackReport,
   GetConfigRule,
   GetConfigRuleComplianceByPack,
   GetConfigurationRecorder,
+  GetDiscoveredResource,
   GetImport,
+  GetReport,
   GetResourceComplianceByPack,
+  GetResourceConfigurationTimeline,
   ListCompliancePacks,
   ListCompliancePackTemplates,
   ListConfigRuleEvaluationResults,
   ListConfigRules,
+  ListDiscoveredResources,
   ListImports,
   ListManagedRules,
+  ListReports,
   StartConfigRuleEvaluation,
   StartConfigurationRecorder,
   UploadImportPart,

@@ -68,7 +68,7 @@ export async function openTestEstate(
     record: async (...resources) => {
       const changed = (db: Db, account: AccountRef) => requestChangesEvaluation(db, queue, account)
       const items = resources.map((resource) => toItem(account, resource))
-      await recordItems(db, { clock, changed }, account, 1, items)
+      await recordItems(db, { clock, changed, typeNumbers: new Map() }, account, 1, items)
     },
     evaluate: async () => {
       const handlers = evaluationHandlers(db, queue)

@@ -13,6 +13,7 @@ import {
   wireText,
 } from '../../rpc/shapes.js'
 import type { ManagedRule, ParameterSpec } from '../../rules/catalogue/types.js'
+import type { RuleOutcome } from '../../rules/delete-rules.js'
 import { localText } from '../../rules/local-text.js'
 import { FREQUENCIES, type Rule, type Trigger } from '../../rules/types.js'
 import { type InLanguage, typesScope } from '../catalog/shapes.js'
@@ -175,4 +176,15 @@ export const ruleDetail = shape<InLanguage<DescribedRule>>({
   Source: ruleSource.from(({ entry }) => entry.rule),
   TagKeyLogicScope: wireText.from(({ entry }) => entry.rule.scope.tagLogic),
   Tags: tagsMember(({ entry }) => entry.tags),
+})
+
+/** What became of the rules of a batch. */
+export const ruleOutcomes = shape<readonly RuleOutcome[]>({
+  OperateRuleItemList: wireList(
+    shape<RuleOutcome>({
+      ConfigRuleId: wireText.from((outcome) => outcome.ruleId),
+      ErrorCode: wireText.from((outcome) => outcome.errorCode),
+      Success: wireBoolean.from((outcome) => outcome.errorCode === undefined),
+    }),
+  ).from((outcomes) => outcomes),
 })

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { AccountRef } from '../../accounts/scope.js'
 import type { Db } from '../../db/tables.js'
 import { ApiError } from '../../errors.js'
@@ -95,6 +96,36 @@ export async function deleteRule(db: Db, account: AccountRef, rule: Rule, at: In
     .where('ruleNo', '=', rule.ruleNo)
     .execute()
   await deleteTags(db, account, RULE_TAGS, rule.ruleId)
+}
+
+/** INACTIVE -> ACTIVE. False when the rule is in another state. */
+export async function startRule(db: Db, account: AccountRef, ruleNo: RuleNo, at: Instant): Promise<boolean> {
+  const result = await liveRule(db, account, ruleNo)
+    .where('state', '=', 'INACTIVE')
+    .set({
+      state: 'ACTIVE',
+      updatedAt: at,
+      firstActivatedAt: sql<Instant>`coalesce(first_activated_at, ${at})`,
+    })
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+/** ACTIVE -> INACTIVE. False when the rule is in another state, also while it is being evaluated. */
+export async function stopRule(db: Db, account: AccountRef, ruleNo: RuleNo, at: Instant): Promise<boolean> {
+  const result = await liveRule(db, account, ruleNo)
+    .where('state', '=', 'ACTIVE')
+    .set({ state: 'INACTIVE', updatedAt: at })
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+function liveRule(db: Db, account: AccountRef, ruleNo: RuleNo) {
+  return db
+    .updateTable('rule')
+    .where('accountNo', '=', account.accountNo)
+    .where('ruleNo', '=', ruleNo)
+    .where('deletedAt', 'is', null)
 }
 
 /** Turns the rules that a package created into free ones. */

@@ -1,0 +1,20 @@
+import type { TimelinePosition } from '../../inventory/store/timeline.js'
+import type { ResourceNo } from '../../platform/ids.js'
+import { type Instant, toInstant } from '../../platform/instant.js'
+
+/** A time parameter, epoch milliseconds. */
+export function toOptionalInstant(epochMs: number | undefined): Instant | undefined {
+  return epochMs === undefined ? undefined : toInstant(epochMs)
+}
+
+/** The position a token of `ListDiscoveredResources` holds. */
+export function toResourceNo(position: readonly number[] | undefined): ResourceNo | undefined {
+  return position === undefined ? undefined : (position[0] as ResourceNo)
+}
+
+/** The position a token of a timeline holds. */
+export function toTimelinePosition(position: readonly number[] | undefined): TimelinePosition | undefined {
+  if (position === undefined) return undefined
+  const [capturedAt = 0, version = 0] = position
+  return { capturedAt: toInstant(capturedAt), version }
+}

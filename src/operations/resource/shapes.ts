@@ -1,0 +1,118 @@
+import type { StoredVerdict } from '../../evaluation/types.js'
+import type { TimelineItem } from '../../inventory/list-timeline.js'
+import type { DiscoveredResource } from '../../inventory/store/discovered-resources.js'
+import {
+  type Member,
+  shape,
+  wireAccountId,
+  wireInstant,
+  wireInteger,
+  wireJsonText,
+  wireList,
+  wireLong,
+  wireText,
+} from '../../rpc/shapes.js'
+import { wireVerdict } from '../verdicts.js'
+
+/** Tags as the service writes them: each key with a list of values. Source: spec/import.md, shape 5 */
+function tagLists(tags: Readonly<Record<string, string>>): Record<string, readonly string[]> {
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, [value]]))
+}
+
+function resourceMembers<T extends DiscoveredResource>(): Readonly<Record<string, Member<T>>> {
+  return {
+    AccountId: wireAccountId.from((resource) => resource.accountId),
+    AvailabilityZone: wireText.from((resource) => resource.zone),
+    Region: wireText.from((resource) => resource.regionId),
+    ResourceCreationTime: wireInstant.from((resource) => resource.createdAt),
+    ResourceDeleted: wireInteger.from((resource) => (resource.deletedAt === null ? 1 : 0)),
+    ResourceId: wireText.from((resource) => resource.resourceId),
+    ResourceName: wireText.from((resource) => resource.resourceName),
+    ResourceStatus: wireText.from((resource) => resource.status),
+    ResourceType: wireText.from((resource) => resource.resourceType),
+    Tags: wireJsonText.from((resource) => tagLists(resource.tags)),
+  }
+}
+
+const resourceProfile = shape<DiscoveredResource>({
+  ...resourceMembers(),
+  ResourceGroupId: wireText.from((resource) => resource.resourceGroupId),
+  UpdateTime: wireInstant.from((resource) => resource.updatedAt),
+  Version: wireLong.from((resource) => resource.version),
+  // Networks stand in the configuration, which a list does not read.
+  VSwitchId: wireText.from(() => undefined),
+  VpcId: wireText.from(() => undefined),
+})
+
+interface ResourcePage {
+  readonly resources: readonly DiscoveredResource[]
+  readonly maxResults: number
+  readonly nextToken: string | undefined
+  readonly totalCount: number
+}
+
+/** A page of resources. */
+export const resourcePage = shape<ResourcePage>({
+  DiscoveredResourceProfileList: wireList(resourceProfile).from((page) => page.resources),
+  MaxResults: wireInteger.from((page) => page.maxResults),
+  NextToken: wireText.from((page) => page.nextToken),
+  TotalCount: wireInteger.from((page) => page.totalCount),
+})
+
+/** A resource with its configuration, and its verdict when that was asked for. */
+export interface ResourceDetail extends DiscoveredResource {
+  readonly configuration: string
+  readonly verdict: StoredVerdict | undefined
+}
+
+/** One resource. */
+export const resourceDetail = shape<ResourceDetail>({
+  ...resourceMembers<ResourceDetail>(),
+  ComplianceType: wireText.from(({ verdict }) => (verdict === undefined ? undefined : wireVerdict(verdict))),
+  Configuration: wireText.from((resource) => resource.configuration),
+  VSwitchId: wireText.from((resource) => networkId(resource.configuration, 'VSwitchId')),
+  VpcId: wireText.from((resource) => networkId(resource.configuration, 'VpcId')),
+})
+
+/** The id as it stands in the configuration, itself or among the `VpcAttributes`. */
+function networkId(configuration: string, name: 'VpcId' | 'VSwitchId'): string | undefined {
+  if (configuration === '') return undefined
+  const document: Readonly<Record<string, unknown>> = JSON.parse(configuration)
+  const attributes = document['VpcAttributes']
+  const nested: unknown =
+    typeof attributes === 'object' && attributes !== null && name in attributes
+      ? Reflect.get(attributes, name)
+      : undefined
+  const id = document[name] ?? nested
+  return typeof id === 'string' && id !== '' ? id : undefined
+}
+
+const timelineItem = shape<TimelineItem>({
+  AccountId: wireAccountId.from(({ resource }) => resource.accountId),
+  AvailabilityZone: wireText.from(({ version }) => version.zone),
+  CaptureTime: wireText.from(({ version }) => String(version.capturedAt)),
+  ConfigurationDiff: wireText.from((item) => item.diff),
+  Region: wireText.from(({ resource }) => resource.regionId),
+  // Relations are kept as they are now, not as they were.
+  Relationship: wireText.from(() => undefined),
+  RelationshipDiff: wireText.from(() => undefined),
+  ResourceCreateTime: wireText.from(({ resource }) => resource.createdAt?.toString()),
+  ResourceEventType: wireText.from(({ version }) => version.event),
+  ResourceId: wireText.from(({ resource }) => resource.resourceId),
+  ResourceName: wireText.from(({ version }) => version.resourceName),
+  ResourceType: wireText.from(({ resource }) => resource.resourceType),
+  Tags: wireJsonText.from(({ version }) => tagLists(version.tags)),
+})
+
+interface TimelinePage {
+  readonly items: readonly TimelineItem[]
+  readonly maxResults: number
+  readonly nextToken: string | undefined
+}
+
+/** A page of a resource's history. */
+export const timelinePage = shape<TimelinePage>({
+  ConfigurationList: wireList(timelineItem).from((page) => page.items),
+  MaxResults: wireInteger.from((page) => page.maxResults),
+  NextToken: wireText.from((page) => page.nextToken),
+})

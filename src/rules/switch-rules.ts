@@ -1,0 +1,60 @@
+import type { AccountRef, Scope } from '../accounts/scope.js'
+import type { Db } from '../db/tables.js'
+import { inTransaction } from '../db/transaction.js'
+import type { ErrorCode } from '../errors.js'
+import type { RuleServices } from './create-rule.js'
+import type { RuleOutcome } from './delete-rules.js'
+import { findRule } from './store/read-rules.js'
+import { startRule, stopRule } from './store/write-rules.js'
+
+type SwitchServices = Pick<RuleServices, 'clock' | 'events'>
+
+/**
+ * Starts stopped rules; each is evaluated anew. An item fails with `ConfigRuleNotExists` or
+ * `ConfigRuleStatusNotInActive`. Source: spec/lifecycle.md 3
+ */
+export function startRules(
+  db: Db,
+  scope: Scope,
+  services: SwitchServices,
+  ruleIds: readonly string[],
+): Promise<readonly RuleOutcome[]> {
+  return switchRules(db, scope, ruleIds, async (db, account, ruleNo) => {
+    if (!(await startRule(db, account, ruleNo, services.clock.now()))) return 'ConfigRuleStatusNotInActive'
+    await services.events.ruleChanged(db, account, ruleNo, 'created')
+    return null
+  })
+}
+
+/**
+ * Stops rules, their last results stay visible. An item fails with `ConfigRuleNotExists` or
+ * `ConfigRuleStatusNotActive`. Source: spec/lifecycle.md 3
+ */
+export function stopRules(
+  db: Db,
+  scope: Scope,
+  services: SwitchServices,
+  ruleIds: readonly string[],
+): Promise<readonly RuleOutcome[]> {
+  return switchRules(db, scope, ruleIds, async (db, account, ruleNo) =>
+    (await stopRule(db, account, ruleNo, services.clock.now())) ? null : 'ConfigRuleStatusNotActive',
+  )
+}
+
+async function switchRules(
+  db: Db,
+  scope: Scope,
+  ruleIds: readonly string[],
+  turn: (db: Db, account: AccountRef, ruleNo: Parameters<typeof startRule>[2]) => Promise<ErrorCode | null>,
+): Promise<readonly RuleOutcome[]> {
+  const account = scope.accounts[0]
+  return inTransaction(db, async (db) => {
+    const outcomes: RuleOutcome[] = []
+    for (const ruleId of ruleIds) {
+      const rule = await findRule(db, scope, ruleId)
+      const errorCode = rule === null ? 'ConfigRuleNotExists' : await turn(db, account, rule.ruleNo)
+      outcomes.push(errorCode === null ? { ruleId } : { ruleId, errorCode })
+    }
+    return outcomes
+  })
+}
