@@ -65,7 +65,7 @@ export function usualVerdict(rule: number, resource: number): number {
   return draw < 995 ? 5 : 6
 }
 
-/** Fills an empty, migrated database. Rule `i` looks at the type of the resources `r` with `r % 4 === i % 4`. */
+/** Fills a migrated database that is empty or holds nothing but this account. Rule `i` looks at the type of the resources `r` with `r % 4 === i % 4`. */
 export async function seedEstate(db: Db, spec: EstateSpec): Promise<SeededEstate> {
   return inTransaction(db, async (db) => {
     await insertAccount(db, spec)
@@ -101,6 +101,7 @@ async function insertAccount(db: Db, { at }: EstateSpec): Promise<void> {
       evaluatedChangeNo: 0,
       createdAt: at,
     })
+    .onConflict((conflict) => conflict.column('accountId').doNothing())
     .execute()
   const runs = [
     ['import', 1, toInstant(at - 30 * 3_600_000)],

@@ -1,0 +1,170 @@
+import { join } from 'node:path'
+import { tmpdir } from 'node:os'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { startGateway, type TestGateway } from '../../http/gateway-testing.js'
+import { settableClock } from '../../platform/clock.js'
+import { randomIds } from '../../platform/ids.js'
+import { toInstant } from '../../platform/instant.js'
+import { createJobRunner } from '../../platform/jobs/runner.js'
+import { createLog } from '../../platform/log.js'
+import { openDirectoryStore } from '../../platform/object-store/directory-store.js'
+import { downloadUrlSigner } from '../../platform/object-store/sign-url.js'
+import { reportHandlers } from '../../reports/report-handlers.js'
+import { CATALOGUE_OF_TESTS, seedEstate } from '../../reports/testing.js'
+import { GetReport } from '../assay/reports/GetReport.js'
+import { ListReports } from '../assay/reports/ListReports.js'
+import type { ListedOperation, Services } from '../operation.js'
+import { GenerateCompliancePackReport } from './GenerateCompliancePackReport.js'
+import { GetCompliancePackReport } from './GetCompliancePackReport.js'
+
+const AT = toInstant(Date.UTC(2021, 5, 22, 2, 46, 5, 857))
+const BUCKET = 'cloud-config-compliance-report'
+
+let gateway: TestGateway
+let directory: string
+let CompliancePackId: string
+let clock: ReturnType<typeof settableClock>
+
+/** The gateway of tests builds no report services; these operations bring theirs along. */
+function withServices(
+  operation: ListedOperation,
+  own: Pick<Services, 'queue' | 'reportUrls'>,
+): ListedOperation {
+  return {
+    ...operation,
+    handle: (input: never, services) => operation.handle(input, { ...services, ...own }),
+  }
+}
+
+beforeEach(async () => {
+  clock = settableClock(AT)
+  const reportUrls = downloadUrlSigner({
+    keys: { current: () => ({ keyId: 'K1', secret: 's1' }) },
+    clock,
+    bucket: BUCKET,
+    bucketUrl: `https://reports.example/${BUCKET}`,
+    ttlSeconds: 3600,
+  })
+  const own = { queue: { clock, ids: randomIds, wake: () => {} }, reportUrls }
+  const operations: readonly ListedOperation[] = [
+    GenerateCompliancePackReport,
+    GetCompliancePackReport,
+    GetReport,
+    ListReports,
+  ]
+  gateway = await startGateway({
+    operations: operations.map((operation) => withServices(operation, own)),
+  })
+  directory = await mkdtemp(join(tmpdir(), 'assay reports '))
+  CompliancePackId = (await seedEstate(gateway.db, { resources: 40, rules: 4, at: AT })).packId
+})
+
+afterEach(async () => {
+  await gateway.close()
+  await rm(directory, { recursive: true, force: true })
+})
+
+const config = (action: string, form: Record<string, string> = {}) =>
+  gateway.call(action, { CompliancePackId, ...form }, { version: '2020-09-07' })
+const assay = (action: string, form: Record<string, string> = {}) =>
+  gateway.call(action, form, { version: '2026-12-01' })
+
+async function runJobs(): Promise<void> {
+  const store = await openDirectoryStore(join(directory, 'objects'), { clock, ids: randomIds })
+  const handlers = reportHandlers({
+    db: gateway.db,
+    clock,
+    store,
+    catalogue: CATALOGUE_OF_TESTS,
+    settings: { language: 'en', timeZone: 'UTC', toolVersion: '0.1.0' },
+    spoolDirectory: join(directory, 'spool'),
+    urlForm: 'xls',
+  })
+  const log = createLog('silent')
+  await createJobRunner({ db: gateway.db, clock, log, handlers, onlyProcess: true }).drain()
+}
+
+describe('a package report over the API', () => {
+  it('answers exactly the documented members in each state', async () => {
+    const named = { AccountId: 1208863178610001, CompliancePackId }
+    expect((await config('GetCompliancePackReport')).body['CompliancePackReport']).toEqual({
+      ReportStatus: 'NONE',
+      ...named,
+    })
+    const generated = await config('GenerateCompliancePackReport')
+    expect(generated.body).toEqual({ CompliancePackId, RequestId: expect.any(String) })
+    expect((await config('GetCompliancePackReport')).body['CompliancePackReport']).toEqual({
+      ReportStatus: 'CREATING',
+      ...named,
+    })
+    await runJobs()
+    expect((await config('GetCompliancePackReport')).body['CompliancePackReport']).toEqual({
+      ReportStatus: 'COMPLETE',
+      ...named,
+      ReportCreateTimestamp: AT,
+      ReportUrl: expect.stringMatching(
+        /^https:\/\/reports\.example\/cloud-config-compliance-report\/CompliancePackReports\/1208863178610001\/cp-541e626622af0087a1b2\/1208863178610001-cp-541e626622af0087a1b2-report-202106221046\.xls\?Expires=1624333620&OSSAccessKeyId=K1&Signature=/,
+      ),
+    })
+  })
+
+  it('is refused while one is being made, but not with the token that started it', async () => {
+    const ClientToken = 'token-1'
+    const first = await config('GenerateCompliancePackReport', { ClientToken })
+    expect(first.status).toBe(200)
+    expect((await config('GenerateCompliancePackReport', { ClientToken })).body['CompliancePackId']).toBe(
+      CompliancePackId,
+    )
+    for (const form of [{}, { ClientToken: 'token-2' }]) {
+      const refused = await config('GenerateCompliancePackReport', form)
+      expect(refused.status).toBe(400)
+      expect(refused.body).toMatchObject({
+        Code: 'CompliancePackReportCreating',
+        Message: 'The compliance pack report is being created.',
+      })
+    }
+    await runJobs()
+    expect((await config('GenerateCompliancePackReport', { ClientToken })).status).toBe(200)
+    expect((await config('GetCompliancePackReport')).body['CompliancePackReport']).toMatchObject({
+      ReportStatus: 'COMPLETE',
+    })
+    expect((await config('GenerateCompliancePackReport', { ClientToken: 'token-2' })).status).toBe(200)
+    expect((await assay('ListReports')).body['TotalCount']).toBe(2)
+  })
+
+  it('of a package that is not there is refused', async () => {
+    for (const action of ['GenerateCompliancePackReport', 'GetCompliancePackReport']) {
+      const { status, body } = await config(action, { CompliancePackId: 'cp-0' })
+      expect(status).toBe(400)
+      expect(body).toMatchObject({
+        Code: 'Invalid.CompliancePackId.Value',
+        Message: 'The specified CompliancePackId does not exist.',
+      })
+    }
+  })
+
+  it('is described with its counts and every form', async () => {
+    await config('GenerateCompliancePackReport')
+    await runJobs()
+    const list = await assay('ListReports', { CompliancePackId })
+    expect(list.body).toMatchObject({ TotalCount: 1, Reports: [{ CompliancePackId, Status: 'COMPLETE' }] })
+    const [{ ReportId }] = list.body['Reports'] as [{ ReportId: string }]
+    const { body } = await assay('GetReport', { ReportId })
+    expect(body['Report']).toMatchObject({
+      ReportId,
+      Status: 'COMPLETE',
+      RequestedBy: expect.any(String),
+      AsOfTimestamp: AT,
+      Digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+      Counts: { Rules: { Compliant: expect.any(Number) }, Results: { InsufficientData: expect.any(Number) } },
+      Objects: [
+        { Form: 'record' },
+        { Form: 'xls' },
+        { Form: 'xlsx', Url: expect.stringContaining('.xlsx?Expires=') },
+      ],
+    })
+    expect((await assay('GetReport', { ReportId: 'rep-0' })).body).toMatchObject({ Code: 'ReportNotExists' })
+    expect((await assay('ListReports', { CompliancePackId: 'cp-0' })).body['TotalCount']).toBe(0)
+  })
+})
