@@ -123,7 +123,6 @@ export const GetCompliancePack = operation(
   'GetCompliancePack',
   members({
     CompliancePack: members({
-      Status: text,
       ConfigRules: listOf(members({ ConfigRuleId: text, ManagedRuleIdentifier: optional(text) })),
     }),
   }),
@@ -157,10 +156,10 @@ export const GetResourceComplianceByPack = operation(
   'GetResourceComplianceByPack',
   members({ ResourceComplianceResult: members(complianceCounts) }),
 )
-export const GetConfigRule = operation(
+export const ListConfigRules = operation(
   CONFIG,
-  'GetConfigRule',
-  members({ ConfigRule: members({ ConfigRuleState: text }) }),
+  'ListConfigRules',
+  members({ ConfigRules: members({ TotalCount: number }) }),
 )
 
 const annotation = members({

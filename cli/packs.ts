@@ -2,9 +2,9 @@ import type { Client } from './client.js'
 import { CommandError } from './exit-codes.js'
 import {
   CreateCompliancePack,
-  GetCompliancePack,
   ListCompliancePacks,
   ListCompliancePackTemplates,
+  ListConfigRules,
   type PackTemplate,
   type TemplateRule,
 } from './operations.js'
@@ -55,14 +55,20 @@ export async function createPackFromTemplate(
     DefaultEnable: true,
     ConfigRules: complete.map(({ wish }) => wish),
   })
-  await waitFor(async () => {
-    const { CompliancePack: pack } = await client.call(GetCompliancePack, { CompliancePackId: packId })
-    return pack.Status === 'ACTIVE' ? pack : undefined
-  })
+  await waitForRules(client, packId)
   const leftOut = planned
     .filter(({ missing }) => missing.length > 0)
     .map(({ wish, missing }) => ({ identifier: wish.ManagedRuleIdentifier, parameters: missing }))
   return { packId, rules: complete.map(({ wish }) => wish.ManagedRuleIdentifier), leftOut }
+}
+
+/** Waits until every rule of a package has been evaluated on everything. */
+async function waitForRules(client: Client, packId: string): Promise<void> {
+  const params = { CompliancePackId: packId, ConfigRuleState: 'EVALUATING', PageSize: 1 }
+  await waitFor(async () => {
+    const { ConfigRules: rules } = await client.call(ListConfigRules, params)
+    return rules.TotalCount === 0 ? true : undefined
+  })
 }
 
 async function getTemplate(client: Client, idOrName: string): Promise<PackTemplate> {

@@ -42,7 +42,7 @@ export function buildProgram(context: CommandContext): Command {
     .addHelpText('after', NOTES)
     .showHelpAfterError('(--help shows how it is used)')
   // Commands take over what is configured before they are added.
-  program.configureHelp({ helpWidth: HELP_COLUMNS, showGlobalOptions: false })
+  program.configureHelp({ helpWidth: HELP_COLUMNS, subcommandTerm: (command) => command.name() })
   program.configureOutput({
     writeOut: (text) => context.terminal.print(text.trimEnd()),
     writeErr: (text) => context.terminal.complain(text.trimEnd()),

@@ -5,6 +5,8 @@ import type { Terminal } from '../terminal.js'
 export interface Steps {
   /** Does something and prints its line; `work` returns the text. */
   run<T>(label: string, work: () => Promise<readonly [text: string, result: T]>): Promise<T>
+  /** A line of its own, without a time. */
+  note(label: string, text: string): void
   /** A line that belongs to the step above. */
   detail(text: string): void
 }
@@ -25,6 +27,7 @@ export function createSteps({ print, paint, progress, endProgress }: Terminal): 
       print(`  ${paint('cyan', label.padEnd(LABEL_COLUMNS))}${text.padEnd(room)} ${paint('dim', time)}`)
       return result
     },
+    note: (label, text) => print(`  ${paint('cyan', label.padEnd(LABEL_COLUMNS))}${text}`),
     detail: (text) => print(`  ${' '.repeat(LABEL_COLUMNS)}${text}`),
   }
 }

@@ -10,7 +10,7 @@ export function summaryLines({ paint }: Terminal, story: Story, tookMs: number):
   const assay = invocation()
   return [
     '',
-    `${paint('bold', `${count(story.resources)} resources, ${rules} rules`)} in ${duration(tookMs)}. By package, in resources:`,
+    `${paint('bold', `${count(story.resources)} resources, ${rules} rules`)} in ${duration(tookMs)}`,
     '',
     `  ${paint('dim', title)}`,
     ...rows.map((row) => `  ${row}`),
@@ -45,14 +45,18 @@ export function servingLines(
 const columns: readonly Column<PackSummary>[] = [
   { title: 'PACKAGE', value: (pack) => pack.name },
   number('RULES', (pack) => pack.rules),
-  number('COMPLIANT', (pack) => pack.compliant),
-  number('NON-COMPLIANT', (pack) => pack.nonCompliant),
-  number('NO DATA', (pack) => pack.insufficientData),
+  number('VIOLATIONS', (pack) => pack.violations),
+  number('NO DATA', (pack) => pack.withoutData),
+  { title: 'COMPLIANT RESOURCES', value: compliantOf, align: 'right' },
   { title: 'RATE', value: rate, align: 'right' },
 ]
 
 function number(title: string, value: (pack: PackSummary) => number): Column<PackSummary> {
   return { title, value: (pack) => count(value(pack)), align: 'right' }
+}
+
+function compliantOf({ compliant, nonCompliant }: PackSummary): string {
+  return `${count(compliant)} of ${count(compliant + nonCompliant)}`
 }
 
 /** Of the resources that a verdict was reached on. */
