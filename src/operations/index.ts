@@ -26,6 +26,7 @@ import { GetDiscoveredResource } from './resource/GetDiscoveredResource.js'
 import { GetResourceConfigurationTimeline } from './resource/GetResourceConfigurationTimeline.js'
 import { ListDiscoveredResources } from './resource/ListDiscoveredResources.js'
 import { ActiveConfigRules } from './rule/ActiveConfigRules.js'
+import { CreateConfigRule } from './rule/CreateConfigRule.js'
 import { DeactiveConfigRules } from './rule/DeactiveConfigRules.js'
 import { DeleteConfigRules } from './rule/DeleteConfigRules.js'
 import { GetConfigRule } from './rule/GetConfigRule.js'
@@ -38,6 +39,7 @@ export const OPERATIONS: readonly ListedOperation[] = [
   ActiveConfigRules,
   CompleteImport,
   CreateCompliancePack,
+  CreateConfigRule,
   CreateImport,
   DeactiveConfigRules,
   DeleteCompliancePacks,

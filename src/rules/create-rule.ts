@@ -7,6 +7,7 @@ import type { Ids, PackNo, RuleId, RuleNo } from '../platform/ids.js'
 import type { RuleDraft } from './draft-rule.js'
 import type { RuleEvents } from './events.js'
 import { countRules } from './store/read-rules.js'
+import { RULE_TAGS, type Tag, writeTags } from './store/tags.js'
 import { insertRule } from './store/write-rules.js'
 
 /** What the writing functions of this stage are built from. */
@@ -27,11 +28,13 @@ export async function createRule(
   scope: Scope,
   services: RuleServices,
   draft: RuleDraft,
+  tags: readonly Tag[] = [],
 ): Promise<RuleId> {
   const account = scope.accounts[0]
   return inTransaction(db, async (db) => {
     if ((await countRules(db, account)) >= services.quotas.rules) throw new ApiError('ExceedMaxRuleCount')
     const { ruleId } = await recordRule(db, account, services, draft, { packNo: null, isActive: true })
+    await writeTags(db, account, RULE_TAGS, ruleId, tags)
     return ruleId
   })
 }

@@ -44,7 +44,10 @@ export interface RuleDraft {
 
 export type DraftResult =
   | { readonly kind: 'draft'; readonly draft: RuleDraft }
-  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly what: Refused; readonly reason: string }
+
+/** Which part of a wish cannot be met. */
+export type Refused = 'identifier' | 'parameters' | 'resourceTypes' | 'name'
 
 /**
  * A managed rule made ready to be stored, with its logic, so that its results stay explainable when the
@@ -52,12 +55,16 @@ export type DraftResult =
  */
 export function draftManagedRule(catalogue: Catalogue, wish: ManagedRuleWish, language: string): DraftResult {
   const managed = catalogue.rules.get(wish.identifier)
-  if (managed === undefined) return refused(`there is no managed rule ${wish.identifier}`)
+  if (managed === undefined) return refused('identifier', `there is no managed rule ${wish.identifier}`)
   const parameters = resolveParameters(managed, wish.parameters)
   if (parameters.kind === 'refused')
-    return refused(parameters.issues.map((issue) => `${issue.name} ${issue.message}`).join('; '))
+    return refused(
+      'parameters',
+      parameters.issues.map((issue) => `${issue.name} ${issue.message}`).join('; '),
+    )
   const resourceTypes = narrowTypes(managed, wish.resourceTypes)
-  if (resourceTypes.length === 0) return refused(`${managed.id} does not look at these resource types`)
+  if (resourceTypes.length === 0)
+    return refused('resourceTypes', `${managed.id} does not look at these resource types`)
   return checkName({
     name: wish.name ?? localText(managed.name, language),
     content: {
@@ -76,7 +83,7 @@ export function draftManagedRule(catalogue: Catalogue, wish: ManagedRuleWish, la
 
 /** A condition rule made ready to be stored. Its risk level is medium when none is given. */
 export function draftConditionRule(wish: ConditionRuleWish): DraftResult {
-  if (wish.resourceTypes.length === 0) return refused(`${wish.name} names no resource type`)
+  if (wish.resourceTypes.length === 0) return refused('resourceTypes', `${wish.name} names no resource type`)
   return checkName({
     name: wish.name,
     content: {
@@ -107,10 +114,10 @@ function narrowTypes(managed: ManagedRule, wanted: readonly string[] | undefined
 
 function checkName(draft: RuleDraft): DraftResult {
   return draft.name.trim() === '' || draft.name.length > MAX_NAME_LENGTH
-    ? refused('the rule name is empty or too long')
+    ? refused('name', 'the rule name is empty or too long')
     : { kind: 'draft', draft }
 }
 
-function refused(reason: string): DraftResult {
-  return { kind: 'refused', reason }
+function refused(what: Refused, reason: string): DraftResult {
+  return { kind: 'refused', what, reason }
 }

@@ -75,6 +75,9 @@ function limitsOf(param: SpecParam) {
   }
 }
 
+/** Their published values lack one that published examples use. Source: spec/README.md, surprise 12 */
+const OPEN_ENUMS = new Set(['SourceOwner'])
+
 describe.each(declared.map((operation) => [operation.name, operation] as const))('%s', (name, operation) => {
   const spec = SPEC[name]
 
@@ -102,9 +105,12 @@ describe.each(declared.map((operation) => [operation.name, operation] as const))
         name: param.name,
         encoding: limits.encoding,
         required: limits.required,
-        type: limits.type,
+        // A map is an object with free names.
+        type: limits.type === 'map' ? 'object' : limits.type,
       })
-      if (limits.enum !== undefined)
+      if (limits.enum !== undefined && OPEN_ENUMS.has(param.name))
+        expect(schema.enum).toEqual(expect.arrayContaining([...limits.enum]))
+      else if (limits.enum !== undefined)
         expect({ name: param.name, enum: schema.enum }).toEqual({ name: param.name, enum: limits.enum })
       if (limits.min !== undefined)
         expect({ name: param.name, min: schema.minimum }).toEqual({ name: param.name, min: limits.min })

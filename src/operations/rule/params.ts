@@ -1,27 +1,23 @@
 import { ApiError } from '../../errors.js'
-import { csv } from '../../rpc/fields.js'
 import type { Frequency, Trigger } from '../../rules/types.js'
+import { filled } from '../texts.js'
 
 /** `ConfigRuleIds` of the operations on several rules. */
 export const ruleIds = { maxItems: 20, tooManyCode: 'Invalid.ConfigRuleIds.SizeExceed' } as const
 
-/** `ConfigRuleTriggerTypes`. */
-export const triggerTypes = csv({
-  required: true,
-  itemEnum: ['ConfigurationItemChangeNotification', 'ScheduledNotification'],
-})
+export const TRIGGER_TYPES = ['ConfigurationItemChangeNotification', 'ScheduledNotification'] as const
 
-/** The triggers that `ConfigRuleTriggerTypes` and `MaximumExecutionFrequency` give together. */
+/** The triggers that `ConfigRuleTriggerTypes` and `MaximumExecutionFrequency` give together, each once. */
 export function toTriggers(
-  types: readonly ('ConfigurationItemChangeNotification' | 'ScheduledNotification')[],
+  types: readonly (typeof TRIGGER_TYPES)[number][],
   frequency: Frequency,
 ): readonly Trigger[] {
-  return types.map((type) =>
+  return [...new Set(types)].map((type) =>
     type === 'ScheduledNotification' ? { kind: 'scheduled', frequency } : { kind: 'change' },
   )
 }
 
-/** `InputParameters`: a map of names to scalars, all of them texts inside. */
+/** `InputParameters`: names and scalars; all of them are texts inside. */
 export function toParameters(map: Readonly<Record<string, unknown>> | undefined): Record<string, string> {
   return Object.fromEntries(
     Object.entries(map ?? {}).map(([name, value]) => {
@@ -30,4 +26,17 @@ export function toParameters(map: Readonly<Record<string, unknown>> | undefined)
       return [name, String(value)]
     }),
   )
+}
+
+/** `TagKeyLogicScope`. */
+export function toTagLogic(text: string): 'AND' | 'OR' {
+  if (text === 'AND' || text === 'OR') return text
+  throw new ApiError('Invalid{Param}', { Param: 'TagKeyLogicScope' })
+}
+
+/** Throws when `ExtendContent` asks for something: rules keep no fixed hour, and dropping it would be silent. */
+export function refuseExtendContent(text: string | undefined): void {
+  const content = filled(text)
+  if (content !== undefined && content.replaceAll(' ', '') !== '{}')
+    throw new ApiError('Invalid{Param}', { Param: 'ExtendContent' })
 }
