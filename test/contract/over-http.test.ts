@@ -90,6 +90,7 @@ function validParams(operation: ListedOperation, estate: Estate): Record<string,
     CompliancePackId: estate.packId,
     CompliancePackIds: estate.packId,
     ConfigRuleId: estate.ruleId,
+    ConfigRuleIds: estate.ruleId,
     ResourceId: 'b2',
     ResourceType: 'ACS::OSS::Bucket',
     Region: 'cn-hangzhou',
@@ -101,6 +102,8 @@ function validParams(operation: ListedOperation, estate: Estate): Record<string,
     .filter(([, field]) => field.required)
     .map(([name]) => name)
   const own: Record<string, readonly string[]> = {
+    ActiveConfigRules: ['ConfigRuleIds'],
+    DeactiveConfigRules: ['ConfigRuleIds'],
     StartConfigRuleEvaluation: ['ConfigRuleId'],
     CreateCompliancePack: [],
   }
