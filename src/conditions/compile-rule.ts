@@ -3,7 +3,7 @@ import { type Builder, TOP, unlisted } from './builder.js'
 import { compileCondition } from './compile-condition.js'
 import { compileNeed } from './compile-needs.js'
 import type { Leaf } from './leaf.js'
-import { type CompiledCondition, type Explanation, newRun, type Run } from './run.js'
+import { type CompiledCondition, type Explanation, newRun, NO_RESOURCE, type Run } from './run.js'
 import type { EvaluationContext, ResourceView, RuleLogic } from './types.js'
 import type { Failure, Verdict } from './verdict.js'
 
@@ -74,7 +74,6 @@ export function compileRule(logic: RuleLogic, parameters: Readonly<Record<string
       run.recheckAt = Number.POSITIVE_INFINITY
       run.resource = resource
       run.root = resource.configuration
-      run.element = null
       run.related = context.related
       run.optimistic = false
       let verdict: Verdict
@@ -83,6 +82,10 @@ export function compileRule(logic: RuleLogic, parameters: Readonly<Record<string
       } catch (error) {
         verdict = { kind: 'error', cause: causeOf(error) }
       }
+      run.resource = NO_RESOURCE
+      run.root = null
+      run.element = null
+      run.related = undefined
       if (run.recheckAt > Number.MAX_SAFE_INTEGER) return verdict
       const recheckAt = toInstant(run.recheckAt)
       // Written out for the common kind: copying an object costs more than the comparison before it.

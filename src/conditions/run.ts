@@ -22,7 +22,8 @@ export interface Run extends Moment {
   missing: string[]
 }
 
-const NOTHING: ResourceView = {
+/** Stands in between evaluations, so that a kept rule does not keep the last resource in memory. */
+export const NO_RESOURCE: ResourceView = {
   configuration: null,
   accountId: '',
   resourceType: '',
@@ -39,7 +40,7 @@ export function newRun(): Run {
   return {
     now: 0,
     recheckAt: Number.POSITIVE_INFINITY,
-    resource: NOTHING,
+    resource: NO_RESOURCE,
     root: null,
     element: null,
     related: undefined,

@@ -30,5 +30,3 @@ export type Verdict = Recheck &
     | { readonly kind: 'insufficientData'; readonly missing: readonly string[] }
     | { readonly kind: 'error'; readonly cause: string }
   )
-
-export type VerdictKind = Verdict['kind']

@@ -1,7 +1,8 @@
 import { type AddressRange, holdsPublicAddress, isWithin, overlaps, parseAddressRange } from '../address.js'
 import { ConditionError } from '../condition-error.js'
+import { remember } from '../remember.js'
 import { listItems, textOf } from '../value-text.js'
-import { defineOperator, everyScalar, type Scalar } from './define.js'
+import { defineOperator, everyScalar } from './define.js'
 import type { Operator, Test } from './types.js'
 
 /**
@@ -128,20 +129,22 @@ export const networkOperators: readonly Operator[] = [
 ]
 
 function addresses(onMissing: boolean, holds: (ranges: readonly AddressRange[]) => boolean): Test {
-  return everyScalar(onMissing, (actual) => {
-    const ranges = recordedRanges(actual)
+  const test = remember((text) => {
+    const ranges = recordedRanges(text)
     return ranges.length === 0 ? onMissing : holds(ranges)
   })
+  return everyScalar(onMissing, (actual) => test(textOf(actual)))
 }
 
-function recordedRanges(actual: Scalar): readonly AddressRange[] {
-  const single = typeof actual === 'string' ? parseAddressRange(actual) : null
-  if (single !== null) return [single]
-  return listItems(textOf(actual)).map((item) => {
-    const range = parseAddressRange(item)
-    if (range === null) throw new ConditionError(`"${item}" is neither an address nor a network`)
-    return range
-  })
+function recordedRanges(text: string): readonly AddressRange[] {
+  const single = parseAddressRange(text)
+  return single === null ? listItems(text).map(recordedRange) : [single]
+}
+
+function recordedRange(text: string): AddressRange {
+  const range = parseAddressRange(text)
+  if (range === null) throw new ConditionError(`"${text}" is neither an address nor a network`)
+  return range
 }
 
 function desiredRanges(operator: string, desired: string): readonly AddressRange[] {
@@ -170,13 +173,13 @@ export function parsePorts(text: string): Ports | null {
 }
 
 function portRange(holds: (first: number, last: number) => boolean): Test {
-  return everyScalar(false, (actual) => {
-    const text = textOf(actual)
+  const test = remember((text) => {
     if (text === '') return false
     const ports = parsePorts(text)
     if (ports === null) throw new ConditionError(`"${text}" is no port range`)
     return holds(ports.first, ports.last)
   })
+  return everyScalar(false, (actual) => test(textOf(actual)))
 }
 
 function desiredPorts(operator: string, desired: string): readonly Ports[] {

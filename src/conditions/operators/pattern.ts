@@ -1,4 +1,5 @@
 import { compilePattern } from '../pattern.js'
+import { remember } from '../remember.js'
 import { textOf } from '../value-text.js'
 import { defineOperator, everyScalar } from './define.js'
 import type { Operator } from './types.js'
@@ -13,7 +14,7 @@ export const patternOperators: readonly Operator[] = [
       zh: '当前值匹配期望的正则表达式。',
     },
     prepare: (desired) => {
-      const matches = compilePattern(desired)
+      const matches = remember(compilePattern(desired))
       return everyScalar(false, (actual) => matches(textOf(actual)))
     },
   }),
@@ -26,7 +27,7 @@ export const patternOperators: readonly Operator[] = [
       zh: '当前值不匹配期望的正则表达式。',
     },
     prepare: (desired) => {
-      const matches = compilePattern(desired)
+      const matches = remember(compilePattern(desired))
       return everyScalar(true, (actual) => !matches(textOf(actual)))
     },
   }),

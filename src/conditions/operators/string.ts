@@ -1,3 +1,4 @@
+import { remember } from '../remember.js'
 import { equalsIgnoringCase, listItems, textOf } from '../value-text.js'
 import { defineOperator, everyScalar } from './define.js'
 import type { Operator, Test } from './types.js'
@@ -118,5 +119,5 @@ function membership(desired: string, wanted: boolean): Test {
 
 function foldedMembership(items: readonly string[]): (text: string) => boolean {
   const lowered = new Set(items.map((item) => item.toLowerCase()))
-  return (text) => lowered.has(text) || lowered.has(text.toLowerCase())
+  return remember((text) => lowered.has(text.toLowerCase()))
 }
