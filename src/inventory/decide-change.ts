@@ -29,7 +29,7 @@ export type Decision =
       readonly content: RecordedContent
       readonly isRestored: boolean
     }
-  /** Goes to history only; `isInsideRun`: the current version was seen before it and after it. */
+  /** Goes to history only; `isInsideRun`: the present state was seen before it and after it. */
   | {
       readonly kind: 'insert'
       readonly event: ResourceEvent
@@ -42,8 +42,8 @@ const NOTHING: Decision = { kind: 'nothing' }
 /**
  * Decides what an item of a known resource changes, from the item and what is stored alone. The newest time
  * wins, whatever the order of arrival; what is already known at its time changes nothing.
- * `sameTime`: versions captured at the time of the item. Null: the item is older than `stored`, ask
- * `decideOlder` with the version before it. Source: model.md invariant 8.
+ * `sameTime`: versions captured at the time of the item. Null: the item is not newer than `stored`, ask
+ * `decideAmong` with the version before it. Source: model.md invariant 8.
  */
 export function decideChange(
   item: RecordedItem,
@@ -51,51 +51,46 @@ export function decideChange(
   sameTime: readonly StoredVersion[],
 ): Decision | null {
   if (item.capturedAt > stored.seenAt) return decideNewer(item, stored)
-  if (isSighting(item, stored)) return NOTHING
-  if (sameTime.some((version) => isKnown(item, version))) return NOTHING
-  return item.capturedAt === stored.seenAt ? decideNewer(item, stored) : null
+  const isWithinRun = item.capturedAt >= stored.current.capturedAt
+  if (isWithinRun && isSameState(item, stored.current)) return NOTHING
+  return sameTime.some((version) => isKnown(item, version)) ? NOTHING : null
 }
 
-/** Decides what an item does that is older than what is stored: it never becomes the current version. */
-export function decideOlder(
+/**
+ * Decides what an item does that tells another state than is known at its time. `previous`: the last version
+ * before it; an item that still tells its state, at the instant of a change, tells nothing new.
+ */
+export function decideAmong(
   item: RecordedItem,
   stored: StoredResource,
   previous: StoredVersion | null,
 ): Decision {
-  const isRemoval = item.event === 'REMOVE'
   if (previous !== null && isKnown(item, previous)) return NOTHING
-  const isInsideRun = !stored.isDeleted && item.capturedAt > stored.current.capturedAt
+  if (item.capturedAt === stored.seenAt) return decideNewer(item, stored)
+  const isFirst = previous === null || previous.event === 'REMOVE'
   return {
     kind: 'insert',
-    event: item.event ?? (previous === null || previous.event === 'REMOVE' ? 'DISCOVERED' : 'MODIFY'),
-    content: contentOf(item, isRemoval ? previous?.content : stored.current.content),
-    isInsideRun,
+    event: item.event ?? (isFirst ? 'DISCOVERED' : 'MODIFY'),
+    content: contentOf(item, (previous ?? stored.current).content),
+    isInsideRun: item.capturedAt > stored.current.capturedAt,
   }
 }
 
 function decideNewer(item: RecordedItem, stored: StoredResource): Decision {
   const { current, isDeleted } = stored
-  if (item.event === 'REMOVE') {
-    if (isDeleted) return NOTHING
-    return { kind: 'advance', event: 'REMOVE', content: contentOf(item, current.content), isRestored: false }
-  }
+  if (isSameState(item, current)) return item.capturedAt > stored.seenAt ? { kind: 'see' } : NOTHING
   const content = contentOf(item, current.content)
-  if (isDeleted) return { kind: 'advance', event: item.event ?? 'DISCOVERED', content, isRestored: true }
-  if (isSameContent(content, current.content))
-    return item.capturedAt > stored.seenAt ? { kind: 'see' } : NOTHING
-  return { kind: 'advance', event: item.event ?? 'MODIFY', content, isRestored: false }
+  const event = item.event ?? (isDeleted ? 'DISCOVERED' : 'MODIFY')
+  return { kind: 'advance', event, content, isRestored: isDeleted && event !== 'REMOVE' }
 }
 
-/** The current version once more, within the time it is known to have lasted. */
-function isSighting(item: RecordedItem, stored: StoredResource): boolean {
-  const { current, isDeleted } = stored
-  if (isDeleted || item.event === 'REMOVE' || item.capturedAt < current.capturedAt) return false
+/** True when an item tells what the current version tells. */
+function isSameState(item: RecordedItem, current: StoredVersion): boolean {
+  if (item.event === 'REMOVE' || current.event === 'REMOVE') return item.event === current.event
   return isSameContent(contentOf(item, current.content), current.content)
 }
 
-/** Relations are kept for the current version only, so they do not tell older ones apart. */
+/** As `isSameState`, for a version of the past: relations are kept for the current version only. */
 function isKnown(item: RecordedItem, version: StoredVersion): boolean {
-  if (item.event === 'REMOVE' || version.event === 'REMOVE') return item.event === version.event
-  const content = contentOf(item, version.content)
-  return isSameContent({ ...content, relations: version.content.relations }, version.content)
+  return isSameState({ ...item, relations: null }, version)
 }

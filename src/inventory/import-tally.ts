@@ -47,7 +47,7 @@ export interface ImportSummary {
   /** The first 100. */
   readonly problems: readonly ItemProblem[]
   readonly refusedAccounts: readonly RefusedAccount[]
-  /** Groups proven complete; later snapshots of the same group replace earlier ones. */
+  /** Groups proven complete, each by its last snapshot, and every refused removal. */
   readonly coverage: readonly GroupRemoval[]
   readonly control: ControlTally
 }
@@ -110,7 +110,9 @@ export function importTally(): ImportTally {
       else known.items++
     },
     addRemoval(removal) {
-      coverage.set(`${removal.accountId} ${removal.region} ${removal.resourceType}`, removal)
+      const { accountId, region, resourceType, asOf, isRefused } = removal
+      const group = `${accountId} ${region} ${resourceType}`
+      coverage.set(isRefused ? `${group} ${asOf}` : group, removal)
     },
     addControl(listed, unrecorded) {
       control.pages++

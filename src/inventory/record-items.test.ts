@@ -162,7 +162,7 @@ describe('recordItems', () => {
     await record(item({ Size: 40 }, 10))
     expect(await record(removal(20))).toEqual(['removed'])
     expect(await state()).toMatchObject({ configuration: '{"Size":40}', deletedAt: 20 })
-    expect(await record(removal(20), removal(25), item({ Size: 40 }, 15))).toEqual(Array(3).fill('unchanged'))
+    expect(await record(removal(20), item({ Size: 40 }, 15))).toEqual(['unchanged', 'unchanged'])
     expect(await record(item({ Size: 40 }, 30))).toEqual(['restored'])
     expect((await state()).deletedAt).toBeNull()
     expect(await timeline()).toEqual([
@@ -170,6 +170,22 @@ describe('recordItems', () => {
       '20 REMOVE {"Size":40}',
       '30 DISCOVERED {"Size":40}',
     ])
+  })
+
+  it('keeps a removal it learned of twice when a return between the two arrives late', async () => {
+    await record(item({ Size: 40 }, 10), removal(20))
+    expect(await record(removal(40))).toEqual(['seen'])
+    expect(await record(item({ Size: 60 }, 30))).toEqual(['history'])
+    expect(await state()).toMatchObject({ deletedAt: 40 })
+    expect(await record(removal(40), item({ Size: 60 }, 30), removal(20))).toEqual(Array(3).fill('unchanged'))
+  })
+
+  it('takes the state before a change of the same instant for known', async () => {
+    await record(item({ Size: 40 }, 10))
+    const both = [item({ Size: 40 }, 20), item({ Size: 80 }, 20)]
+    expect(await record(...both)).toEqual(['seen', 'modified'])
+    expect(await record(...both)).toEqual(['unchanged', 'unchanged'])
+    expect((await state()).configuration).toBe('{"Size":80}')
   })
 
   it('remembers a removal of something it never saw', async () => {

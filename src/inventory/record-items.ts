@@ -92,7 +92,10 @@ async function sift(
       !repeated.has(key) &&
       hashContent(contentOf(item)) === state.hash
     if (!isSame)
-      changes.push({ numbered, cost: state !== undefined && item.capturedAt < state.seenAt ? OLDER_COST : 1 })
+      changes.push({
+        numbered,
+        cost: state !== undefined && item.capturedAt <= state.seenAt ? OLDER_COST : 1,
+      })
     else if (item.capturedAt === state.seenAt) {
       outcomes.set(index, { resourceNo: state.resourceNo, change: 'unchanged' })
     } else {

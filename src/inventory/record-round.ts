@@ -1,7 +1,7 @@
 import type { AccountRef } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import type { Instant } from '../platform/instant.js'
-import { type Decision, decideChange, decideOlder, type StoredVersion } from './decide-change.js'
+import { type Decision, decideChange, decideAmong, type StoredVersion } from './decide-change.js'
 import { type ItemChange, type ItemOutcome, keyOf, type NumberedItem, resourceKey } from './numbered-item.js'
 import { typeOfResource } from './resource-number.js'
 import { type RoundWrites, roundWrites } from './round-writes.js'
@@ -71,7 +71,7 @@ export async function recordRound(
     let decision = decideChange(item, stored, sameTime.get(resourceNo) ?? [])
     if (decision === null) {
       previous = await findVersionBefore(db, account, resourceNo, item.capturedAt)
-      decision = decideOlder(item, stored, previous)
+      decision = decideAmong(item, stored, previous)
     }
     const change = changeOf(decision)
     outcomes.set(index, { resourceNo, change })

@@ -6,6 +6,7 @@ import type { RecordedItem } from './readers/recorded-item.js'
 import { RECORD_BATCH, type Recording, recordItems } from './record-items.js'
 import type { SeenResources } from './seen-resources.js'
 import { countLive, listLiveBefore } from './store/live-resources.js'
+import { noteRefusal, wasRefused } from './store/refusals.js'
 
 /** A larger part of a covered group disappears only when the caller says it is meant. Source: model.md invariant 3. */
 export const LARGEST_UNCONFIRMED_DROP = 0.2
@@ -49,8 +50,10 @@ export async function removeMissing(
     await run.pause()
   }
   const live = missing.length === 0 ? 0 : await countLive(db, group)
-  const isRefused = missing.length > live * LARGEST_UNCONFIRMED_DROP && !run.acceptDeletions
-  const removal = {
+  // Judged once: the same input again must not remove what it did not remove at first.
+  const isTooMany = missing.length > live * LARGEST_UNCONFIRMED_DROP
+  const isRefused = missing.length > 0 && !run.acceptDeletions && (isTooMany || (await wasRefused(db, group)))
+  const removal: GroupRemoval = {
     accountId: account.accountId,
     region,
     resourceType,
@@ -59,7 +62,10 @@ export async function removeMissing(
     missing: missing.length,
     isRefused,
   }
-  if (isRefused) return removal
+  if (isRefused) {
+    await noteRefusal(db, account, run.runNo, removal)
+    return removal
+  }
   for (let i = 0; i < missing.length; i += RECORD_BATCH) {
     const items = missing.slice(i, i + RECORD_BATCH).map((resourceId) => removalOf(group, resourceId))
     await recordItems(db, recording, account, run.runNo, items)

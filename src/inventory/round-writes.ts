@@ -108,21 +108,16 @@ export function roundWrites(firstChange: number) {
       const inserted: StoredVersion = { version, capturedAt: item.capturedAt, event, content }
       if (isInsideRun) {
         const again = stored.current.content
-        const returns = event === 'REMOVE' ? 'DISCOVERED' : 'MODIFY'
-        addVersion(
-          resourceNo,
-          version + 1,
-          stored.seenAt,
-          returns,
-          again,
-          diffAfter(inserted, returns, again),
-        )
+        const isGone = stored.isDeleted
+        const returns = isGone ? 'REMOVE' : event === 'REMOVE' ? 'DISCOVERED' : 'MODIFY'
+        const diffAgain = diffAfter(inserted, returns, again)
+        addVersion(resourceNo, version + 1, stored.seenAt, returns, again, diffAgain)
         updated.push({
           resourceNo,
           version: version + 1,
           hash: hashContent(again),
           seenAt: stored.seenAt,
-          deletedAt: null,
+          deletedAt: isGone ? stored.seenAt : null,
           createdAt: null,
           content: again,
         })

@@ -181,7 +181,7 @@ export async function updateResources(
   )
 }
 
-/** Moves the last sighting of live resources forward, never back. */
+/** Moves the last time at which resources are known to be in their present state forward, never back. */
 export async function markSeen(
   db: Db,
   account: AccountRef,
@@ -199,7 +199,6 @@ export async function markSeen(
         seen.map((sighting) => sighting.resourceNo),
       )
       .where('capturedAt', '<', at)
-      .where('deletedAt', 'is', null)
       .execute()
   }
 }
