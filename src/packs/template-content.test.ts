@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { formatConditionsParameter } from '../conditions/conditions-parameter.js'
 import type { Condition } from '../conditions/types.js'
+import { draftManagedRule } from '../rules/draft-rule.js'
 import { DISK_SIZE, PRIVATE_BUCKET, testCatalogue } from '../rules/testing.js'
 import { createPack } from './create-pack.js'
 import { deletePacks } from './delete-packs.js'
@@ -9,6 +10,7 @@ import { describePack } from './describe-pack.js'
 import { planPack } from './plan-pack.js'
 import { readTemplateContent } from './read-template-content.js'
 import { openTestEstate, packOf, type TestEstate } from './testing.js'
+import { writeTemplateContent } from './write-template-content.js'
 
 const twoCores: Condition = {
   operator: 'and',
@@ -119,6 +121,43 @@ describe('a template file', () => {
 })
 
 const rule = EXAMPLE.configRuleTemplates[1]!
+
+const drafted = draftManagedRule(testCatalogue(), { identifier: DISK_SIZE, parameters: {} }, 'en')
+if (drafted.kind === 'refused') throw new Error(drafted.reason)
+const templateRule = { name: drafted.draft.name, ...drafted.draft.content }
+
+const ids = fc.option(fc.array(fc.stringMatching(/^[a-z0-9-]{1,8}$/), { minLength: 1, maxLength: 3 }), {
+  nil: undefined,
+})
+const tags = fc.option(
+  fc.array(fc.record({ key: fc.stringMatching(/^\w{1,5}$/), value: fc.string({ maxLength: 5 }) }), {
+    minLength: 1,
+    maxLength: 3,
+  }),
+  { nil: undefined },
+)
+const scopes = fc.record({
+  regionIds: ids,
+  excludeRegionIds: ids,
+  resourceGroupIds: ids,
+  excludeResourceGroupIds: ids,
+  resourceIds: ids,
+  excludeResourceIds: ids,
+  tags,
+  excludeTags: tags,
+})
+
+describe('writeTemplateContent', () => {
+  it('loses nothing of any scope', () => {
+    const pack = { name: 'p', description: 'd', riskLevel: 3 as const }
+    fc.assert(
+      fc.property(scopes, (scope) => {
+        const read = readTemplateContent(writeTemplateContent({ ...pack, scope }, [templateRule]))
+        expect(read).toMatchObject({ ...pack, scope: JSON.parse(JSON.stringify(scope)) })
+      }),
+    )
+  })
+})
 
 describe('readTemplateContent', () => {
   it.each<[string, string, string]>([

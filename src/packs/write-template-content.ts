@@ -1,14 +1,18 @@
 import { formatConditionsParameter } from '../conditions/conditions-parameter.js'
 import type { ResourceScope, TagFilter } from '../rules/resource-scope.js'
+import type { RuleContent } from '../rules/store/write-rules.js'
 import type { Rule, Trigger } from '../rules/types.js'
 import { SCOPE_LISTS, SCOPE_TAGS } from './template-content.js'
 import type { Pack } from './types.js'
+
+type WrittenPack = Pick<Pack, 'name' | 'riskLevel' | 'description' | 'scope'>
+type WrittenRule = Pick<Rule, 'name' | keyof RuleContent>
 
 /**
  * Writes a package as a template, without its function rules; reading it again gives the same package but
  * for its ids. Source: spec/condition-rules.md 6
  */
-export function writeTemplateContent(pack: Pack, rules: readonly Rule[]): string {
+export function writeTemplateContent(pack: WrittenPack, rules: readonly WrittenRule[]): string {
   return JSON.stringify({
     compliancePackTemplate: {
       compliancePackName: pack.name,
@@ -20,7 +24,7 @@ export function writeTemplateContent(pack: Pack, rules: readonly Rule[]): string
   })
 }
 
-function writeRule(rule: Rule): unknown {
+function writeRule(rule: WrittenRule): unknown {
   return {
     configRuleName: rule.name,
     description: rule.description,

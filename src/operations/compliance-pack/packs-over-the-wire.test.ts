@@ -1,17 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestEstate, type TestEstate } from '../../packs/testing.js'
 import { DISK_SIZE, PRIVATE_BUCKET, TEMPLATE_ID } from '../../rules/testing.js'
-import { ListCompliancePackTemplates } from '../catalog/ListCompliancePackTemplates.js'
-import { ListManagedRules } from '../catalog/ListManagedRules.js'
 import { GetConfigRuleComplianceByPack } from '../evaluation/GetConfigRuleComplianceByPack.js'
 import { GetResourceComplianceByPack } from '../evaluation/GetResourceComplianceByPack.js'
 import { ListConfigRuleEvaluationResults } from '../evaluation/ListConfigRuleEvaluationResults.js'
 import { StartConfigRuleEvaluation } from '../evaluation/StartConfigRuleEvaluation.js'
 import type { ListedOperation } from '../operation.js'
 import { ActiveConfigRules } from '../rule/ActiveConfigRules.js'
-import { DeactiveConfigRules } from '../rule/DeactiveConfigRules.js'
-import { DeleteConfigRules } from '../rule/DeleteConfigRules.js'
-import { GetConfigRule } from '../rule/GetConfigRule.js'
 import { ListConfigRules } from '../rule/ListConfigRules.js'
 import { callOperation } from '../testing.js'
 import { CreateCompliancePack } from './CreateCompliancePack.js'
@@ -229,123 +224,5 @@ describe('results over the wire', () => {
     const other = await estate.addAccount()
     const stolen = callOperation(estate, ListConfigRuleEvaluationResults, { NextToken }, { scope: other })
     await expect(stolen).rejects.toMatchObject({ wireCode: 'InvalidNextToken' })
-  })
-})
-
-describe('rules over the wire', () => {
-  const list = async (params: Params = {}) => {
-    const reply = await call(ListConfigRules, params)
-    return reply['ConfigRules'] as { ConfigRuleList: { ConfigRuleId: string; ConfigRuleState: string }[] }
-  }
-
-  it('are listed with their roll-up', async () => {
-    expect(await list({ ComplianceType: 'NON_COMPLIANT' })).toMatchObject({
-      ConfigRuleList: [
-        {
-          ConfigRuleName: 'big disks',
-          Compliance: { ComplianceType: 'NON_COMPLIANT', Count: 2 },
-          CreateBy: { CompliancePackId: packId, CompliancePackName: 'baseline' },
-          SourceIdentifier: DISK_SIZE,
-          SourceOwner: 'ALIYUN',
-          ConfigRuleState: 'ACTIVE',
-        },
-      ],
-      TotalCount: 1,
-    })
-  })
-
-  it('show their catalogue entry in the language of the caller', async () => {
-    const [rule] = (await list()).ConfigRuleList
-    const { ConfigRule } = await call(GetConfigRule, { ConfigRuleId: rule!.ConfigRuleId }, 'zh-CN')
-    expect(ConfigRule).toMatchObject({
-      ConfigRuleTriggerTypes: 'ConfigurationItemChangeNotification,ScheduledNotification',
-      MaximumExecutionFrequency: 'Six_Hours',
-      InputParameters: { size: '20' },
-      ConfigRuleEvaluationStatus: { FirstEvaluationStarted: true },
-      ManagedRule: {
-        Identifier: DISK_SIZE,
-        ManagedRuleName: `Rule ${DISK_SIZE}（中文）`,
-        CompulsoryInputParameterDetails: {},
-        OptionalInputParameterDetails: {
-          size: { defaultValue: '20', description: 'Least size.（中文）', type: 'integer' },
-        },
-      },
-      Source: {
-        Owner: 'ALIYUN',
-        SourceDetails: [
-          { MessageType: 'ConfigurationItemChangeNotification' },
-          { MaximumExecutionFrequency: 'Six_Hours' },
-        ],
-      },
-    })
-    await expect(call(GetConfigRule, { ConfigRuleId: 'cr-none' })).rejects.toMatchObject({
-      code: 'ConfigRuleNotExists',
-    })
-  })
-
-  it('are stopped, started and evaluated on demand; those of a package cannot be deleted alone', async () => {
-    const [rule] = (await list()).ConfigRuleList
-    const ConfigRuleIds = rule!.ConfigRuleId
-    const item = (ErrorCode?: string) => ({
-      OperateRuleResult: {
-        OperateRuleItemList: [
-          {
-            ConfigRuleId: ConfigRuleIds,
-            ...(ErrorCode ? { ErrorCode } : {}),
-            Success: ErrorCode === undefined,
-          },
-        ],
-      },
-    })
-    const start = () => call(StartConfigRuleEvaluation, { ConfigRuleId: ConfigRuleIds })
-    expect(await call(DeleteConfigRules, { ConfigRuleIds })).toEqual(item('ConfigRuleCanNotDelete'))
-    expect(await call(ActiveConfigRules, { ConfigRuleIds })).toEqual(item('ConfigRuleStatusNotInActive'))
-    expect(await call(DeactiveConfigRules, { ConfigRuleIds })).toEqual(item())
-    await expect(start()).rejects.toMatchObject({ code: 'ConfigRuleStatusNotActive' })
-    expect(await call(ActiveConfigRules, { ConfigRuleIds })).toEqual(item())
-    await estate.evaluate()
-    expect(await start()).toEqual({ Result: true })
-    expect((await list()).ConfigRuleList[0]?.ConfigRuleState).toBe('EVALUATING')
-    await expect(start()).rejects.toMatchObject({ code: 'ConfigRuleStatusNotActive' })
-    await estate.evaluate()
-    expect((await list()).ConfigRuleList[0]?.ConfigRuleState).toBe('ACTIVE')
-    await expect(call(StartConfigRuleEvaluation)).rejects.toMatchObject({ wireCode: 'MissingConfigRuleId' })
-  })
-})
-
-describe('the catalogue over the wire', () => {
-  it('lists managed rules', async () => {
-    const { ManagedRules } = await call(ListManagedRules, { ResourceTypes: 'ACS::OSS::Bucket' })
-    expect(ManagedRules).toMatchObject({
-      ManagedRuleList: [
-        {
-          Identifier: PRIVATE_BUCKET,
-          ConfigRuleName: `Rule ${PRIVATE_BUCKET}`,
-          Labels: ['OSS'],
-          Scope: { ComplianceResourceTypes: ['ACS::OSS::Bucket'] },
-        },
-      ],
-      TotalCount: 1,
-    })
-  })
-
-  it('lists templates with the rules they would create', async () => {
-    const { CompliancePackTemplatesResult } = await call(ListCompliancePackTemplates)
-    expect(CompliancePackTemplatesResult).toMatchObject({
-      CompliancePackTemplates: [
-        {
-          CompliancePackTemplateId: TEMPLATE_ID,
-          ConfigRules: [
-            { ManagedRuleIdentifier: PRIVATE_BUCKET, ConfigRuleParameters: [] },
-            {
-              ManagedRuleIdentifier: DISK_SIZE,
-              ConfigRuleParameters: [{ ParameterName: 'size', ParameterValue: '40', Required: false }],
-              ControlId: '1.2',
-            },
-          ],
-        },
-      ],
-      TotalCount: 1,
-    })
   })
 })

@@ -81,15 +81,6 @@ export async function listEvaluatedRules(db: Db, scope: Scope): Promise<readonly
   return (await listRules(db, scope, { states: ['ACTIVE', 'EVALUATING'] })).rules
 }
 
-/** A rule by its number, deleted ones too; null when the account never had it. */
-export async function findRuleByNo(db: Db, scope: Scope, ruleNo: RuleNo): Promise<Rule | null> {
-  const rows = await selectAnyVersion(db, scope)
-    .whereRef('ruleVersion.version', '=', 'rule.version')
-    .where('rule.ruleNo', '=', ruleNo)
-    .execute()
-  return toRules(scope, rows)[0] ?? null
-}
-
 /** One version of a rule, of a deleted rule too. Throws when there is none: results never outlive it. */
 export async function getRuleVersion(db: Db, scope: Scope, ruleNo: RuleNo, version: number): Promise<Rule> {
   const [rule] = await listRuleVersions(db, scope, [{ ruleNo, version }])
