@@ -248,7 +248,7 @@ export function userPredicates(p: Parameters): readonly Predicate<RamUser>[] {
     (r) => (r.Groups?.Group ?? []).some((group) => same(group.GroupName, groupName)),
     (r, now) => r.LastLoginDate !== undefined && now - Date.parse(r.LastLoginDate) <= days * DAY_MS,
     (r, now) => r.CreateDate !== undefined && now - Date.parse(r.CreateDate) <= days * DAY_MS,
-    (r) => r.UserName !== undefined && r.UserName.includes(prefix),
+    (r) => r.UserName?.includes(prefix) === true,
     (r) => !(r.LoginProfile?.PasswordResetRequired === true && activeKeys(r).length > 0),
   ]
 }
