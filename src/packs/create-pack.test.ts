@@ -85,11 +85,14 @@ describe('createPack', () => {
     expect(rule).toMatchObject({ ruleId, name: 'free', createdByPackNo: null })
   })
 
-  it('creates every rule of a template when only its id is given', async () => {
+  it('creates the rules of a template that need no value of the user, and names the others', async () => {
     const { rules: _, ...wish } = packOf('templated')
     const packId = await create({ ...wish, templateId: TEMPLATE_ID })
     const { pack, rules } = await describePackOf(packId)
-    expect(pack).toMatchObject({ templateId: TEMPLATE_ID, description: 'All disks and buckets.' })
+    expect(pack).toMatchObject({
+      templateId: TEMPLATE_ID,
+      description: `All disks and buckets. Not included, since they need values of yours: ${DISK_CATEGORY}`,
+    })
     expect(rules.map(({ rule }) => [rule.sourceIdentifier, rule.riskLevel, rule.parameters])).toEqual([
       [PRIVATE_BUCKET, 2, {}],
       [DISK_SIZE, 1, { size: '40' }],

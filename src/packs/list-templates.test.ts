@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { DISK_SIZE, PRIVATE_BUCKET, TEMPLATE_ID, testCatalogue } from '../rules/testing.js'
+import { DISK_CATEGORY, DISK_SIZE, PRIVATE_BUCKET, TEMPLATE_ID, testCatalogue } from '../rules/testing.js'
 import { listTemplates, type TemplateFilter } from './list-templates.js'
 
 it.each<[string, TemplateFilter, number]>([
@@ -11,7 +11,7 @@ it.each<[string, TemplateFilter, number]>([
   ['everything', { filterType: 'ALL' }, 1],
   ['another kind', { filterType: 'storage' }, 0],
   ['the risk of a rule', { ruleRiskLevel: 2 }, 1],
-  ['a risk no rule has', { ruleRiskLevel: 3 }, 0],
+  ['a risk no rule has', { ruleRiskLevel: 4 }, 0],
   ['a type of a rule', { resourceTypes: ['ACS::X::Y', 'ACS::OSS::Bucket'] }, 1],
   ['a type of no rule', { resourceTypes: ['ACS::X::Y'] }, 0],
 ])('filters by %s', (_, filter, count) => {
@@ -21,7 +21,8 @@ it.each<[string, TemplateFilter, number]>([
 it('describes the rules with the values they would run with and their control', () => {
   const [template] = listTemplates(testCatalogue(), {})
   expect(template?.rules).toMatchObject([
-    { managed: { id: PRIVATE_BUCKET }, parameters: {}, control: null },
-    { managed: { id: DISK_SIZE }, parameters: { size: '40' }, control: { id: '1.2' } },
+    { managed: { id: PRIVATE_BUCKET }, parameters: {}, control: null, isComplete: true },
+    { managed: { id: DISK_SIZE }, parameters: { size: '40' }, control: { id: '1.2' }, isComplete: true },
+    { managed: { id: DISK_CATEGORY }, parameters: {}, isComplete: false },
   ])
 })

@@ -24,6 +24,8 @@ export interface DescribedTemplateRule {
   readonly managed: ManagedRule
   /** The values the rule would run with, defaults included. */
   readonly parameters: Readonly<Record<string, string>>
+  /** False when the rule needs a value that only the user knows: the template alone cannot create it. */
+  readonly isComplete: boolean
   /** The section of the standard that the rule speaks to, when the template follows one. */
   readonly control: PackControl | null
 }
@@ -48,7 +50,8 @@ export function listTemplates(catalogue: Catalogue, filter: TemplateFilter): rea
     )
 }
 
-function describeTemplateRules(
+/** The rules of a template in its order, with their catalogue entries. */
+export function describeTemplateRules(
   catalogue: Catalogue,
   template: PackTemplate,
 ): readonly DescribedTemplateRule[] {
@@ -60,6 +63,7 @@ function describeTemplateRules(
       rule,
       managed,
       parameters: resolved.kind === 'resolved' ? resolved.values : rule.parameters,
+      isComplete: resolved.kind === 'resolved',
       control: template.controls.find((control) => control.rules.includes(rule.identifier)) ?? null,
     }
   })

@@ -1,5 +1,5 @@
 import { ApiError } from '../errors.js'
-import type { Catalogue, PackTemplate } from '../rules/catalogue/types.js'
+import type { Catalogue, LocalText, PackTemplate } from '../rules/catalogue/types.js'
 import {
   type DraftResult,
   draftConditionRule,
@@ -11,6 +11,7 @@ import {
 import { localText } from '../rules/local-text.js'
 import type { ResourceScope } from '../rules/resource-scope.js'
 import type { RiskLevel } from '../rules/types.js'
+import { describeTemplateRules } from './list-templates.js'
 import { readTemplateContent } from './read-template-content.js'
 import type { TemplateContent, TemplateRule } from './template-content.js'
 
@@ -66,16 +67,16 @@ export function planPack(catalogue: Catalogue, wish: PackWish): PackPlan {
   const name = content?.name ?? wish.name
   if (name.trim() === '' || name.length > MAX_NAME_LENGTH)
     throw new ApiError('Invalid.CompliancePackName.Value')
-  const templateDescription = template === null ? '' : localText(template.description, wish.language)
+  const templated = template === null ? null : planTemplate(catalogue, template, wish.language)
   return {
     name,
-    description: content?.description ?? wish.description ?? templateDescription,
+    description: content?.description ?? wish.description ?? templated?.description ?? '',
     riskLevel: content?.riskLevel ?? wish.riskLevel,
     templateId: template?.id ?? null,
     scope: content?.scope ?? wish.scope,
     rules:
       content === null
-        ? planRules(catalogue, wish.rules ?? templateRules(template), wish.language)
+        ? planRules(catalogue, wish.rules ?? templated?.rules ?? [], wish.language)
         : content.rules.map((rule) => planTemplateRule(catalogue, content, rule, wish.language)),
   }
 }
@@ -94,12 +95,34 @@ function readGivenContent(wish: PackWish): TemplateContent | null {
   return readTemplateContent(wish.templateContent)
 }
 
-function templateRules(template: PackTemplate | null): readonly PackRuleWish[] {
-  return (template?.rules ?? []).map((rule) => ({
-    identifier: rule.identifier,
-    riskLevel: rule.riskLevel,
-    parameters: Object.entries(rule.parameters).map(([name, value]) => ({ name, value })),
-  }))
+/**
+ * What a template alone makes: the rules that need no value of the user's. The others are named in the
+ * description, so that their absence is seen wherever the package is.
+ */
+function planTemplate(
+  catalogue: Catalogue,
+  template: PackTemplate,
+  language: string,
+): { readonly description: string; readonly rules: readonly PackRuleWish[] } {
+  const described = describeTemplateRules(catalogue, template)
+  const leftOut = described.filter((each) => !each.isComplete).map(({ managed }) => managed.id)
+  const note = localText(LEFT_OUT, language)
+  return {
+    description:
+      localText(template.description, language) + (leftOut.length === 0 ? '' : note + leftOut.join(', ')),
+    rules: described
+      .filter((each) => each.isComplete)
+      .map(({ rule, parameters }) => ({
+        identifier: rule.identifier,
+        riskLevel: rule.riskLevel,
+        parameters: Object.entries(parameters).map(([name, value]) => ({ name, value })),
+      })),
+  }
+}
+
+const LEFT_OUT: LocalText = {
+  en: ' Not included, since they need values of yours: ',
+  zh: ' 未包含需要自行提供参数值的规则：',
 }
 
 function planRules(
@@ -158,6 +181,8 @@ function limitTypes(catalogue: Catalogue, rule: TemplateRule, limits: readonly s
 }
 
 function accept(result: DraftResult): PlannedRule {
-  if (result.kind === 'refused') throw new ApiError('Invalid.ConfigRules.Value')
+  // The documented message has no place for the reason; the log has.
+  if (result.kind === 'refused')
+    throw new ApiError('Invalid.ConfigRules.Value', {}, { cause: new Error(result.reason) })
   return { kind: 'new', draft: result.draft }
 }

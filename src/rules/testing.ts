@@ -83,6 +83,7 @@ export function testCatalogue(changes: { readonly diskOperator?: string } = {}):
         rules: [
           { identifier: PRIVATE_BUCKET, riskLevel: 2 },
           { identifier: DISK_SIZE, riskLevel: 1, parameters: { size: 40 } },
+          { identifier: DISK_CATEGORY, riskLevel: 3 },
         ],
         controlScheme: 'made up',
         controls: [{ id: '1.2', rules: [DISK_SIZE], source: 'inferred' }],

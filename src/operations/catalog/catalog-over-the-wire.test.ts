@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestEstate, type TestEstate } from '../../packs/testing.js'
-import { DISK_SIZE, PRIVATE_BUCKET, TEMPLATE_ID } from '../../rules/testing.js'
+import { DISK_CATEGORY, DISK_SIZE, PRIVATE_BUCKET, TEMPLATE_ID } from '../../rules/testing.js'
 import type { ListedOperation } from '../operation.js'
 import { callOperation } from '../testing.js'
 import { ListCompliancePackTemplates } from './ListCompliancePackTemplates.js'
@@ -43,6 +43,12 @@ describe('the catalogue over the wire', () => {
               ManagedRuleIdentifier: DISK_SIZE,
               ConfigRuleParameters: [{ ParameterName: 'size', ParameterValue: '40', Required: false }],
               ControlId: '1.2',
+              DefaultEnable: true,
+            },
+            {
+              ManagedRuleIdentifier: DISK_CATEGORY,
+              ConfigRuleParameters: [{ ParameterName: 'categories', ParameterValue: '', Required: true }],
+              DefaultEnable: false,
             },
           ],
         },

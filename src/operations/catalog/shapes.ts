@@ -68,7 +68,8 @@ const templateRule = shape<InLanguage<DescribedTemplateRule>>({
   // A standard's own wording is not ours to publish.
   ControlDescription: wireText.from(() => undefined),
   ControlId: wireText.from(({ entry }) => entry.control?.id),
-  DefaultEnable: wireBoolean.from(() => true),
+  // inferred: a rule is enabled with its template unless it needs a value of the user's
+  DefaultEnable: wireBoolean.from(({ entry }) => entry.isComplete),
   Description: wireText.from(({ entry, language }) => localText(entry.managed.description, language)),
   ManagedRuleIdentifier: wireText.from(({ entry }) => entry.managed.id),
   ManagedRuleName: wireText.from(({ entry, language }) => localText(entry.managed.name, language)),

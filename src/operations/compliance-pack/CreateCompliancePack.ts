@@ -8,8 +8,9 @@ import { filled } from '../texts.js'
 import { configRules, toRuleWishes } from './params.js'
 
 /**
- * Creates a compliance package from managed rules, existing rules, a template id or a template file. Exactly
- * one of `ConfigRules` and `TemplateContent`, or `CompliancePackTemplateId` alone. `DefaultEnable=false`
+ * Creates a compliance package from managed rules, existing rules or a template file: exactly one of
+ * `ConfigRules` and `TemplateContent`; or from `CompliancePackTemplateId` alone, which makes the template's
+ * rules that need no value of the caller's (`DefaultEnable` in ListCompliancePackTemplates). `DefaultEnable=false`
  * leaves the new rules stopped. Source: spec/lifecycle.md 2
  */
 export const CreateCompliancePack = operation({
