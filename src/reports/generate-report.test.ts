@@ -21,7 +21,8 @@ import { requestReport } from './request-report.js'
 import { getCurrentReport } from './store/current-report.js'
 import { listReportObjects } from './store/report-objects.js'
 import { findReport, getReport, listReports } from './store/reports.js'
-import { CATALOGUE_OF_TESTS, type SeededEstate, seedEstate } from './testing.js'
+import { type SeededEstate, seedEstate } from './testing.js'
+import { CATALOGUE_OF_TESTS } from './testing-catalogue.js'
 
 const AT = toInstant(Date.UTC(2021, 5, 22, 2, 46, 5, 857))
 const STEM =

@@ -1,9 +1,9 @@
 import type { AccountRef } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
+import type { Instant } from '../platform/instant.js'
 import { contentTypeOf } from '../platform/object-store/content-type.js'
 import { packReportKey } from '../platform/object-store/report-key.js'
-import type { Instant } from '../platform/instant.js'
 import { REPORT_FORMS } from './forms/index.js'
 import {
   insertPlannedObject,

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { NON_COMPLIANT_PREFIX, parseLine, RESULT_PREFIX, resultOfLine } from './record-lines.js'
 import type { PopulationRow, ReportAccount, ReportHead, ResultRow, RuleRow } from './model.js'
 import type { Pace } from './pace.js'
+import { NON_COMPLIANT_PREFIX, parseLine, RESULT_PREFIX, resultOfLine } from './record-lines.js'
 
 /** A stored record as forms read it: the head in memory, the results one at a time and as often as wanted. */
 export interface ReportRecord {

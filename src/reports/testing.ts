@@ -1,13 +1,11 @@
 import type { AccountRef } from '../accounts/scope.js'
-import type { RuleLogic } from '../conditions/types.js'
 import { bulkInsert } from '../db/execute-many.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
-import { BLOCK_SIZE, countCodes, formatEvidence, formatVerdicts, keepsEvidence } from '../evaluation/block.js'
-import type { Evidence } from '../evaluation/types.js'
 import type { AccountId, AccountNo, PackId, PackNo, RuleNo } from '../platform/ids.js'
-import type { Catalogue } from '../rules/catalogue/types.js'
 import { type Instant, toInstant } from '../platform/instant.js'
+import { LOGIC_OF_TESTS } from './testing-catalogue.js'
+import { insertResults } from './testing-results.js'
 
 /** An estate for tests and measurements: one account with one package, its rules, resources and results. */
 export interface SeededEstate {
@@ -43,28 +41,6 @@ const IDENTIFIERS = [
   'slb-all-listenter-has-server',
 ]
 
-/** Two conditions, so that a failure can have further evidence. */
-const LOGIC: RuleLogic = {
-  needs: ['$.DeletionProtection'],
-  compliant: {
-    operator: 'and',
-    children: [
-      { featurePath: '$.DeletionProtection', operator: 'StringEquals', desired: 'true' },
-      { featurePath: '$.InstanceChargeType', operator: 'StringIn', desired: 'PrePaid,PostPaid' },
-    ],
-  },
-}
-
-/** 85 % compliant, 8 % non-compliant, then not applicable, insufficient data, ignored and errors. */
-export function usualVerdict(rule: number, resource: number): number {
-  const draw = (resource * 7919 + rule * 104_729 + resource * resource * 31) % 1000
-  if (draw < 850) return 1
-  if (draw < 930) return 2
-  if (draw < 950) return 3
-  if (draw < 980) return 4
-  return draw < 995 ? 5 : 6
-}
-
 /** Fills a migrated database that is empty or holds nothing but this account. Rule `i` looks at the type of the resources `r` with `r % 4 === i % 4`. */
 export async function seedEstate(db: Db, spec: EstateSpec): Promise<SeededEstate> {
   return inTransaction(db, async (db) => {
@@ -79,7 +55,7 @@ export async function seedEstate(db: Db, spec: EstateSpec): Promise<SeededEstate
     await insertResources(db, spec)
     const ruleNos = await insertRules(db, spec)
     await insertPack(db, spec, ruleNos)
-    await insertBlocks(db, spec)
+    await insertResults(db, spec, { accountNo: ACCOUNT.accountNo, types: TYPES.length })
     return { account: ACCOUNT, packId: PACK_ID, packNo: PACK_NO, ruleNos }
   })
 }
@@ -236,7 +212,7 @@ async function insertRules(db: Db, spec: EstateSpec): Promise<RuleNo[]> {
         riskLevel: (rule % 3) + 1,
         sourceOwner: 'ALIYUN',
         sourceIdentifier: IDENTIFIERS[rule % 4]!,
-        logic: JSON.stringify(LOGIC),
+        logic: JSON.stringify(LOGIC_OF_TESTS),
         parameters: '{}',
         resourceTypes: JSON.stringify([TYPES[rule % 4]]),
         scope: '{}',
@@ -284,73 +260,4 @@ async function insertPack(db: Db, spec: EstateSpec, ruleNos: readonly RuleNo[]):
     ['accountNo', 'packNo', 'ruleNo', 'position'],
     ruleNos.map((ruleNo, position) => [ACCOUNT.accountNo, PACK_NO, ruleNo, position]),
   )
-}
-
-async function insertBlocks(db: Db, spec: EstateSpec): Promise<void> {
-  const verdictOf = spec.verdictOf ?? usualVerdict
-  const ofType = (type: number) => Math.ceil((spec.resources - type) / TYPES.length)
-  const rows = []
-  for (let rule = 0; rule < spec.rules; rule++) {
-    const type = rule % TYPES.length
-    for (let first = 0; first < ofType(type); first += BLOCK_SIZE) {
-      const codes = new Uint8Array(BLOCK_SIZE)
-      const evidence = new Map<number, Evidence>()
-      for (let offset = 0; offset < Math.min(BLOCK_SIZE, ofType(type) - first); offset++) {
-        const code = verdictOf(rule, (first + offset) * TYPES.length + type)
-        codes[offset] = code
-        if (keepsEvidence(code)) evidence.set(offset, evidenceOf(code, first + offset))
-      }
-      rows.push([
-        ACCOUNT.accountNo,
-        rule + 1,
-        ((type + 1) * 2 ** 32 + first) / BLOCK_SIZE,
-        1,
-        toInstant(spec.at - 60_000),
-        formatVerdicts(codes),
-        formatEvidence(evidence),
-        ...countCodes(codes).slice(1),
-      ])
-    }
-  }
-  await bulkInsert(
-    db,
-    'verdictBlock',
-    [
-      'accountNo',
-      'ruleNo',
-      'blockNo',
-      'ruleVersion',
-      'runAt',
-      'verdicts',
-      'evidence',
-      'n1',
-      'n2',
-      'n3',
-      'n4',
-      'n5',
-      'n6',
-    ],
-    rows,
-  )
-}
-
-function evidenceOf(code: number, ordinal: number): Evidence {
-  if (code === 4) return { kind: 'missing', missing: ['$.DeletionProtection'] }
-  if (code === 6) return { kind: 'error', cause: 'the desired value is no number' }
-  return {
-    kind: 'failures',
-    failures:
-      ordinal % 5 === 0
-        ? [
-            [0, 'false'],
-            [1, 'Trial'],
-          ]
-        : [[0, 'false']],
-  }
-}
-
-/** A catalogue that knows none of the estate's rules. */
-export const CATALOGUE_OF_TESTS: Pick<Catalogue, 'version' | 'rules'> = {
-  version: '4be1c0d9a7f2',
-  rules: new Map(),
 }

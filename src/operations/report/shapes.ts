@@ -1,5 +1,5 @@
-import type { DownloadUrlSigner } from '../../platform/object-store/sign-url.js'
 import type { Instant } from '../../platform/instant.js'
+import type { DownloadUrlSigner } from '../../platform/object-store/sign-url.js'
 import type { CurrentReport } from '../../reports/store/current-report.js'
 import { shape, wireAccountId, wireInstant, wireText } from '../../rpc/shapes.js'
 

@@ -4,18 +4,25 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemScope } from '../../accounts/scope.js'
 import { openTestDatabase } from '../../db/testing.js'
 import { countResources, countResults } from '../../evaluation/results.js'
+import { NO_COUNTS } from '../../evaluation/types.js'
 import { settableClock } from '../../platform/clock.js'
 import type { ReportId } from '../../platform/ids.js'
 import { toInstant } from '../../platform/instant.js'
 import { readXls } from '../../workbook/testing/read-xls.js'
 import { readXlsx } from '../../workbook/testing/read-xlsx.js'
+import { writeXlsx } from '../../workbook/xlsx/write-xlsx.js'
 import { type BuiltRecord, buildRecord, type RecordDeps } from '../build-record.js'
 import { addCounts, type ResultRow, totalCount } from '../model.js'
 import { digestRecord, openRecord, type ReportRecord } from '../read-record.js'
-import { CATALOGUE_OF_TESTS, type SeededEstate, seedEstate } from '../testing.js'
-import { NO_COUNTS } from '../../evaluation/types.js'
+import { type SeededEstate, seedEstate } from '../testing.js'
+import { CATALOGUE_OF_TESTS } from '../testing-catalogue.js'
 import type { ReportForm } from './form.js'
+import { viewRecord } from './form-view.js'
+import { coverSheet } from './sheets/cover.js'
+import { findingsSheet } from './sheets/findings.js'
+import { rulesSheet } from './sheets/rules.js'
 import { ENGLISH } from './words-en.js'
+import { workbookOptions } from './workbook-options.js'
 import { XLS_FORM } from './xls.js'
 import { XLSX_FORM } from './xlsx.js'
 
@@ -228,6 +235,32 @@ describe('the workbooks', () => {
     }
   })
 
+  it('say where split sheets go on, and links follow', async () => {
+    const rows = 50
+    const view = viewRecord(record, { rowsPerSheet: rows, hasCharts: true, hasAllResults: true })
+    const sheets = [coverSheet(view), rulesSheet(view), findingsSheet(view)]
+    const limits = { rows, xmlBytes: 1_000_000_000 }
+    const chunks: Buffer[] = []
+    for await (const chunk of writeXlsx(sheets, workbookOptions(view), limits))
+      chunks.push(Buffer.from(chunk))
+    const xlsx = readXlsx(Buffer.concat(chunks))
+    const parts = Math.ceil(built.overview.results.nonCompliant / (rows - 1))
+    expect(xlsx.sheets).toHaveLength(2 + parts)
+    const cover = xlsx.sheets[0]!.rows.flat().map((cell) => String(cell.value))
+    expect(
+      cover.some((text) =>
+        text.includes(`${parts} in all, the last is "Non-compliant resources (${parts})"`),
+      ),
+    ).toBe(true)
+    const rules = xlsx.sheets.find((sheet) => sheet.name === ENGLISH.sheets.rules)!
+    const links = [...rules.xml.matchAll(/<hyperlink ref="G(\d+)" location="'([^']+)'!A(\d+)"/g)]
+    expect(new Set(links.map((link) => link[2])).size).toBeGreaterThan(3)
+    for (const [, ruleRow, sheetName, row] of links) {
+      const target = xlsx.sheets.find((sheet) => sheet.name === sheetName)!.rows
+      expect(target[Number(row) - 1]![1]!.value).toBe(rules.rows[Number(ruleRow) - 1]![0]!.value)
+    }
+  })
+
   it('speak Chinese and name the time zone', async () => {
     const { digest } = await build('zh.gz', depsOf('zh'))
     const xlsx = readXlsx(await render(XLSX_FORM, await open('zh.gz', digest)))
@@ -242,5 +275,7 @@ describe('the workbooks', () => {
     const cells = xlsx.sheets[0]!.rows.flat().map((cell) => cell.value)
     expect(cells).toContain('2026-11-24 14:53:05 (Asia/Shanghai)')
     expect(xlsx.sheets[3]!.rows[0]!.map((cell) => cell.value)).toContain('检测时间 (Asia/Shanghai)')
+    const remediations = new Set(xlsx.sheets[3]!.rows.slice(1).map((row) => row[11]?.value ?? ''))
+    expect(remediations).toEqual(new Set(['', '将存储空间 ACL 设置为私有，并检查其授权策略。']))
   })
 })

@@ -1,6 +1,7 @@
 import type { Cell, SheetSource } from '../../../workbook/model.js'
 import type { ReportAccount, ReportSource } from '../../model.js'
 import { totalCount } from '../../model.js'
+import { ageText } from '../age-text.js'
 import { type FormView, formatCount, sheetNamesOf, shownRate } from '../form-view.js'
 import {
   BANNER,
@@ -21,7 +22,6 @@ import {
   VALUE,
 } from '../look.js'
 import { createSheetLayout, type SheetLayout } from './sheet-layout.js'
-import { ageText } from '../age-text.js'
 
 /** Columns B to F hold everything; A is a margin. */
 const LAST = 5
