@@ -3,6 +3,7 @@ import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import type { RuleNo } from '../platform/ids.js'
 import { type AccountId, type AccountNo, isAccountId } from '../platform/ids.js'
+import { toInstant } from '../platform/instant.js'
 import { enqueue, type JobQueue } from '../platform/jobs/enqueue.js'
 import type { Job, JobHandler, JobKind, JobRun } from '../platform/jobs/types.js'
 import { failEvaluating, requestEvaluating } from '../rules/store/rule-states.js'
@@ -29,6 +30,8 @@ function kind(name: string, lane: 'changes' | 'rules'): JobKind<AccountPayload> 
 
 /** Works off an account's change log; the key is the account. */
 const evaluateChangesKind = kind('evaluation.changes', 'changes')
+/** Changes that could not be evaluated are not given up for good: results would stay stale until the next import. */
+const CHANGES_AGAIN_AFTER_MS = 10 * 60_000
 /** Evaluates what time alone may have flipped; due at the account's earliest recheck. */
 const evaluateDueKind = kind('evaluation.due', 'changes')
 /** Gives every rule that waits for it (state EVALUATING) a whole pass. */
@@ -78,7 +81,10 @@ export function evaluationHandlers(db: Db, queue: JobQueue): JobHandler<unknown>
       : { failed: (job: Job<AccountPayload>, cause: string) => failed(accountOf(job.payload), cause) }),
   })
   return [
-    handler(evaluateChangesKind, evaluateChanges),
+    handler(evaluateChangesKind, evaluateChanges, async (account) => {
+      const runAt = toInstant(queue.clock.now() + CHANGES_AGAIN_AFTER_MS)
+      await enqueue(db, queue, evaluateChangesKind, { ...payloadOf(account), runAt })
+    }),
     handler(evaluateDueKind, evaluateDue),
     handler(evaluateRulesKind, evaluateWaitingRules, (account, cause) =>
       failWaitingRules(db, queue, account, cause),

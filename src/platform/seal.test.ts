@@ -1,5 +1,5 @@
 import { createSecretKey } from 'node:crypto'
-import { mkdtemp, stat } from 'node:fs/promises'
+import { mkdtemp, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -29,5 +29,14 @@ describe('seal', () => {
     const second = await loadMasterKey(path)
     expect(first.equals(second)).toBe(true)
     expect((await stat(path)).mode & 0o777).toBe(0o600)
+  })
+
+  it('regression: a key file made but never written, by a process that was killed, is written now', async () => {
+    const path = join(await mkdtemp(join(tmpdir(), 'assay-seal-')), 'master.key')
+    await writeFile(path, '', { mode: 0o600 })
+    const first = await loadMasterKey(path)
+    expect((await loadMasterKey(path)).equals(first)).toBe(true)
+    await writeFile(path, 'something else')
+    await expect(loadMasterKey(path)).rejects.toThrow('is no master key')
   })
 })

@@ -1,5 +1,12 @@
-import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
-import { mkdir, open, readFile } from 'node:fs/promises'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
+import { mkdir, open, readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 const FORM = 'v1'
@@ -23,6 +30,11 @@ export function unseal(masterKey: KeyObject, text: string): string {
   return Buffer.concat([decipher.update(sealed.subarray(0, -16)), decipher.final()]).toString('utf8')
 }
 
+/** A key of its own for each use, so that what one seals or signs never passes for another. */
+export function derivedKey(masterKey: KeyObject, use: string): KeyObject {
+  return createSecretKey(createHmac('sha256', masterKey).update(`assay ${use}`).digest())
+}
+
 /**
  * Reads the 32-byte master key (64 hex digits) from `path`; makes the file (mode 0600) when it does not
  * exist. Throws when the file holds anything else: a wrong key would make every stored secret unreadable.
@@ -30,14 +42,23 @@ export function unseal(masterKey: KeyObject, text: string): string {
 export async function loadMasterKey(path: string): Promise<KeyObject> {
   await mkdir(dirname(path), { recursive: true })
   try {
-    const file = await open(path, 'wx', 0o600)
-    await file.writeFile(`${randomBytes(32).toString('hex')}\n`)
-    await file.sync()
-    await file.close()
+    await writeMasterKey(path, 'wx')
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    // Who made it was killed before writing to it, so nothing was ever sealed with it.
+    if ((await stat(path)).size === 0) await writeMasterKey(path, 'w')
   }
   const text = (await readFile(path, 'utf8')).trim()
   if (!/^[0-9a-f]{64}$/i.test(text)) throw new Error(`${path} is no master key (64 hex digits)`)
   return createSecretKey(Buffer.from(text, 'hex'))
+}
+
+async function writeMasterKey(path: string, flags: 'w' | 'wx'): Promise<void> {
+  const file = await open(path, flags, 0o600)
+  try {
+    await file.writeFile(`${randomBytes(32).toString('hex')}\n`)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
 }

@@ -89,6 +89,33 @@ describe('job runner', () => {
     expect(attempts).toEqual([2])
   })
 
+  it('regression: a job that was being given up when the process died is given up again', async () => {
+    const { runner, queue, buried } = setUp(async () => {})
+    await enqueue(test.db, queue, kind, { key: 'a', payload: { n: 1 } })
+    await test.db
+      .updateTable('job')
+      .set({ attempts: kind.maxAttempts - 1 })
+      .execute()
+    await claimJob(test.db, ['count'], queue.clock.now(), 60_000)
+    let told = () => {}
+    const telling = new Promise<void>((resolve) => {
+      told = resolve
+    })
+    const killed = createJobRunner({
+      db: test.db,
+      clock: queue.clock,
+      log: createLog('silent'),
+      // The process dies here: the promise never settles.
+      handlers: [{ kind, run: async () => {}, failed: () => new Promise(() => told()) }],
+      onlyProcess: true,
+    })
+    void killed.drain()
+    await telling
+    await runner.drain()
+    expect(buried).toEqual(['the process running it ended'])
+    expect(await countOpenJobs(test.db)).toEqual([])
+  })
+
   it('puts a job back when it is stopped, without counting the attempt', async () => {
     let started = () => {}
     const running = new Promise<void>((resolve) => {

@@ -155,18 +155,22 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     }
   }
 
+  /** Buried only once its stage knows: a process that dies in between tells again, instead of never. */
   async function giveUp(row: JobRow, cause: string): Promise<void> {
     const handler = handlers.find((candidate) => candidate.kind.name === row.kind)
-    await buryJob(db, row.jobId, clock.now(), cause)
-    await handler?.failed?.(
-      {
-        jobId: row.jobId,
-        key: row.key,
-        payload: handler.kind.decode(JSON.parse(row.payload)),
-        attempt: row.attempts,
-      },
-      cause,
-    )
+    try {
+      await handler?.failed?.(
+        {
+          jobId: row.jobId,
+          key: row.key,
+          payload: handler.kind.decode(JSON.parse(row.payload)),
+          attempt: row.attempts,
+        },
+        cause,
+      )
+    } finally {
+      await buryJob(db, row.jobId, clock.now(), cause)
+    }
   }
 
   return {

@@ -30,7 +30,10 @@ export interface JobHandler<P> {
   readonly kind: JobKind<P>
   /** At least once: may be run again after a crash at any point, so its effects are idempotent by key. */
   run(job: Job<P>, run: JobRun): Promise<void>
-  /** Told when the last attempt failed, in no transaction; the cause is also kept in the job row. */
+  /**
+   * Told when the last attempt failed, in no transaction; the cause is also kept in the job row. Told again when
+   * the process dies over it.
+   */
   failed?(job: Job<P>, cause: string): Promise<void>
 }
 
