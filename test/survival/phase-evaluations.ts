@@ -1,0 +1,54 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { auditFaults } from './audit.js'
+import type { CleanRun } from './clean-run.js'
+import { differences, findFaults, readContents } from './contents.js'
+import { createPacks } from './drive-import.js'
+import type { Estate } from './estate.js'
+import type { Folders } from './folders.js'
+import { untilIdle } from './idle.js'
+import type { Random } from './random.js'
+import { KILLS_OF_ONE_JOB } from './settings.js'
+import { supervise } from './supervised.js'
+import type { Tally } from './tally.js'
+
+/** Packages over a recorded estate, killed while they are created and their rules evaluated. */
+export async function killEvaluations(
+  folders: Folders,
+  estate: Estate,
+  clean: CleanRun,
+  random: Random,
+  kills: number,
+  tally: Tally,
+): Promise<string[]> {
+  const found: string[] = []
+  while (tally.kills < kills) {
+    const directory = await folders.copyOf(clean.recorded)
+    const server = await supervise(directory)
+    const creating = createPacks(server, estate.packs)
+    for (let killed = 0; killed < KILLS_OF_ONE_JOB && tally.kills < kills; killed++) {
+      await delay(random.below(clean.evaluationMs))
+      await server.killAndRestart()
+      tally.kills++
+    }
+    const ids = await creating
+    const again = await createPacks(server, estate.packs)
+    tally.acknowledged += ids.length
+    found.push(
+      ...ids.flatMap((id, index) =>
+        again[index] === id ? [] : [`the token of ${id} now gives ${again[index]}`],
+      ),
+    )
+    await untilIdle(directory)
+    found.push(...(await auditFaults(server)))
+    await server.stop()
+    const drift = [
+      ...differences(await readContents(directory), clean.evaluatedContents),
+      ...(await findFaults(directory)),
+    ]
+    tally.drift += drift.length
+    found.push(...drift)
+    if (found.length > 0) return found
+    await folders.discard(directory)
+  }
+  return found
+}

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { systemClock } from '../../src/platform/clock.js'
+import { randomIds } from '../../src/platform/ids.js'
+import { attachDirectoryStore } from '../../src/platform/object-store/directory-store.js'
+import { until } from '../scenarios/client.js'
+import { auditFaults } from './audit.js'
+import type { CleanRun } from './clean-run.js'
+import { filesBelow, findFaults, query } from './contents.js'
+import type { Folders } from './folders.js'
+import { untilIdle } from './idle.js'
+import type { Random } from './random.js'
+import { KILLS_OF_ONE_JOB, PATIENCE_MS } from './settings.js'
+import { type Supervised, supervise } from './supervised.js'
+import type { Tally } from './tally.js'
+
+interface ReportReply {
+  readonly CompliancePackReport: { readonly ReportStatus: string; readonly ReportUrl?: string }
+}
+
+/** Reports of every package, twice, killed while they are made; returns what is lost, doubled or left over. */
+export async function killReports(
+  folders: Folders,
+  clean: CleanRun,
+  random: Random,
+  kills: number,
+  tally: Tally,
+): Promise<string[]> {
+  const found: string[] = []
+  let reportMs = 0
+  while (tally.kills < kills) {
+    const directory = await folders.copyOf(clean.evaluated)
+    const server = await supervise(directory)
+    const digests = new Map<string, string>()
+    let acknowledged = 0
+    for (const round of ['first', 'second']) {
+      const begunAt = performance.now()
+      for (const CompliancePackId of clean.packIds) {
+        await server.ask('GenerateCompliancePackReport', { CompliancePackId, ClientToken: `${round}-report` })
+        acknowledged++
+      }
+      for (let killed = 0; killed < KILLS_OF_ONE_JOB && reportMs > 0 && tally.kills < kills; killed++) {
+        await delay(random.below(reportMs))
+        await server.killAndRestart()
+        tally.kills++
+      }
+      for (const packId of clean.packIds) digests.set(packId, await downloadReport(server, packId))
+      // The first round of all is undisturbed and tells how long a round takes.
+      if (reportMs === 0) reportMs = performance.now() - begunAt
+    }
+    await untilIdle(directory)
+    found.push(...(await auditFaults(server)))
+    await server.stop()
+    tally.acknowledged += acknowledged
+    found.push(...(await countReports(directory, acknowledged, tally)))
+    found.push(...(await findStrayObjects(directory, digests)), ...(await findFaults(directory)))
+    if (found.length > 0) return found
+    await folders.discard(directory)
+  }
+  return found
+}
+
+/** Waits for the report of a package, downloads it and returns the digest of what came. */
+async function downloadReport(server: Supervised, CompliancePackId: string): Promise<string> {
+  const url = await until(async () => {
+    const reply = await server.ask<ReportReply>('GetCompliancePackReport', { CompliancePackId })
+    const { ReportStatus, ReportUrl } = reply.CompliancePackReport
+    if (ReportStatus === 'NONE') throw new Error(`the report of ${CompliancePackId} is lost`)
+    return ReportUrl
+  }, PATIENCE_MS)
+  const reply = await fetch(url)
+  if (!reply.ok) throw new Error(`${url}: ${reply.status} ${await reply.text()}`)
+  return sha256Of(Buffer.from(await reply.arrayBuffer()))
+}
+
+/** One COMPLETE report for each acknowledged Generate: no more, no fewer, and nothing else. */
+async function countReports(directory: string, acknowledged: number, tally: Tally): Promise<string[]> {
+  const reports = await query(directory, 'select report_id, status, cause from report')
+  const complete = reports.filter(({ status }) => status === 'COMPLETE').length
+  tally.lost += Math.max(0, acknowledged - complete)
+  tally.doubled += Math.max(0, complete - acknowledged)
+  const others = reports.filter(({ status }) => status !== 'COMPLETE')
+  const found = others.map((report) => `not complete: ${JSON.stringify(report)}`)
+  return complete === acknowledged ? found : [...found, `${complete} reports for ${acknowledged} requests`]
+}
+
+/** Objects, their rows and what was downloaded must agree, and nothing else may lie about. */
+async function findStrayObjects(
+  directory: string,
+  downloaded: ReadonlyMap<string, string>,
+): Promise<string[]> {
+  const rows = await query(
+    directory,
+    `select pack_id, form, url_form, deleted_at, object_key, sha256, size_bytes
+       from report_object join report using (account_no, report_no)`,
+  )
+  const found: string[] = []
+  const contents = await filesBelow(directory, 'objects/files')
+  const left = [
+    ...(await filesBelow(directory, 'objects/unfinished')),
+    ...(await filesBelow(directory, 'spool')),
+  ]
+  found.push(...left.map((file) => `left over: ${file}`))
+  const store = attachDirectoryStore(join(directory, 'objects'), { clock: systemClock, ids: randomIds })
+  const stored = new Map<string, string>()
+  for await (const { key, sha256 } of store.list('')) stored.set(key, sha256)
+  if (contents.length !== rows.length || stored.size !== rows.length)
+    found.push(`${contents.length} files and ${stored.size} stored objects for ${rows.length} rows`)
+  const digests = new Set<string>()
+  for (const file of contents) digests.add(sha256Of(await readFile(file)))
+  for (const { objectKey, sha256, deletedAt, form, urlForm, packId } of rows) {
+    if (deletedAt !== null) found.push(`kept though superseded: ${objectKey}`)
+    if (stored.get(String(objectKey)) !== sha256) found.push(`${objectKey} is not stored with its digest`)
+    if (!digests.has(String(sha256))) found.push(`no file has the digest of ${objectKey}`)
+    if (form === urlForm && downloaded.get(String(packId)) !== sha256)
+      found.push(`the download of ${objectKey} is not what was stored`)
+  }
+  return found
+}
+
+function sha256Of(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}

@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { ROOT } from '../architecture.js'
+import type { Key } from '../scenarios/client.js'
+
+export const ACCOUNT_ID = '1208863178610001'
+const ROOT_KEY = { accessKeyId: 'LTAIsurvivalROOT0001', accessKeySecret: 'survivalROOTsecret0123456789' }
+
+/** A server in a process of its own. */
+export interface ServerProcess {
+  /** Resolves when it listens; rejects with what it wrote to stderr when it ends before. */
+  readonly ready: Promise<Key>
+  /** SIGKILL; resolves when the operating system has taken the process away. */
+  kill(): Promise<void>
+  /** SIGTERM; resolves with the exit code and how long that took. */
+  terminate(): Promise<{ readonly code: number | null; readonly tookMs: number }>
+}
+
+/** Lines of level error and above of every server so far; a survivor has nothing to complain about. */
+export const errorLines: string[] = []
+
+const running = new Set<ChildProcess>()
+// A failed test must not leave servers behind.
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
+/** Starts a server on a data folder; does not wait. */
+export function spawnServer(
+  directory: string,
+  settings: Readonly<Record<string, string>> = {},
+): ServerProcess {
+  const child = spawn(process.execPath, [join(ROOT, 'test/survival/run-server.mjs')], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env['PATH'],
+      ASSAY_PORT: '0',
+      ASSAY_DATA_DIR: directory,
+      ASSAY_ACCOUNT_ID: ACCOUNT_ID,
+      ASSAY_ACCESS_KEY_ID: ROOT_KEY.accessKeyId,
+      ASSAY_ACCESS_KEY_SECRET: ROOT_KEY.accessKeySecret,
+      ASSAY_QUOTA_PACKS: '100000',
+      ASSAY_QUOTA_RULES: '1000000',
+      ASSAY_LOG_LEVEL: 'error',
+      ...settings,
+    },
+  })
+  running.add(child)
+  const exited = once(child, 'exit').then(([code]) => {
+    running.delete(child)
+    return code as number | null
+  })
+  let complaint = ''
+  child.stderr.on('data', (text) => {
+    complaint += text
+  })
+  const ready = new Promise<Key>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const { url } = JSON.parse(line) as { url?: string }
+      if (url === undefined) errorLines.push(line)
+      else resolve({ url, ...ROOT_KEY })
+    })
+    once(child, 'close').then(() => reject(new Error(complaint)), reject)
+  })
+  // A server killed while it starts is no failure of the one who killed it.
+  ready.catch(() => {})
+  return {
+    ready,
+    kill: async () => {
+      child.kill('SIGKILL')
+      await exited
+    },
+    terminate: async () => {
+      const begunAt = performance.now()
+      child.kill('SIGTERM')
+      const code = await exited
+      return { code, tookMs: performance.now() - begunAt }
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto'
+import type { Key } from '../scenarios/client.js'
+import { signV3Request } from '../../src/rpc/signature-v3.js'
+
+/** A signed call as bytes to be sent: in two halves, or twice. */
+export interface SignedRequest {
+  readonly target: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer
+}
+
+/** Signs a call; parameters travel in the query when there is a raw body, else in the body. */
+export function signRequest(
+  key: Key,
+  call: {
+    readonly action: string
+    readonly version: string
+    readonly params: Readonly<Record<string, string>>
+  },
+  rawBody?: Buffer,
+): SignedRequest {
+  const { target, headers, body } = signV3Request({
+    method: 'POST',
+    host: new URL(key.url).host,
+    action: call.action,
+    version: call.version,
+    accessKeyId: key.accessKeyId,
+    accessKeySecret: key.accessKeySecret,
+    date: new Date().toISOString().replace(/\.\d{3}/, ''),
+    nonce: randomUUID(),
+    ...(rawBody === undefined ? { body: call.params } : { query: call.params, body: rawBody }),
+  })
+  return { target, headers, body: Buffer.from(body) }
+}
