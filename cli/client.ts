@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../src/platform/clock.js'
 import type { Ids } from '../src/platform/ids.js'
-import { toInstant, formatInstant } from '../src/platform/instant.js'
+import { formatInstant, toInstant } from '../src/platform/instant.js'
 import { signV3Request } from '../src/rpc/signature-v3.js'
 import { ConnectionError, type HttpAnswer, sendSigned } from './http.js'
 import type { Read } from './read-reply.js'

@@ -16,10 +16,10 @@ export interface CommandContext {
 /** Adds the options that say which server to call, and with which key. */
 export function withConnection(command: Command): Command {
   return command
-    .option('--endpoint URL', 'address of the server (ASSAY_ENDPOINT)')
-    .option('--access-key-id ID', 'who calls (ASSAY_ACCESS_KEY_ID)')
-    .option('--access-key-secret SECRET', 'its secret (ASSAY_ACCESS_KEY_SECRET)')
-    .option('--data-dir DIR', 'folder of a local server, for its key (ASSAY_DATA_DIR)')
+    .option('--endpoint <url>', 'address of the server (ASSAY_ENDPOINT)')
+    .option('--access-key-id <id>', 'who calls (ASSAY_ACCESS_KEY_ID)')
+    .option('--access-key-secret <secret>', 'its secret (ASSAY_ACCESS_KEY_SECRET)')
+    .option('--data-dir <dir>', 'folder of a local server, for its key (ASSAY_DATA_DIR)')
 }
 
 /** A client for the server that the flags, the environment or the data folder name. */

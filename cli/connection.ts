@@ -33,7 +33,10 @@ export function readConnection(flags: ConnectionFlags, env: Environment): Connec
   if (key === null) {
     throw new CommandError(
       'settings',
-      `no access key: set ASSAY_ACCESS_KEY_ID and ASSAY_ACCESS_KEY_SECRET, or run this where ${dataDir} is the data folder of a server that made its own key (--data-dir names another)`,
+      [
+        'no access key. Set ASSAY_ACCESS_KEY_ID and ASSAY_ACCESS_KEY_SECRET, or name the data folder',
+        `of a local server that made its own key with --data-dir (there is none in ${dataDir}).`,
+      ].join('\n'),
     )
   }
   const endpoint =

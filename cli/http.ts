@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs'
 import { Agent, type IncomingMessage, request as requestHttp } from 'node:http'
-import { Agent as SecureAgent, request as requestHttps } from 'node:https'
+import { request as requestHttps, Agent as SecureAgent } from 'node:https'
 import { pipeline } from 'node:stream/promises'
 import type { SignedRequest } from '../src/rpc/signature-v3.js'
 

@@ -7,7 +7,7 @@ import {
   ListConfigRules,
   type PackTemplate,
   type TemplateRule,
-} from './operations.js'
+} from './operations/packs.js'
 import { waitFor } from './wait-for.js'
 
 const PAGE_SIZE = 100

@@ -4,7 +4,7 @@ import type { Client } from '../client.js'
 import { type CommandContext, connect, withConnection } from '../command-context.js'
 import type { ConnectionFlags } from '../connection.js'
 import { CommandError } from '../exit-codes.js'
-import { CreateAccount, ListAccounts } from '../operations.js'
+import { CreateAccount, ListAccounts } from '../operations/access.js'
 import { printNewKey } from '../print-key.js'
 import { tableLines } from '../table.js'
 
@@ -24,7 +24,7 @@ export function addAccounts(program: Command, context: CommandContext): void {
     .command('add')
     .description('Adds an account and prints its root key, once.')
     .argument('[account-id]', '16 digits; made when left out')
-    .option('--name NAME', 'name shown in reports; the id when left out')
+    .option('--name <name>', 'name shown in reports; the id when left out')
     .option('--json', 'print the reply as JSON')
   withConnection(add).action(async (id: string | undefined, flags: AccountFlags) => {
     if (id !== undefined && !/^\d{16}$/.test(id))

@@ -4,7 +4,7 @@ import { CallError, type Client } from '../client.js'
 import { type CommandContext, connect, withConnection } from '../command-context.js'
 import type { ConnectionFlags } from '../connection.js'
 import { CommandError, EXIT_CODES } from '../exit-codes.js'
-import { VERSIONS } from '../operations.js'
+import { VERSIONS } from '../operations/operation.js'
 import { anything } from '../read-reply.js'
 
 interface CallFlags extends ConnectionFlags {
@@ -24,6 +24,9 @@ Examples:
   assay call GetCompliancePackReport --CompliancePackId cp-0123456789abcdef0123
   assay call ListUsers --api-version 2015-05-01`
 
+/** What a server answers when it has no such operation in this version, or no such version. */
+const UNKNOWN: ReadonlySet<string> = new Set(['InvalidAction.NotFound', 'InvalidVersion'])
+
 /** `assay call`: any operation of any product. */
 export function addCall(program: Command, context: CommandContext): void {
   const command = program
@@ -32,8 +35,8 @@ export function addCall(program: Command, context: CommandContext): void {
     .description('Calls any operation of the API and prints its reply as JSON.')
     .argument('<operation>', 'name of the operation, e.g. ListCompliancePacks')
     .argument('[parameters...]', 'its parameters as --Name value')
-    .option('--api-version V', 'version of the API, e.g. 2020-09-07')
-    .option('--body FILE', 'send the bytes of this file as the body')
+    .option('--api-version <v>', 'version of the API, e.g. 2020-09-07')
+    .option('--body <file>', 'send the bytes of this file as the body')
     .addHelpText('after', NOTES)
     .allowUnknownOption()
   withConnection(command).action(async (operation: string, words: string[], flags: CallFlags) => {
@@ -80,17 +83,19 @@ async function callFirstKnown(
   params: Readonly<Record<string, string>>,
   body: Buffer | undefined,
 ): Promise<unknown> {
-  const [version = VERSIONS[0], ...others] = versions
-  const operation = { name, version, reply: anything }
-  try {
-    return await (body === undefined ? client.call(operation, params) : client.send(operation, params, body))
-  } catch (error) {
-    const isUnknown =
-      error instanceof CallError &&
-      (error.code === 'InvalidAction.NotFound' || error.code === 'InvalidVersion')
-    if (!isUnknown || others.length === 0) throw error
-    return callFirstKnown(client, name, others, params, body)
+  let unknown: CallError | undefined
+  for (const version of versions) {
+    const operation = { name, version, reply: anything }
+    try {
+      return await (body === undefined
+        ? client.call(operation, params)
+        : client.send(operation, params, body))
+    } catch (error) {
+      if (!(error instanceof CallError && UNKNOWN.has(error.code))) throw error
+      unknown ??= error
+    }
   }
+  throw unknown
 }
 
 function readBody(file: string): Buffer {

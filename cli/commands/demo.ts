@@ -41,12 +41,12 @@ export function addDemo(program: Command, context: CommandContext): void {
     .description('Records, evaluates and reports on a synthetic estate, and shows each step.')
     .option('--exit', 'end after the summary instead of keeping the server up')
     .option(
-      '--resources N',
+      '--resources <n>',
       'size of the estate',
       wholeNumber('--resources', MIN_RESOURCES, MAX_RESOURCES),
       DEFAULT_RESOURCES,
     )
-    .option('--seed N', 'another seed makes another estate', wholeNumber('--seed', 0, 2 ** 32 - 1), 1)
+    .option('--seed <n>', 'another seed makes another estate', wholeNumber('--seed', 0, 2 ** 32 - 1), 1)
     .addHelpText('after', NOTES)
     .action(async ({ exit = false, resources, seed }: DemoFlags) => {
       const dataDir = mkdtempSync(join(tmpdir(), 'assay-demo-'))

@@ -38,7 +38,7 @@ export function addImport(program: Command, context: CommandContext): void {
     .summary('record configurations from files')
     .description('Records the configuration of resources from files, folders or standard input.')
     .argument('<path...>', 'files, folders, or `-` for standard input')
-    .option('--as-of TIME', 'time of items that carry none, e.g. 2026-11-24T04:00Z')
+    .option('--as-of <time>', 'time of items that carry none, e.g. 2026-11-24T04:00Z')
     .option('--create-accounts', 'add accounts that the server does not know')
     .option('--accept-deletions', 'a drop above 20 % of a group is meant')
     .option('--no-wait', 'return once the upload is complete')

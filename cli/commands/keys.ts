@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { type CommandContext, connect, withConnection } from '../command-context.js'
 import type { ConnectionFlags } from '../connection.js'
-import { CreateAccessKey, DeleteAccessKey, ListAccessKeys, UpdateAccessKey } from '../operations.js'
+import { CreateAccessKey, DeleteAccessKey, ListAccessKeys, UpdateAccessKey } from '../operations/access.js'
 import { printNewKey } from '../print-key.js'
 import { tableLines } from '../table.js'
 
@@ -19,7 +19,10 @@ export function addKeys(program: Command, context: CommandContext): void {
     .description('Access keys of a RAM user (--user), or of the caller itself.')
   const command = (name: string, description: string) =>
     withConnection(
-      keys.command(name).description(description).option('--user NAME', 'RAM user; the caller when left out'),
+      keys
+        .command(name)
+        .description(description)
+        .option('--user <name>', 'RAM user; the caller when left out'),
     )
 
   command('list', 'Lists keys, without their secrets.')

@@ -3,7 +3,7 @@ import { type CommandContext, connect, withConnection } from '../command-context
 import type { ConnectionFlags } from '../connection.js'
 import { CommandError } from '../exit-codes.js'
 import { invocation } from '../invocation.js'
-import type { VerdictCounts } from '../operations.js'
+import type { VerdictCounts } from '../operations/reports.js'
 import { createPackFromTemplate, findPackId } from '../packs.js'
 import { generateReport } from '../report/generate-report.js'
 import { FORMS, saveReport } from '../report/save-report.js'
@@ -35,10 +35,10 @@ export function addReport(program: Command, context: CommandContext): void {
     .summary("make and download a package's report")
     .description("Makes a compliance package's report, waits for it and downloads it.")
     .argument('<pack>', 'id or name of the package')
-    .option('--out FILE', 'where to write it; PACK.xls or PACK.xlsx when left out')
-    .addOption(new Option('--format FORM', 'form of the file; that of --out, else xlsx').choices(FORMS))
+    .option('--out <file>', 'where to write it; PACK.xls or PACK.xlsx when left out')
+    .addOption(new Option('--format <form>', 'form of the file; that of --out, else xlsx').choices(FORMS))
     .option('--create', 'make the package from the template of this name first')
-    .option('--parameter NAME=VALUE', 'with --create: value for rules (repeatable)', addParameter, {})
+    .option('--parameter <name=value>', 'with --create: value for rules (repeatable)', addParameter, {})
     .option('--json', 'print counts, digest and file as JSON')
     .addHelpText('after', NOTES)
   withConnection(command).action(async (pack: string, flags: ReportFlags) => {

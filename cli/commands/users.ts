@@ -13,7 +13,7 @@ import {
   DetachPolicyFromUser,
   ListPoliciesForUser,
   ListUsers,
-} from '../operations.js'
+} from '../operations/access.js'
 import { printNewKey } from '../print-key.js'
 import { tableLines } from '../table.js'
 
@@ -43,9 +43,9 @@ export function addUsers(program: Command, context: CommandContext): void {
       .command('add')
       .description('Adds a user; with policies and a key when asked for.')
       .argument('<name>')
-      .option('--display-name TEXT', 'name shown to people')
-      .option('--policy NAME', 'attach this policy (repeatable)', collect, [])
-      .option('--policy-file FILE', 'make a policy from a JSON document and attach it')
+      .option('--display-name <text>', 'name shown to people')
+      .option('--policy <name>', 'attach this policy (repeatable)', collect, [])
+      .option('--policy-file <file>', 'make a policy from a JSON document and attach it')
       .option('--key', 'make an access key and print it, once')
       .addHelpText('after', EXAMPLE),
   ).action(async (name: string, flags: UserFlags) => {

@@ -1,5 +1,9 @@
 import type { Client } from '../client.js'
-import { type EvaluationResult, GetCompliancePack, ListConfigRuleEvaluationResults } from '../operations.js'
+import {
+  type EvaluationResult,
+  GetCompliancePack,
+  ListConfigRuleEvaluationResults,
+} from '../operations/packs.js'
 import type { Estate } from './estate/generate-estate.js'
 import type { Planted } from './estate/types.js'
 
@@ -18,11 +22,12 @@ export interface Comparison {
   readonly unexpected: readonly string[]
 }
 
-/** Every result of a package with this verdict. */
+/** Every result of a package, or of one of its rules, with this verdict. */
 export async function listFindings(
   client: Client,
   packId: string,
   verdict: Planted['verdict'],
+  ruleId?: string,
 ): Promise<Finding[]> {
   const { CompliancePack: pack } = await client.call(GetCompliancePack, { CompliancePackId: packId })
   const identifiers = new Map(
@@ -33,6 +38,7 @@ export async function listFindings(
   do {
     const { EvaluationResults: page } = await client.call(ListConfigRuleEvaluationResults, {
       CompliancePackId: packId,
+      ConfigRuleId: ruleId,
       ComplianceType: verdict,
       MaxResults: 100,
       NextToken: token,

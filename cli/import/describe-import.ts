@@ -1,5 +1,5 @@
 import { formatInstant, toInstant } from '../../src/platform/instant.js'
-import type { ImportSummary } from '../operations.js'
+import type { ImportSummary } from '../operations/imports.js'
 import { age, type Column, count, plural, tableLines } from '../table.js'
 
 type AccountTally = ImportSummary['accounts'][number]

@@ -7,7 +7,7 @@ import {
   type ImportSummary,
   readImportFailure,
   readImportSummary,
-} from '../operations.js'
+} from '../operations/imports.js'
 import { bytes, plural } from '../table.js'
 import { waitFor } from '../wait-for.js'
 import type { ImportSource } from './collect-files.js'

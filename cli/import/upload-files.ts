@@ -1,6 +1,6 @@
 import type { Client } from '../client.js'
 import { ConnectionError } from '../http.js'
-import { UploadImportPart } from '../operations.js'
+import { UploadImportPart } from '../operations/imports.js'
 import type { ImportSource } from './collect-files.js'
 
 /** Bytes of one part; the server takes up to 16 MB. */

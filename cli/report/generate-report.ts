@@ -6,7 +6,7 @@ import {
   GetReport,
   ListReports,
   type ReportDetail,
-} from '../operations.js'
+} from '../operations/reports.js'
 import { waitFor } from '../wait-for.js'
 
 /** Hears of every state of a package's report that differs from the one before: NONE, CREATING or COMPLETE. */

@@ -3,7 +3,7 @@ import { createReadStream, renameSync, rmSync } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { CommandError } from '../exit-codes.js'
 import { download } from '../http.js'
-import type { ReportDetail } from '../operations.js'
+import type { ReportDetail } from '../operations/reports.js'
 
 /** Forms a report can be had in. */
 export const FORMS = ['xls', 'xlsx'] as const

@@ -1,5 +1,5 @@
-import { dateText, daysFrom, lacksDataFor, madeTags, numbered, violates } from './made-text.js'
 import type { Draw } from './draw.js'
+import { dateText, daysFrom, lacksDataFor, madeTags, numbered, violates } from './made-text.js'
 import type { Maker, Planted } from './types.js'
 
 /** Sites that may embed objects, as the demo gives them to `oss-bucket-referer-limit`. */

@@ -1,0 +1,48 @@
+import { anything, listOf, members, number, optional, text } from '../read-reply.js'
+import { ASSAY, CONFIG, operation } from './operation.js'
+
+export const GenerateCompliancePackReport = operation(CONFIG, 'GenerateCompliancePackReport', anything)
+export const GetCompliancePackReport = operation(
+  CONFIG,
+  'GetCompliancePackReport',
+  members({
+    CompliancePackReport: members({
+      ReportStatus: text,
+      ReportCreateTimestamp: optional(number),
+      ReportUrl: optional(text),
+    }),
+  }),
+)
+
+const verdictCounts = members({
+  Compliant: number,
+  NonCompliant: number,
+  NotApplicable: number,
+  InsufficientData: number,
+  Ignored: number,
+  Error: number,
+})
+export type VerdictCounts = ReturnType<typeof verdictCounts>
+
+const reportMembers = {
+  ReportId: text,
+  Status: text,
+  AsOfTimestamp: optional(number),
+  Digest: optional(text),
+  Cause: optional(text),
+  Counts: optional(members({ Rules: verdictCounts, Resources: verdictCounts, Results: verdictCounts })),
+} as const
+
+export const ListReports = operation(
+  ASSAY,
+  'ListReports',
+  members({ Reports: listOf(members(reportMembers)) }),
+)
+
+const reportDetail = members({
+  ...reportMembers,
+  Objects: listOf(members({ Form: text, SizeBytes: number, Sha256: text, Url: text })),
+})
+export type ReportDetail = ReturnType<typeof reportDetail>
+
+export const GetReport = operation(ASSAY, 'GetReport', members({ Report: reportDetail }))
