@@ -18,15 +18,20 @@ export interface Child {
   stop(): Promise<void>
 }
 
-/** Starts `bench/<script>.js`. Its standard output is not shown, its standard error only with `BENCH_LOG` set. */
+/**
+ * Starts `bench/<script>.js`. Its standard output is not shown, its standard error only with `BENCH_LOG` set; with
+ * `BENCH_PROFILE=DIR` it leaves CPU profiles there when it ends.
+ */
 export function startChild(
   script: string,
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
 ): Child {
+  const profiles = process.env['BENCH_PROFILE']
+  const profiling = profiles === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profiles]
   const errors = process.env['BENCH_LOG'] === undefined ? 'ignore' : 'inherit'
   const forked = fork(pathOf(script), args, {
-    execArgv: ['--import', new URL('./usage-reporter.js', import.meta.url).href],
+    execArgv: [...profiling, '--import', new URL('./usage-reporter.js', import.meta.url).href],
     stdio: ['ignore', 'ignore', errors, 'ipc'],
     env: { ...process.env, ...env },
   })

@@ -1,0 +1,70 @@
+import { fileURLToPath } from 'node:url'
+import { loadCatalogue } from '../src/rules/catalogue/load-catalogue.js'
+import type { ManagedRule } from '../src/rules/catalogue/types.js'
+import { call, type Reply, until } from './api.js'
+
+/** Values for parameters that a rule needs and the catalogue has no default for; they fit the estate. */
+const VALUES: Readonly<Record<string, string>> = {
+  allowReferers: 'https://www.example.com',
+  imageIds: 'aliyun_3_x64_20G_alibase_20250629.vhd',
+  securityGroupIds: 'sg-bp1example0001',
+  tag1Key: 'env',
+}
+
+/** Creates a package of the catalogue's rules that are `wanted`; its rules are not evaluated yet. */
+export async function createPack(
+  url: string,
+  wanted: (rule: ManagedRule) => boolean,
+): Promise<{ packId: string; rules: number }> {
+  // Runs as dist-bench/bench/pack.js.
+  const catalogue = loadCatalogue(fileURLToPath(new URL('../catalog.json', import.meta.url)))
+  const rules = [...catalogue.rules.values()].filter(wanted)
+  const ConfigRules = rules.map(({ id, name, parameters }) => ({
+    ManagedRuleIdentifier: id,
+    ConfigRuleName: name.en,
+    ConfigRuleParameters: Object.entries(parameters)
+      .filter(([, parameter]) => parameter.required && parameter.default === undefined)
+      .map(([ParameterName]) => ({ ParameterName, ParameterValue: VALUES[ParameterName] })),
+  }))
+  const reply = await call<{ CompliancePackId: string }>(url, 'config', 'CreateCompliancePack', {
+    CompliancePackName: 'bench',
+    ConfigRules,
+  })
+  return { packId: reply.CompliancePackId, rules: rules.length }
+}
+
+/** Waits until no rule is being evaluated; returns the id of one. */
+export function untilEvaluated(url: string, pauseMs = 20): Promise<string> {
+  return until(async () => {
+    const reply = await call<{ ConfigRules: { ConfigRuleList: readonly Rule[] } }>(
+      url,
+      'config',
+      'ListConfigRules',
+      { PageSize: 100 },
+    )
+    const rules = reply.ConfigRules.ConfigRuleList
+    return rules.every((rule) => rule.ConfigRuleState === 'ACTIVE') ? rules[0]!.ConfigRuleId : undefined
+  }, pauseMs)
+}
+
+interface Rule {
+  readonly ConfigRuleId: string
+  readonly ConfigRuleState: string
+}
+
+/** Makes the report of a package and waits until it is complete. */
+export async function generateReport(url: string, packId: string, pauseMs = 20): Promise<Reply> {
+  const params = { CompliancePackId: packId }
+  await call(url, 'config', 'GenerateCompliancePackReport', params)
+  return until(async () => {
+    const reply = await call<{ CompliancePackReport: { ReportStatus: string } }>(
+      url,
+      'config',
+      'GetCompliancePackReport',
+      params,
+    )
+    const { ReportStatus } = reply.CompliancePackReport
+    if (ReportStatus !== 'COMPLETE' && ReportStatus !== 'CREATING') throw new Error(`report: ${ReportStatus}`)
+    return ReportStatus === 'COMPLETE' ? reply.CompliancePackReport : undefined
+  }, pauseMs)
+}
