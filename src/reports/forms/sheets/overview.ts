@@ -1,6 +1,6 @@
 import { NO_COUNTS, type StoredVerdict, type VerdictCounts } from '../../../evaluation/types.js'
 import type { RiskLevel } from '../../../rules/types.js'
-import type { Cell, Chart, SheetSource } from '../../../workbook/model.js'
+import type { Cell, SheetSource } from '../../../workbook/model.js'
 import { addCounts, type PopulationRow, type RuleRow, totalCount } from '../../model.js'
 import { compareText } from '../../population.js'
 import { COUNT_MEMBER } from '../../verdict-set.js'
@@ -9,9 +9,6 @@ import {
   BANNER,
   BANNER_BELOW,
   RISK_STYLES,
-  SECTION,
-  TABLE_HEAD,
-  TABLE_HEAD_RIGHT,
   TABLE_INTEGER,
   TABLE_PERCENT,
   TABLE_TEXT,
@@ -21,7 +18,7 @@ import {
   VERDICT_COLORS,
   VERDICT_STYLES,
 } from '../look.js'
-import { createSheetLayout, type SheetLayout } from './sheet-layout.js'
+import { addRanking, addTable, besideTable, OVERVIEW_WIDTHS, openPage, type Page } from './overview-page.js'
 
 const VERDICTS: readonly StoredVerdict[] = [
   'COMPLIANT',
@@ -33,12 +30,6 @@ const VERDICTS: readonly StoredVerdict[] = [
 ]
 const RISKS: readonly RiskLevel[] = [1, 2, 3]
 const LONGEST_LIST = 10
-/** A margin, tables in B to I, a gap, charts in K to P. */
-const WIDTHS = [2, 38, 11, 11, 11, 11, 11, 11, 11, 2, 9, 9, 9, 9, 9, 9, 2]
-const LAST_TABLE_COLUMN = 8
-const LAST_CHART_COLUMN = 15
-const CHART_ROWS = 15
-
 /** Counts and charts. */
 export function overviewSheet(view: FormView): SheetSource {
   const page = openPage(view)
@@ -53,7 +44,7 @@ export function overviewSheet(view: FormView): SheetSource {
   addTopTypes(page, view)
   return {
     name: words.sheets.overview,
-    columns: WIDTHS.map((widthChars) => ({ widthChars })),
+    columns: OVERVIEW_WIDTHS.map((widthChars) => ({ widthChars })),
     rows: layout.rows,
     merges: layout.merges,
     ...(view.hasCharts ? { charts: page.charts } : {}),
@@ -65,44 +56,6 @@ export function overviewSheet(view: FormView): SheetSource {
       footer: record.head.header.pack.name,
     },
   }
-}
-
-/** The sheet as it grows. */
-interface Page {
-  readonly layout: SheetLayout
-  readonly charts: Chart[]
-  readonly lastColumn: number
-  /** Rows kept free for the chart beside a table. */
-  readonly chartRows: number
-}
-
-function openPage({ hasCharts }: FormView): Page {
-  const layout = createSheetLayout(WIDTHS)
-  return hasCharts
-    ? { layout, charts: [], lastColumn: LAST_CHART_COLUMN, chartRows: CHART_ROWS }
-    : { layout, charts: [], lastColumn: LAST_TABLE_COLUMN, chartRows: 0 }
-}
-
-type Table = readonly (readonly Cell[])[]
-
-/** Adds a table and leaves room for the chart beside it; returns the row number of the first row below the head. */
-function addTable(page: Page, title: string, head: readonly string[], rows: Table): number {
-  const { layout } = page
-  layout.addWide(title, SECTION, page.lastColumn, 22)
-  const begin = layout.rows.length
-  layout.addRow([
-    null,
-    ...head.map((value, index): Cell => ({ value, style: index === 0 ? TABLE_HEAD : TABLE_HEAD_RIGHT })),
-  ])
-  for (const row of rows) layout.addRow([null, ...row])
-  while (layout.rows.length < begin + page.chartRows) layout.addRow([])
-  layout.addRow([])
-  return begin + 2
-}
-
-/** The cells right of a table whose first row below the head is `first`. */
-function besideTable(first: number): string {
-  return `K${first - 1}:P${first - 2 + CHART_ROWS}`
 }
 
 function addVerdicts(page: Page, view: FormView): void {
@@ -169,7 +122,7 @@ function addVerdicts(page: Page, view: FormView): void {
     categories: `B${first}:B${first + VERDICTS.length - 1}`,
     series: [{ name: resultsTitle, values: `C${first}:C${first + VERDICTS.length - 1}` }],
     pointColors: VERDICTS.map((each) => VERDICT_COLORS[each]),
-    covers: besideTable(first),
+    covers: besideTable(first, 'H'),
   })
 }
 
@@ -206,7 +159,7 @@ function addRisks(page: Page, view: FormView): void {
         color: VERDICT_COLORS[verdict],
       }
     }),
-    covers: besideTable(first),
+    covers: besideTable(first, 'K'),
   })
 }
 
@@ -276,33 +229,4 @@ function sumTypes(population: readonly PopulationRow[]): readonly TypeSum[] {
     })
   }
   return [...sums.values()]
-}
-
-/** A table whose second column is drawn as bars; only the word for "none" when it has no rows. */
-function addRanking(
-  page: Page,
-  table: {
-    readonly title: string
-    readonly head: readonly string[]
-    readonly rows: Table
-    readonly none: string
-  },
-): void {
-  if (table.rows.length === 0) {
-    page.layout.addWide(table.title, SECTION, page.lastColumn, 22)
-    page.layout.addRow([null, { value: table.none, style: TABLE_TEXT }])
-    page.layout.addRow([])
-    return
-  }
-  const first = addTable(page, table.title, table.head, table.rows)
-  const last = first + table.rows.length - 1
-  page.charts.push({
-    kind: 'bar',
-    title: table.title,
-    categories: `B${first}:B${last}`,
-    series: [
-      { name: table.head[1] ?? '', values: `C${first}:C${last}`, color: VERDICT_COLORS.NON_COMPLIANT },
-    ],
-    covers: besideTable(first),
-  })
 }
