@@ -12,11 +12,11 @@ import { settableClock } from '../platform/clock.js'
 import type { ReportId, ResourceNo, RuleNo } from '../platform/ids.js'
 import { toInstant } from '../platform/instant.js'
 import { type BuiltRecord, buildRecord } from './build-record.js'
+import { CATALOGUE_OF_TESTS } from './catalogue-testing.js'
 import { REPORT_FORMS } from './forms/index.js'
 import { addCounts, complianceRate, type ResultRow, totalCount } from './model.js'
 import { openRecord, type ReportRecord } from './read-record.js'
 import { type EstateSpec, type SeededEstate, seedEstate } from './testing.js'
-import { CATALOGUE_OF_TESTS } from './testing-catalogue.js'
 
 const AT = toInstant(Date.UTC(2026, 10, 24, 6, 53))
 const noPace = () => undefined

@@ -13,6 +13,7 @@ import { createLog } from '../platform/log.js'
 import { openDirectoryStore } from '../platform/object-store/directory-store.js'
 import type { ObjectStore } from '../platform/object-store/types.js'
 import { readXlsx } from '../workbook/testing/read-xlsx.js'
+import { CATALOGUE_OF_TESTS } from './catalogue-testing.js'
 import { generateReport, type ReportDeps } from './generate-report.js'
 import { digestRecord } from './read-record.js'
 import { deletePackReports } from './remove-reports.js'
@@ -22,7 +23,6 @@ import { getCurrentReport } from './store/current-report.js'
 import { listReportObjects } from './store/report-objects.js'
 import { findReport, getReport, listReports } from './store/reports.js'
 import { type SeededEstate, seedEstate } from './testing.js'
-import { CATALOGUE_OF_TESTS } from './testing-catalogue.js'
 
 const AT = toInstant(Date.UTC(2021, 5, 22, 2, 46, 5, 857))
 const STEM =

@@ -4,8 +4,8 @@ import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import type { AccountId, AccountNo, PackId, PackNo, RuleNo } from '../platform/ids.js'
 import { type Instant, toInstant } from '../platform/instant.js'
-import { LOGIC_OF_TESTS } from './testing-catalogue.js'
-import { insertResults } from './testing-results.js'
+import { LOGIC_OF_TESTS } from './catalogue-testing.js'
+import { insertResults } from './results-testing.js'
 
 /** An estate for tests and measurements: one account with one package, its rules, resources and results. */
 export interface SeededEstate {
