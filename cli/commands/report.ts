@@ -19,8 +19,8 @@ interface ReportFlags extends ConnectionFlags {
 }
 
 const NOTES = `
-A report that is being made already is waited for instead of asking for another.
-The digest is that of the report's content: every form of one report has the same.
+A report that is being made already is waited for. The digest is that of the
+report's content: every form of one report has the same.
 
 Examples:
   assay report BestPracticesForOSS

@@ -20,10 +20,10 @@ interface ServeFlags {
 const NOTES = `
 Every other setting is an environment variable; see docs/configuration.md.
 At the first start an account and a root key are made, unless ASSAY_ACCOUNT_ID,
-ASSAY_ACCESS_KEY_ID and ASSAY_ACCESS_KEY_SECRET give them. A key that was made is
-printed once and kept in credentials.json of the data folder, so that other
+ASSAY_ACCESS_KEY_ID and ASSAY_ACCESS_KEY_SECRET give them. A key that was made
+is printed once and kept in credentials.json of the data folder, so that other
 commands on this machine find it. Log lines (JSON) go to standard error.
-SIGINT and SIGTERM end running work and stop.`
+SIGINT and SIGTERM end running work and stop the server.`
 
 /** `assay serve`: the server, in the foreground. */
 export function addServe(program: Command, context: CommandContext): void {

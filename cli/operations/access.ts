@@ -31,7 +31,6 @@ export const ListUsers = operation(
 )
 export const DeleteUser = operation(RAM, 'DeleteUser', anything)
 export const CreatePolicy = operation(RAM, 'CreatePolicy', anything)
-export const DeletePolicy = operation(RAM, 'DeletePolicy', anything)
 export const AttachPolicyToUser = operation(RAM, 'AttachPolicyToUser', anything)
 export const DetachPolicyFromUser = operation(RAM, 'DetachPolicyFromUser', anything)
 export const ListPoliciesForUser = operation(

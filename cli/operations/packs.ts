@@ -63,11 +63,6 @@ const complianceCounts = {
   IgnoredCount: number,
   TotalCount: number,
 } as const
-export const GetConfigRuleComplianceByPack = operation(
-  CONFIG,
-  'GetConfigRuleComplianceByPack',
-  members({ ConfigRuleComplianceResult: members(complianceCounts) }),
-)
 export const GetResourceComplianceByPack = operation(
   CONFIG,
   'GetResourceComplianceByPack',
@@ -86,7 +81,6 @@ const annotation = members({
   property: optional(text),
   reason: optional(text),
 })
-export type Annotation = ReturnType<typeof annotation>
 
 const evaluationResult = members({
   Annotation: optional(jsonText(annotation)),
