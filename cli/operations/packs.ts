@@ -55,18 +55,10 @@ export const ListCompliancePacks = operation(
   }),
 )
 
-const complianceCounts = {
-  CompliantCount: number,
-  NonCompliantCount: number,
-  NotApplicableCount: number,
-  InsufficientDataCount: number,
-  IgnoredCount: number,
-  TotalCount: number,
-} as const
 export const GetResourceComplianceByPack = operation(
   CONFIG,
   'GetResourceComplianceByPack',
-  members({ ResourceComplianceResult: members(complianceCounts) }),
+  members({ ResourceComplianceResult: members({ CompliantCount: number, NonCompliantCount: number }) }),
 )
 export const ListConfigRules = operation(
   CONFIG,
