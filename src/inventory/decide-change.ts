@@ -41,7 +41,8 @@ const NOTHING: Decision = { kind: 'nothing' }
 
 /**
  * Decides what an item of a known resource changes, from the item and what is stored alone. The newest time
- * wins, whatever the order of arrival; what is already known at its time changes nothing.
+ * wins, whatever the order of arrival; what is already known at its time changes nothing. A state that stays
+ * the same is no version, but an event is a fact of its own and always kept.
  * `sameTime`: versions captured at the time of the item. Null: the item is not newer than `stored`, ask
  * `decideAmong` with the version before it. Source: model.md invariant 8.
  */
@@ -50,10 +51,12 @@ export function decideChange(
   stored: StoredResource,
   sameTime: readonly StoredVersion[],
 ): Decision | null {
-  if (item.capturedAt > stored.seenAt) return decideNewer(item, stored)
-  const isWithinRun = item.capturedAt >= stored.current.capturedAt
-  if (isWithinRun && isSameState(item, stored.current)) return NOTHING
-  return sameTime.some((version) => isKnown(item, version)) ? NOTHING : null
+  const { current, seenAt } = stored
+  if (sameTime.some((version) => isKnown(item, version))) return NOTHING
+  if (item.capturedAt > seenAt) return decideNewer(item, stored)
+  const isWithinRun = item.capturedAt >= current.capturedAt
+  if (item.source !== 'history' && isWithinRun && isSameState(item, current)) return NOTHING
+  return null
 }
 
 /**
@@ -65,7 +68,7 @@ export function decideAmong(
   stored: StoredResource,
   previous: StoredVersion | null,
 ): Decision {
-  if (previous !== null && isKnown(item, previous)) return NOTHING
+  if (item.source !== 'history' && previous !== null && isKnown(item, previous)) return NOTHING
   if (item.capturedAt === stored.seenAt) return decideNewer(item, stored)
   const isFirst = previous === null || previous.event === 'REMOVE'
   return {
@@ -78,7 +81,8 @@ export function decideAmong(
 
 function decideNewer(item: RecordedItem, stored: StoredResource): Decision {
   const { current, isDeleted } = stored
-  if (isSameState(item, current)) return item.capturedAt > stored.seenAt ? { kind: 'see' } : NOTHING
+  if (item.source !== 'history' && isSameState(item, current))
+    return item.capturedAt > stored.seenAt ? { kind: 'see' } : NOTHING
   const content = contentOf(item, current.content)
   const event = item.event ?? (isDeleted ? 'DISCOVERED' : 'MODIFY')
   return { kind: 'advance', event, content, isRestored: isDeleted && event !== 'REMOVE' }

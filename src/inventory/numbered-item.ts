@@ -1,11 +1,23 @@
 import type { ResourceNo, TypeNo } from '../platform/ids.js'
 import type { RecordedItem } from './readers/recorded-item.js'
 
-/** What an item did. `history`: went to the history only; `seen`: nothing but a later sighting. */
-export type ItemChange = 'discovered' | 'modified' | 'removed' | 'restored' | 'history' | 'seen' | 'unchanged'
+/**
+ * What an item did. `history`: went to the history only; `seen`: nothing but a later sighting; `invalid`: its
+ * configuration is no JSON object, nothing was recorded.
+ */
+export type ItemChange =
+  | 'discovered'
+  | 'modified'
+  | 'removed'
+  | 'restored'
+  | 'history'
+  | 'seen'
+  | 'unchanged'
+  | 'invalid'
 
 export interface ItemOutcome {
-  readonly resourceNo: ResourceNo
+  /** Null when nothing was recorded. */
+  readonly resourceNo: ResourceNo | null
   readonly change: ItemChange
 }
 

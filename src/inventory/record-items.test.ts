@@ -3,10 +3,11 @@ import type { AccountRef } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { openTestDatabase } from '../db/testing.js'
 import { type SettableClock, settableClock } from '../platform/clock.js'
-import type { AccountId, AccountNo, TypeNo } from '../platform/ids.js'
+import type { TypeNo } from '../platform/ids.js'
 import { toInstant } from '../platform/instant.js'
 import type { RecordedItem } from './readers/recorded-item.js'
 import { recordItems } from './record-items.js'
+import { insertEmptyAccount } from './testing.js'
 
 let test: Awaited<ReturnType<typeof openTestDatabase>>
 let db: Db
@@ -23,24 +24,7 @@ afterAll(() => test.close())
 
 beforeEach(async () => {
   clock = settableClock(toInstant(1_000_000))
-  const accountNo = nextAccount++ as AccountNo
-  account = { accountNo, accountId: String(1_000_000_000_000_000 + accountNo) as AccountId }
-  await db
-    .insertInto('account')
-    .values({
-      ...account,
-      name: 'test',
-      isOperator: 0,
-      recorderStatus: 'REGISTRABLE',
-      changeSeq: 0,
-      ruleSeq: 0,
-      packSeq: 0,
-      runSeq: 0,
-      auditSeq: 0,
-      evaluatedChangeNo: 0,
-      createdAt: toInstant(0),
-    })
-    .execute()
+  account = await insertEmptyAccount(db, nextAccount++)
   changes = 0
 })
 
@@ -174,10 +158,23 @@ describe('recordItems', () => {
 
   it('keeps a removal it learned of twice when a return between the two arrives late', async () => {
     await record(item({ Size: 40 }, 10), removal(20))
-    expect(await record(removal(40))).toEqual(['seen'])
+    expect(await record(removal(40))).toEqual(['removed'])
     expect(await record(item({ Size: 60 }, 30))).toEqual(['history'])
     expect(await state()).toMatchObject({ deletedAt: 40 })
     expect(await record(removal(40), item({ Size: 60 }, 30), removal(20))).toEqual(Array(3).fill('unchanged'))
+  })
+
+  it('keeps an event that looks like no change, once', async () => {
+    await record(item({ Size: 40 }, 10))
+    await record(item({ Size: 40 }, 30))
+    const event = item({ Size: 40 }, 20, { event: 'MODIFY', source: 'history' })
+    expect(await record(event)).toEqual(['history'])
+    expect(await record(event)).toEqual(['unchanged'])
+    expect(await timeline()).toEqual([
+      '10 DISCOVERED {"Size":40}',
+      '20 MODIFY {"Size":40} {}',
+      '30 MODIFY {"Size":40} {}',
+    ])
   })
 
   it('takes the state before a change of the same instant for known', async () => {

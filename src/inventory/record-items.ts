@@ -3,15 +3,18 @@ import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import type { Clock } from '../platform/clock.js'
 import type { ResourceNo, TypeNo } from '../platform/ids.js'
+import { isJsonObject } from './readers/json-value.js'
 import type { RecordedItem } from './readers/recorded-item.js'
 import { type ItemOutcome, keyOf, type NumberedItem, repeatedKeys, roundsOf } from './numbered-item.js'
 import { findStates, recordRound } from './record-round.js'
 import { contentOf, hashContent } from './recorded-content.js'
 import { lockChanges, markSeen, numberTypes, setLastChange } from './store/record.js'
 
-/** Items of one call: a write transaction of them stays near 20 ms. */
-export const RECORD_BATCH = 200
-/** An item older than what is stored reads its neighbours in time one by one. */
+/** Items of one call. What is known is sifted out of all of them at once. */
+export const RECORD_BATCH = 400
+/** Changes of one write transaction, which stays below 20 ms. */
+const TRANSACTION_CHANGES = 200
+/** An item not newer than what is stored reads its neighbours in time one by one. */
 const OLDER_COST = 8
 
 /** What recording needs besides the items. */
@@ -21,6 +24,8 @@ export interface Recording {
   readonly typeNumbers: Map<string, TypeNo>
   /** Called in the transaction that changed something of the account, to queue what must follow. */
   readonly changed: (db: Db, account: AccountRef) => Promise<void>
+  /** Awaited between write transactions; throws to stop. */
+  readonly pause?: () => Promise<void>
 }
 
 /**
@@ -53,6 +58,7 @@ export async function recordItems(
       await setLastChange(db, account, lastChange)
       await recording.changed(db, account)
     })
+    await recording.pause?.()
   }
   return items.map((_, index) => outcomes.get(index)!)
 }
@@ -88,10 +94,12 @@ async function sift(
       state !== undefined &&
       state.deletedAt === null &&
       item.event !== 'REMOVE' &&
+      item.source !== 'history' &&
       item.capturedAt >= state.seenAt &&
       !repeated.has(key) &&
       hashContent(contentOf(item)) === state.hash
-    if (!isSame)
+    if (!isSame && !hasObject(item)) outcomes.set(index, { resourceNo: null, change: 'invalid' })
+    else if (!isSame)
       changes.push({
         numbered,
         cost: state !== undefined && item.capturedAt <= state.seenAt ? OLDER_COST : 1,
@@ -104,6 +112,16 @@ async function sift(
     }
   }
   return { sightings, changes }
+}
+
+/** Text that nobody parsed yet is parsed once, when it is new. */
+function hasObject(item: RecordedItem): boolean {
+  if (item.isUnparsed !== true) return true
+  try {
+    return isJsonObject(JSON.parse(item.configuration))
+  } catch {
+    return false
+  }
 }
 
 /** Something to write, and how many plain changes it costs. */
@@ -119,7 +137,7 @@ function slices(changes: readonly Change[]): readonly (readonly NumberedItem[])[
   for (const { numbered, cost } of changes) {
     if (room < cost) {
       parts.push([])
-      room = RECORD_BATCH
+      room = TRANSACTION_CHANGES
     }
     parts.at(-1)!.push(numbered)
     room -= cost

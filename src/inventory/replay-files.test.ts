@@ -3,9 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AccountRef } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { openTestDatabase } from '../db/testing.js'
-import { insertTestAccount } from '../rules/testing.js'
 import { type ModelObservation, type ModelResource, modelInventory, type State } from './replay-model.js'
-import { dumpInventory, runTestImport } from './testing.js'
+import { dumpInventory, insertEmptyAccount, runTestImport } from './testing.js'
 
 let test: Awaited<ReturnType<typeof openTestDatabase>>
 let db: Db
@@ -17,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => test.close())
 
-const newAccount = () => insertTestAccount(db, ++accounts)
+const newAccount = () => insertEmptyAccount(db, ++accounts)
 
 const DAYS = 5
 const REGIONS = ['cn-hangzhou', 'global']
@@ -264,6 +263,18 @@ describe('deletions', () => {
     })
     await runTestImport(db, account, { files: [snapshot(account, 2, ten)], acceptDeletions: true })
     expect(await liveIds(account)).toEqual(['a', 'b', ...ten])
+  })
+
+  it('records no configuration text that is no JSON, and removes nothing because of it', async () => {
+    const account = await newAccount()
+    await runTestImport(db, account, { files: [snapshot(account, 1, ten)] })
+    const bad = snapshot(account, 2, ['r-1'], { configuration: '{"a":}' })
+    const good = { ...snapshot(account, 2, ten.slice(2)), path: 'x/2026/01/02/t.json' }
+    const summary = await runTestImport(db, account, { files: [bad, good], acceptDeletions: true })
+    expect(summary.problems).toMatchObject([
+      { itemNumber: 1, message: expect.stringContaining('JSON object') },
+    ])
+    expect(await liveIds(account)).toEqual(ten)
   })
 
   it('compares saved lists with what is recorded', async () => {

@@ -6,7 +6,7 @@ import type { ImportAccounts } from './import-accounts.js'
 import type { ImportTally } from './import-tally.js'
 import { orderFiles, type ReplayStep } from './readers/order-files.js'
 import { readSourceFile, type SourceFile } from './readers/read-file.js'
-import type { ControlTotal, RecordedItem } from './readers/recorded-item.js'
+import type { ControlTotal, ItemPosition, RecordedItem } from './readers/recorded-item.js'
 import { RECORD_BATCH, type Recording, recordItems } from './record-items.js'
 import { removeMissing } from './remove-missing.js'
 import { type SeenResources, seenResources } from './seen-resources.js'
@@ -28,7 +28,7 @@ export interface Replay {
 interface Waiting {
   readonly item: RecordedItem
   readonly folder: string
-  readonly file: string
+  readonly position: ItemPosition
 }
 
 /**
@@ -56,7 +56,8 @@ async function replayStep(db: Db, replay: Replay, step: ReplayStep<SourceFile>):
     for (const file of files) {
       for await (const readings of readSourceFile(file, times)) {
         for (const reading of readings) {
-          if (reading.kind === 'item') waiting.push({ item: reading.item, folder, file: file.path })
+          if (reading.kind === 'item')
+            waiting.push({ item: reading.item, folder, position: reading.position })
           else if (reading.kind === 'control') controls.push(reading.control)
           else {
             coverage.breakSet(folder)
@@ -93,11 +94,17 @@ async function recordBatch(
     }
     const { account, runNo } = found
     const items = entries.map(({ item }) => item)
-    const outcomes = await recordItems(db, replay.recording, account, runNo, items)
-    for (const [i, { item, folder, file }] of entries.entries()) {
+    const recording = { ...replay.recording, pause: replay.pause }
+    const outcomes = await recordItems(db, recording, account, runNo, items)
+    for (const [i, { item, folder, position }] of entries.entries()) {
       const outcome = outcomes[i]!
+      if (outcome.resourceNo === null) {
+        coverage.breakSet(folder)
+        replay.tally.addProblem({ ...position, message: 'configuration is not the text of a JSON object' })
+        continue
+      }
       seen.add(account.accountNo, outcome.resourceNo)
-      coverage.note(folder, file, item, account)
+      coverage.note(folder, position.file, item, account)
       replay.tally.addItem(item, outcome)
     }
     await replay.pause()

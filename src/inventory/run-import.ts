@@ -13,7 +13,14 @@ import type { Recording } from './record-items.js'
 import { endBuilding } from './recorder.js'
 import { replayFiles } from './replay-files.js'
 import { listImportFiles } from './store/imports.js'
-import { findQueuedImport, finishImport, finishRun, setProgress, startImport } from './store/runs.js'
+import {
+  findQueuedImport,
+  finishImport,
+  finishRun,
+  listRunAccounts,
+  setProgress,
+  startImport,
+} from './store/runs.js'
 
 export interface ImportDeps {
   readonly db: Db
@@ -116,6 +123,11 @@ function accountPart(summary: ImportSummary, accountId: AccountId) {
   }
 }
 
-async function failImport({ db, recording }: ImportDeps, importId: ImportId, cause: string): Promise<void> {
-  await finishImport(db, importId, { status: 'failed', summary: { cause }, at: recording.clock.now() })
+/** What was recorded before the failure stays: it was read from the input and is true. */
+async function failImport(deps: ImportDeps, importId: ImportId, cause: string): Promise<void> {
+  await inTransaction(deps.db, async (db) => {
+    for (const account of await listRunAccounts(db, importId)) await endBuilding(db, account)
+    await finishImport(db, importId, { status: 'failed', summary: { cause }, at: deps.recording.clock.now() })
+  })
+  await removeSpooled(deps.spool, importId)
 }

@@ -1,12 +1,23 @@
 import { Readable } from 'node:stream'
 import type { AccountRef } from '../accounts/scope.js'
+import { insertAccount } from '../accounts/store/accounts.js'
 import type { Db } from '../db/tables.js'
 import { settableClock } from '../platform/clock.js'
-import type { ImportId } from '../platform/ids.js'
+import type { AccountId, AccountNo, ImportId } from '../platform/ids.js'
 import { type Instant, toInstant } from '../platform/instant.js'
 import { importAccounts } from './import-accounts.js'
 import { type ImportSummary, importTally } from './import-tally.js'
 import { replayFiles } from './replay-files.js'
+
+/** Makes an account with nothing recorded, for tests. */
+export async function insertEmptyAccount(db: Db, no: number, isOperator = false): Promise<AccountRef> {
+  const account: AccountRef = {
+    accountNo: no as AccountNo,
+    accountId: String(1_000_000_000_000_000 + no) as AccountId,
+  }
+  await insertAccount(db, { ...account, name: `account ${no}`, isOperator, createdAt: toInstant(0) })
+  return account
+}
 
 /** An import of files held in memory, run at once; for tests. */
 export interface TestImport {

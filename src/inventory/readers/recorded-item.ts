@@ -47,6 +47,8 @@ export interface RecordedItem {
   readonly event: ResourceEvent | null
   /** JSON object text, byte for byte as recorded; empty only for REMOVE. */
   readonly configuration: string
+  /** True: the configuration came as text and begins like an object, but nobody has parsed it yet. */
+  readonly isUnparsed?: boolean
   readonly source: 'snapshot' | 'history' | 'reply'
   readonly relations: readonly RecordedRelation[] | null
 }

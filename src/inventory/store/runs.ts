@@ -118,3 +118,14 @@ export async function finishRun(
     .where('runNo', '=', run.runNo)
     .execute()
 }
+
+/** Accounts an import has begun a run in. */
+export async function listRunAccounts(db: Db, importId: ImportId): Promise<AccountRef[]> {
+  return db
+    .selectFrom('snapshotRun')
+    .innerJoin('account', 'account.accountNo', 'snapshotRun.accountNo')
+    .select(['account.accountNo', 'account.accountId'])
+    .where('snapshotRun.importId', '=', importId)
+    .orderBy('account.accountNo')
+    .execute()
+}

@@ -44,10 +44,9 @@ function readItem(value: JsonObject, source: ItemSource): RecordedItem {
     createdAt: instantField(value, 'resourceCreateTime', 'resourceCreationTime'),
     ...captureTime(value, source),
     event,
-    configuration:
-      event === 'REMOVE'
-        ? removedConfiguration(value, source)
-        : readConfiguration(value, source.text, 'configuration'),
+    ...(event === 'REMOVE'
+      ? removedConfiguration(value, source)
+      : readConfiguration(value, source.text, 'configuration')),
     source: event !== null || hasDiff(value) ? 'history' : 'snapshot',
     relations: readRelations(value['relationship']),
   }
@@ -71,8 +70,8 @@ function hasDiff(value: JsonObject): boolean {
   return diff !== undefined && diff !== null && diff !== ''
 }
 
-function removedConfiguration(value: JsonObject, source: ItemSource): string {
+function removedConfiguration(value: JsonObject, source: ItemSource): ReturnType<typeof readConfiguration> {
   const field = value['configuration']
   const isEmpty = field === undefined || field === null || field === '' || field === '{}'
-  return isEmpty ? '' : readConfiguration(value, source.text, 'configuration')
+  return isEmpty ? { configuration: '' } : readConfiguration(value, source.text, 'configuration')
 }

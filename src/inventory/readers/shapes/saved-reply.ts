@@ -36,7 +36,7 @@ function readDetail(detail: JsonObject, source: ItemSource): RecordedItem {
     capturedFrom: source.pathAt === null ? 'asOf' : 'path',
     // 1 = in use, 0 = deleted. Source: operations.json, default of ListDiscoveredResources.
     event: textField(detail, 'ResourceDeleted') === '0' ? 'REMOVE' : null,
-    configuration: readConfiguration(detail, source.text, 'Configuration'),
+    ...readConfiguration(detail, source.text, 'Configuration'),
     source: 'reply',
     relations: null,
   }

@@ -1,0 +1,150 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type AccountRef, systemScope } from '../accounts/scope.js'
+import type { Db } from '../db/tables.js'
+import { openTestDatabase } from '../db/testing.js'
+import { settableClock } from '../platform/clock.js'
+import { type AccountId, type ImportId, randomIds } from '../platform/ids.js'
+import { toInstant } from '../platform/instant.js'
+import { createJobRunner } from '../platform/jobs/runner.js'
+import { createLog } from '../platform/log.js'
+import { getRecorder, startRecorder } from './recorder.js'
+import { importHandler } from './run-import.js'
+import { getImport, type ImportOptions } from './store/imports.js'
+import { countsByRegion, countsByType } from './store/resource-counts.js'
+import { insertEmptyAccount } from './testing.js'
+import { completeImport, createImport, receivePart } from './upload-import.js'
+
+let test: Awaited<ReturnType<typeof openTestDatabase>>
+let db: Db
+let account: AccountRef
+let accounts = 0
+const clock = settableClock(toInstant(1_800_000_000_000))
+const queue = { clock, ids: randomIds, wake: () => {} }
+const OPTIONS: ImportOptions = { asOf: null, createAccounts: false, accountNames: {}, acceptDeletions: false }
+
+beforeAll(async () => {
+  test = await openTestDatabase()
+  db = test.db
+})
+afterAll(() => test.close())
+beforeEach(async () => {
+  account = await insertEmptyAccount(db, ++accounts, true)
+})
+
+const item = (accountId: string, id: string, type = 'ACS::ECS::Disk') =>
+  JSON.stringify({
+    accountId,
+    regionId: 'cn-hangzhou',
+    resourceType: type,
+    resourceId: id,
+    configuration: { id },
+  })
+
+const spool = () => ({ directory: join(test.directory, 'imports') })
+
+async function upload(
+  files: Record<string, Buffer>,
+  options: Partial<ImportOptions> = {},
+): Promise<ImportId> {
+  const scope = systemScope(account)
+  const importId = await createImport(db, scope, { ids: randomIds, queue }, { ...OPTIONS, ...options })
+  for (const [path, bytes] of Object.entries(files))
+    await receivePart(db, scope, spool(), { importId, path, offset: 0, bytes })
+  await completeImport(db, scope, queue, importId)
+  return importId
+}
+
+async function runJobs(
+  changed: (db: Db, account: AccountRef) => Promise<void> = async () => {},
+): Promise<void> {
+  const handler = importHandler({
+    db,
+    spool: spool(),
+    recording: { clock, changed },
+    createAccount: async (db) => insertEmptyAccount(db, ++accounts),
+  })
+  const log = createLog('silent')
+  await createJobRunner({ db, clock, log, handlers: [handler], onlyProcess: true }).drain()
+}
+
+describe('the import job', () => {
+  it('records an upload, tells what it did, and clears up', async () => {
+    const text = `${item(account.accountId, 'a')}\n${item(account.accountId, 'b')}\n{"x":1}\n`
+    const importId = await upload({ 'export.ndjson.gz': gzipSync(text) })
+    expect((await getRecorder(db, systemScope(account))).status).toBe('REGISTRABLE')
+    const told: AccountId[] = []
+    await runJobs(async (_, changed) => void told.push(changed.accountId))
+    const run = await getImport(db, systemScope(account), importId)
+    expect(run).toMatchObject({
+      status: 'done',
+      progress: { files: 1, items: 2, problems: 1 },
+      summary: {
+        accounts: [{ types: [{ items: 2, changes: { discovered: 2 }, timesFrom: { asOf: 2 } }] }],
+        problems: [{ file: 'export.ndjson.gz', itemNumber: 3 }],
+      },
+    })
+    expect(told).toEqual([account.accountId])
+    expect(existsSync(join(test.directory, 'imports', importId))).toBe(false)
+    expect((await getRecorder(db, systemScope(account))).status).toBe('REGISTERED')
+    const rows = await db.selectFrom('snapshotRun').selectAll().where('importId', '=', importId).execute()
+    expect(rows).toMatchObject([{ accountNo: account.accountNo, runNo: 1, asOf: 1_800_000_000_000 }])
+  })
+
+  it('begins again after a crash, with the same run', async () => {
+    const text = Array.from({ length: 500 }, (_, i) => item(account.accountId, `r-${i}`)).join('\n')
+    const importId = await upload({ 'a.ndjson': Buffer.from(text) })
+    let calls = 0
+    await runJobs(async () => {
+      if (++calls === 2) throw new Error('power cut')
+    })
+    expect((await getImport(db, systemScope(account), importId)).status).toBe('running')
+    expect((await getRecorder(db, systemScope(account))).status).toBe('BUILDING')
+    await expect(startRecorder(db, systemScope(account), clock.now())).rejects.toMatchObject({
+      code: 'ProcessIsRunning',
+    })
+    clock.advance(120_000)
+    await runJobs()
+    const run = await getImport(db, systemScope(account), importId)
+    expect(run.summary).toMatchObject({
+      accounts: [{ types: [{ items: 500, changes: { unchanged: 200, discovered: 300 } }] }],
+    })
+    expect(
+      await db.selectFrom('snapshotRun').select('runNo').where('importId', '=', importId).execute(),
+    ).toHaveLength(1)
+  })
+
+  it('says why it gave up', async () => {
+    const importId = await upload({ 'a.ndjson': Buffer.from(item(account.accountId, 'a')) })
+    for (let attempt = 0; attempt < 6; attempt++) {
+      await runJobs(async () => {
+        throw new Error('disk full')
+      })
+      clock.advance(3_600_000)
+    }
+    expect(await getImport(db, systemScope(account), importId)).toMatchObject({
+      status: 'failed',
+      summary: { cause: 'disk full' },
+    })
+    expect(existsSync(join(test.directory, 'imports', importId))).toBe(false)
+    expect((await getRecorder(db, systemScope(account))).status).toBe('REGISTERED')
+  })
+
+  it('creates accounts when told to, and counts what each holds', async () => {
+    const other = String(1_000_000_000_000_001 + accounts)
+    const lines = [
+      item(account.accountId, 'a'),
+      item(account.accountId, 'b', 'ACS::OSS::Bucket'),
+      item(other, 'c'),
+    ]
+    await upload({ 'a.ndjson': Buffer.from(lines.join('\n')) }, { createAccounts: true })
+    await runJobs()
+    expect(await countsByType(db, systemScope(account))).toEqual([
+      { resourceType: 'ACS::ECS::Disk', count: 1 },
+      { resourceType: 'ACS::OSS::Bucket', count: 1 },
+    ])
+    expect(await countsByRegion(db, systemScope(account))).toEqual([{ region: 'cn-hangzhou', count: 2 }])
+  })
+})
