@@ -6,6 +6,7 @@ import { CommandError, EXIT_CODES, type ExitName } from './exit-codes.js'
 import { ConnectionError, closeConnections } from './http.js'
 import { buildProgram } from './program.js'
 import { UnexpectedReplyError } from './read-reply.js'
+import { plainText } from './table.js'
 import type { Terminal } from './terminal.js'
 
 /** Runs one command line (without the names of node and of the script). Returns the exit code. */
@@ -48,5 +49,7 @@ function describeFailure(error: unknown, env: Environment): string {
     error instanceof CallError ||
     error instanceof ConnectionError ||
     error instanceof UnexpectedReplyError
-  return isForeseen && env['ASSAY_LOG_LEVEL'] !== 'debug' ? error.message : (error.stack ?? error.message)
+  const text =
+    isForeseen && env['ASSAY_LOG_LEVEL'] !== 'debug' ? error.message : (error.stack ?? error.message)
+  return text.split('\n').map(plainText).join('\n')
 }

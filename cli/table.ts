@@ -5,9 +5,17 @@ export interface Column<T> {
   readonly align?: 'right'
 }
 
+/** Text from elsewhere as it may go to a terminal: control characters, which could move its cursor, become `?`. */
+export function plainText(text: string): string {
+  return text.replace(/[\x00-\x1f\x7f-\x9f]/g, '?')
+}
+
 /** Lines of a table: a title line, then the rows, columns two spaces apart, no trailing blanks. */
 export function tableLines<T>(columns: readonly Column<T>[], rows: readonly T[]): string[] {
-  const cells = [columns.map(({ title }) => title), ...rows.map((row) => columns.map((c) => c.value(row)))]
+  const cells = [
+    columns.map(({ title }) => title),
+    ...rows.map((row) => columns.map((c) => plainText(c.value(row)))),
+  ]
   const widths = columns.map((_, i) => Math.max(...cells.map((line) => (line[i] ?? '').length)))
   return cells.map((line) =>
     line

@@ -43,7 +43,7 @@ export function addReport(program: Command, context: CommandContext): void {
     .addHelpText('after', NOTES)
   withConnection(command).action(async (pack: string, flags: ReportFlags) => {
     const form = formOf(flags)
-    const file = flags.out ?? `${pack}.${form}`
+    const file = flags.out ?? `${pack.replace(/[/\\:]/g, '-')}.${form}`
     const client = connect(context, flags)
     const startedAt = performance.now()
     const packId = (await findPackId(client, pack)) ?? (await createPack())

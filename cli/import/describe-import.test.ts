@@ -62,17 +62,23 @@ describe('describeImport', () => {
     )
   })
 
-  it('shows 20 problems with file and position, then how many more', () => {
+  it('shows 20 problems by file with their position, then how many more', () => {
     const problems = Array.from({ length: 100 }, (_, i) => ({
-      file: 'a/b.json',
+      file: i < 19 ? 'a/b.json' : 'c\x1b[2J.json',
       byteOffset: 1000 + i,
       itemNumber: i + 1,
       message: 'no JSON',
     }))
     const summary = { ...clean, accounts: [], problemCount: 345, problems }
     const lines = describeImport(summary, NOW)
-    expect(lines.slice(0, 3)).toEqual(['', '345 problems:', '  a/b.json: item 1 at byte 1,000: no JSON'])
-    expect(lines).toHaveLength(2 + 20 + 1)
+    expect(lines.slice(0, 4)).toEqual([
+      '',
+      '345 problems:',
+      '  a/b.json',
+      '    item 1 at byte 1,000: no JSON',
+    ])
+    expect(lines.slice(-3, -1)).toEqual(['  c?[2J.json', '    item 20 at byte 1,019: no JSON'])
+    expect(lines).toHaveLength(2 + 2 + 20 + 1)
     expect(lines.at(-1)).toBe('  and 325 more')
     expect(isClean(summary)).toBe(false)
   })

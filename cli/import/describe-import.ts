@@ -1,6 +1,6 @@
 import { formatInstant, toInstant } from '../../src/platform/instant.js'
 import type { ImportSummary } from '../operations/imports.js'
-import { age, type Column, count, plural, tableLines } from '../table.js'
+import { age, type Column, count, plainText, plural, tableLines } from '../table.js'
 
 type AccountTally = ImportSummary['accounts'][number]
 type TypeTally = AccountTally['types'][number]
@@ -88,17 +88,16 @@ function describeRefusals({ coverage, refusedAccounts }: ImportSummary): string[
 
 function describeProblems({ problemCount, problems }: ImportSummary): string[] {
   if (problemCount === 0) return []
-  const shown = problems
-    .slice(0, SHOWN_PROBLEMS)
-    .map(
-      ({ file, itemNumber, byteOffset, message }) =>
-        `  ${file}: item ${count(itemNumber)} at byte ${count(byteOffset)}: ${message}`,
-    )
+  const shown = problems.slice(0, SHOWN_PROBLEMS)
+  const lines = shown.flatMap(({ file, itemNumber, byteOffset, message }, i) => [
+    ...(shown[i - 1]?.file === file ? [] : [`  ${plainText(file)}`]),
+    `    item ${count(itemNumber)} at byte ${count(byteOffset)}: ${plainText(message)}`,
+  ])
   const more = problemCount - shown.length
   return [
     '',
     `${plural(problemCount, 'problem')}:`,
-    ...shown,
+    ...lines,
     ...(more === 0 ? [] : [`  and ${count(more)} more`]),
   ]
 }
