@@ -4,9 +4,6 @@ export type Colour = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan'
 
 /** Where a command writes: results to standard output, progress and complaints to standard error. */
 export interface Terminal {
-  readonly isInteractive: boolean
-  /** Width in characters; 80 when it is no terminal. */
-  readonly columns: number
   readonly paint: (colour: Colour, text: string) => string
   /** One line of the result. */
   readonly print: (line?: string) => void
@@ -38,8 +35,6 @@ export function processTerminal(env: Environment): Terminal {
   }
 
   return {
-    isInteractive: stdout.isTTY === true,
-    columns: stdout.columns ?? 80,
     paint: (colour, text) => (hasColour ? `\x1b[${CODES[colour]}m${text}\x1b[0m` : text),
     print(line = '') {
       endProgress()

@@ -10,8 +10,6 @@ export function keptTerminal(): KeptTerminal {
   const printed: string[] = []
   const complained: string[] = []
   return {
-    isInteractive: false,
-    columns: 80,
     paint: (_, text) => text,
     print: (line = '') => void printed.push(...line.split('\n')),
     complain: (line) => void complained.push(...line.split('\n')),

@@ -7,8 +7,6 @@ import type { Terminal } from '../cli/terminal.js'
 export function renderCli(): string {
   const lines: string[] = []
   const terminal: Terminal = {
-    isInteractive: false,
-    columns: 80,
     paint: (_, text) => text,
     print: (line = '') => void lines.push(line),
     complain: (line) => void lines.push(line),
