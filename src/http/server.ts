@@ -88,9 +88,12 @@ function registerHealth(app: FastifyInstance, options: ServerOptions): void {
 
 async function stop(app: FastifyInstance, graceMs: number): Promise<void> {
   const forced = setTimeout(() => app.server.closeAllConnections(), graceMs)
+  // A connection whose last call was answered while closing stays open as long as its client likes.
+  const idle = setInterval(() => app.server.closeIdleConnections(), 50)
   try {
     await app.close()
   } finally {
     clearTimeout(forced)
+    clearInterval(idle)
   }
 }

@@ -8,7 +8,7 @@ import type { Folders } from './folders.js'
 import { untilIdle } from './idle.js'
 import type { Random } from './random.js'
 import { KILLS_OF_ONE_JOB } from './settings.js'
-import { supervise } from './supervised.js'
+import { type Supervised, supervise } from './supervised.js'
 import type { Tally } from './tally.js'
 
 /** Packages over a recorded estate, killed while they are created and their rules evaluated. */
@@ -26,7 +26,8 @@ export async function killEvaluations(
     const server = await supervise(directory)
     const creating = createPacks(server, estate.packs)
     for (let killed = 0; killed < KILLS_OF_ONE_JOB && tally.kills < kills; killed++) {
-      await delay(random.below(clean.evaluationMs))
+      await delay(random.below(clean.evaluationMs * 0.7))
+      if (killed > 0 && !(await isEvaluating(server))) break
       await server.killAndRestart()
       tally.kills++
     }
@@ -51,4 +52,11 @@ export async function killEvaluations(
     await folders.discard(directory)
   }
   return found
+}
+
+async function isEvaluating(server: Supervised): Promise<boolean> {
+  const { ConfigRules } = await server.ask<{ ConfigRules: { TotalCount: number } }>('ListConfigRules', {
+    ConfigRuleState: 'EVALUATING',
+  })
+  return ConfigRules.TotalCount > 0
 }
