@@ -12,6 +12,7 @@ const PRODUCTS = {
   '2020-09-07': 'Config 2020-09-07',
   '2019-01-08': 'Config 2019-01-08 (older names)',
   '2015-05-01': 'RAM 2015-05-01',
+  '2015-04-01': 'STS 2015-04-01',
   '2026-12-01': 'Assay 2026-12-01 (what the cloud has no API for)',
 } as const
 

@@ -67,7 +67,7 @@ describe('the table', () => {
     const inSpec =
       code in documented.service || code.replace('{Param}', '{ParameterName}') in documented.gateway
     if (entry.source.startsWith('spec/errors.json')) expect(inSpec).toBe(true)
-    else expect(entry.source).toMatch(/^(spec\/[a-z-]+\.md|RAM API|Assay)/)
+    else expect(entry.source).toMatch(/^(spec\/[a-z-]+\.md|RAM API|STS API|Assay)/)
     expect(entry.status).toBeGreaterThanOrEqual(400)
     expect(entry.message).not.toBe('')
   })

@@ -48,6 +48,19 @@ export class ApiError extends Error {
   }
 }
 
+/** What a refused caller is told of the decision; all strings. Source: spec/ram.md 7 */
+export type AccessDeniedDetail = Readonly<Record<string, string>>
+
+/** NoPermission with what the caller may know about the decision. */
+export class AccessDeniedError extends ApiError {
+  readonly accessDeniedDetail: AccessDeniedDetail
+
+  constructor(accessDeniedDetail: AccessDeniedDetail) {
+    super('NoPermission')
+    this.accessDeniedDetail = accessDeniedDetail
+  }
+}
+
 /** A dependency is down: answered with 503 ServiceUnavailable, and jobs try again. */
 export class UnavailableError extends Error {
   override readonly name = 'UnavailableError'

@@ -5,6 +5,7 @@ import { ApiError } from '../errors.js'
 import type { Clock } from '../platform/clock.js'
 import type { AccountNo, Ids, PrincipalId } from '../platform/ids.js'
 import { seal } from '../platform/seal.js'
+import { noteChange } from './audit-changes.js'
 import type { Credentials } from './credentials.js'
 import type { Scope } from './scope.js'
 import {
@@ -65,7 +66,8 @@ export async function recordNewKey(
   const secretSealed = seal(deps.masterKey, secret)
   if (!(await insertAccessKey(db, { ...key, accountNo, principalId, secretSealed })))
     throw new Error(`the access key id ${id} is taken`)
-  return { ...key, secret }
+  noteChange(db, `accesskey/${id}`, undefined, { ...key, principalId })
+  return { ...key, lastUsedAt: null, secret }
 }
 
 /** Throws `EntityNotExist.User.AccessKey`. */
@@ -81,8 +83,9 @@ export function updateAccessKey(
 ): Promise<void> {
   return inTransaction(db, async (db) => {
     const principalId = await principalOf(db, scope, key.userName)
-    if (!(await setKeyStatus(db, scope, principalId, key.accessKeyId, key.status)))
-      throw new ApiError('EntityNotExist.User.AccessKey')
+    const before = await requireKey(db, scope, principalId, key.accessKeyId)
+    await setKeyStatus(db, scope, principalId, key.accessKeyId, key.status)
+    noteChange(db, `accesskey/${key.accessKeyId}`, { status: before.status }, { status: key.status })
     afterCommit(db, () => credentials.forget(scope.accounts[0].accountNo))
   })
 }
@@ -96,8 +99,10 @@ export function deleteAccessKey(
 ): Promise<void> {
   return inTransaction(db, async (db) => {
     const principalId = await principalOf(db, scope, key.userName)
-    if (!(await deleteKey(db, scope, principalId, key.accessKeyId)))
-      throw new ApiError('EntityNotExist.User.AccessKey')
+    const { status, createdAt } = await requireKey(db, scope, principalId, key.accessKeyId)
+    await deleteKey(db, scope, principalId, key.accessKeyId)
+    const { accessKeyId } = key
+    noteChange(db, `accesskey/${accessKeyId}`, { accessKeyId, status, createdAt, principalId }, undefined)
     afterCommit(db, () => credentials.forget(scope.accounts[0].accountNo))
   })
 }
@@ -111,11 +116,36 @@ export async function listAccessKeys(
   return listKeysOf(db, scope, await principalOf(db, scope, userName))
 }
 
-async function principalOf(db: Db, scope: Scope, userName: string | undefined): Promise<PrincipalId> {
-  return userName === undefined ? scope.caller.principalId : (await getUser(db, scope, userName)).principalId
+/** One key of a user, or of the caller. Throws `EntityNotExist.User.AccessKey`. */
+export async function getAccessKey(
+  db: Db,
+  scope: Scope,
+  key: { readonly userName: string | undefined; readonly accessKeyId: string },
+): Promise<AccessKey> {
+  return requireKey(db, scope, await principalOf(db, scope, key.userName), key.accessKeyId)
 }
 
-function randomText(ids: Ids, length: number): string {
+async function requireKey(
+  db: Db,
+  scope: Scope,
+  principalId: PrincipalId,
+  accessKeyId: string,
+): Promise<AccessKey> {
+  const keys = await listKeysOf(db, scope, principalId)
+  const found = keys.find((key) => key.accessKeyId === accessKeyId)
+  if (found === undefined) throw new ApiError('EntityNotExist.User.AccessKey')
+  return found
+}
+
+/** A session has no keys of its own: its role's would outlive it. Throws `EntityNotExist.User`. */
+async function principalOf(db: Db, scope: Scope, userName: string | undefined): Promise<PrincipalId> {
+  if (userName !== undefined) return (await getUser(db, scope, userName)).principalId
+  if (scope.caller.kind === 'session') throw new ApiError('EntityNotExist.User')
+  return scope.caller.principalId
+}
+
+/** Letters and digits, each as likely as any other. */
+export function randomText(ids: Ids, length: number): string {
   let text = ''
   // Bytes of the last, incomplete run of the alphabet are dropped, so that no letter is likelier.
   const limit = 256 - (256 % ALPHABET.length)

@@ -6,17 +6,11 @@ import { settableClock } from '../platform/clock.js'
 import { type AccountId, randomIds } from '../platform/ids.js'
 import { toInstant } from '../platform/instant.js'
 import { createAccessKey, deleteAccessKey, listAccessKeys, updateAccessKey } from './access-keys.js'
+import { attachPolicy, detachPolicy, listPoliciesFor } from './attachments.js'
 import { ensureBootstrapAccount } from './bootstrap-account.js'
 import { createAccount, getActingAccount, listAccounts } from './create-account.js'
 import { type Credentials, cachedCredentials } from './credentials.js'
-import {
-  attachPolicy,
-  createPolicy,
-  deletePolicy,
-  detachPolicy,
-  listPolicies,
-  listPoliciesForUser,
-} from './policies.js'
+import { createPolicy, deletePolicy, listPolicies } from './policies.js'
 import type { Principal, Scope } from './scope.js'
 import { createUser, deleteUser, listUsers } from './users.js'
 
@@ -109,10 +103,16 @@ describe('further accounts', () => {
     ).not.toContain('their-user')
     expect((await listPolicies(db, scope, 'Custom', { after: '', limit: 100 })).policies).toEqual([])
     await createUser(db, scope, deps, { name: 'mine' })
-    const attach = attachPolicy(db, scope, { clock, credentials }, 'mine', {
-      type: 'Custom',
-      name: 'their-policy',
-    })
+    const attach = attachPolicy(
+      db,
+      scope,
+      { clock, credentials },
+      { kind: 'User', name: 'mine' },
+      {
+        type: 'Custom',
+        name: 'their-policy',
+      },
+    )
     await expect(attach).rejects.toMatchObject({ code: 'EntityNotExist.Policy' })
   })
 })
@@ -139,15 +139,27 @@ describe('users, keys and policies', () => {
   test('a user with keys or policies cannot be deleted, one without can', async () => {
     await createUser(db, scope, deps, { name: 'leaver' })
     const { accessKeyId } = await createAccessKey(db, scope, deps, 'leaver')
-    await attachPolicy(db, scope, { clock, credentials }, 'leaver', {
-      type: 'System',
-      name: 'AssayFullAccess',
-    })
+    await attachPolicy(
+      db,
+      scope,
+      { clock, credentials },
+      { kind: 'User', name: 'leaver' },
+      {
+        type: 'System',
+        name: 'AssayFullAccess',
+      },
+    )
     const leave = () => deleteUser(db, scope, credentials, 'leaver')
     await expect(leave()).rejects.toMatchObject({ code: 'DeleteConflict.User.AccessKey' })
     await deleteAccessKey(db, scope, credentials, { userName: 'leaver', accessKeyId })
     await expect(leave()).rejects.toMatchObject({ code: 'DeleteConflict.User.Policy' })
-    await detachPolicy(db, scope, credentials, 'leaver', { type: 'System', name: 'AssayFullAccess' })
+    await detachPolicy(
+      db,
+      scope,
+      credentials,
+      { kind: 'User', name: 'leaver' },
+      { type: 'System', name: 'AssayFullAccess' },
+    )
     await leave()
     await expect(leave()).rejects.toMatchObject({ code: 'EntityNotExist.User' })
   })
@@ -173,10 +185,18 @@ describe('users, keys and policies', () => {
 
   test('an attached policy cannot be deleted, and a broken one not be made', async () => {
     await createPolicy(db, scope, clock, { name: 'all', document: ALLOW_ALL })
-    await attachPolicy(db, scope, { clock, credentials }, 'p-3', { type: 'Custom', name: 'all' })
-    expect(await listPoliciesForUser(db, scope, 'p-3')).toMatchObject([{ type: 'Custom', name: 'all' }])
+    await attachPolicy(
+      db,
+      scope,
+      { clock, credentials },
+      { kind: 'User', name: 'p-3' },
+      { type: 'Custom', name: 'all' },
+    )
+    expect(await listPoliciesFor(db, scope, { kind: 'User', name: 'p-3' })).toMatchObject([
+      { type: 'Custom', name: 'all' },
+    ])
     await expect(deletePolicy(db, scope, 'all')).rejects.toMatchObject({ code: 'DeleteConflict.Policy.User' })
-    await detachPolicy(db, scope, credentials, 'p-3', { type: 'Custom', name: 'all' })
+    await detachPolicy(db, scope, credentials, { kind: 'User', name: 'p-3' }, { type: 'Custom', name: 'all' })
     await deletePolicy(db, scope, 'all')
     const broken = async () => createPolicy(db, scope, clock, { name: 'b', document: '{}' })
     await expect(broken()).rejects.toThrow('The policy document is not valid: Version must be the text "1"')

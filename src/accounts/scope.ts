@@ -1,12 +1,19 @@
 import type { AccountId, AccountNo, AggregatorId, PrincipalId } from '../platform/ids.js'
 
-/** Who signs a request: the account's root key, a RAM user, or (internally) a job of the account. */
+/**
+ * Who signs a request: the account's root key, a RAM user, the session of a role, or (internally) a job of
+ * the account.
+ */
 export interface Principal {
-  readonly kind: 'root' | 'user' | 'system'
+  readonly kind: 'root' | 'user' | 'session' | 'system'
   readonly accountId: AccountId
   readonly accountNo: AccountNo
+  /** Of a session: `{roleId}:{sessionName}`. */
   readonly principalId: PrincipalId
+  /** Of a session: `{roleName}:{sessionName}`. */
   readonly name: string
+  /** Set exactly for sessions. */
+  readonly role?: { readonly roleId: PrincipalId; readonly name: string; readonly sessionName: string }
 }
 
 export interface AccountRef {

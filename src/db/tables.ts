@@ -31,6 +31,9 @@ export interface Tables {
   accessKey: AccessKeyTable
   policy: PolicyTable
   policyAttachment: PolicyAttachmentTable
+  policyVersion: PolicyVersionTable
+  role: RoleTable
+  groupMember: { accountNo: AccountNo; groupId: PrincipalId; userId: PrincipalId; joinedAt: Instant }
   auditEntry: AuditEntryTable
   idempotency: IdempotencyTable
   nonce: { accessKeyId: string; nonce: string; seenAt: Instant }
@@ -48,6 +51,7 @@ export interface Tables {
   ruleVersion: RuleVersionTable
   verdictBlock: VerdictBlockTable
   verdictChange: VerdictChangeTable
+  complianceDay: ComplianceDayTable
   exemption: ExemptionTable
   recheck: { accountNo: AccountNo; resourceNo: ResourceNo; at: Instant }
   pack: PackTable
@@ -77,7 +81,7 @@ interface AccountTable {
 interface PrincipalTable {
   accountNo: AccountNo
   principalId: PrincipalId
-  kind: 'root' | 'user'
+  kind: 'root' | 'user' | 'role' | 'group'
   name: string
   displayName: string
   comments: string
@@ -99,9 +103,28 @@ interface PolicyTable {
   accountNo: AccountNo
   policyName: string
   description: string
+  /** Of the default version. */
   document: JsonText
+  defaultVersion: Generated<number>
+  /** Highest version number given so far. */
+  versionSeq: Generated<number>
   createdAt: Instant
   updatedAt: Instant
+}
+
+interface PolicyVersionTable {
+  accountNo: AccountNo
+  policyName: string
+  versionNo: number
+  document: JsonText
+  createdAt: Instant
+}
+
+interface RoleTable {
+  accountNo: AccountNo
+  principalId: PrincipalId
+  trustPolicy: JsonText
+  maxSessionSeconds: number
 }
 
 interface PolicyAttachmentTable {
@@ -253,6 +276,9 @@ interface RuleTable {
   lastErrorCode: string | null
   lastErrorMessage: string | null
   deletedAt: Instant | null
+  nextScheduledAt: Generated<Instant | null>
+  requestedCause: Generated<string | null>
+  passCause: Generated<string | null>
 }
 
 interface RuleVersionTable {
@@ -296,6 +322,17 @@ interface VerdictChangeTable {
   newVerdict: number
   oldEvidence: JsonText
   oldRuleVersion: number
+}
+
+interface ComplianceDayTable {
+  accountNo: AccountNo
+  /** `YYYY-MM-DD` in UTC+8. */
+  day: string
+  countedAt: Instant
+  resources: number
+  nonCompliantResources: number
+  rules: number
+  nonCompliantRules: number
 }
 
 interface ExemptionTable {

@@ -1,13 +1,39 @@
 import { type ErrorEntry, from } from './entry.js'
 
 const ram = from('RAM API 2015-05-01')
+const sts = from('STS API 2015-04-01')
 
-/** Codes of the RAM operations. */
+/** Codes of the RAM and STS operations. */
 export const RAM_ERRORS = {
   'EntityNotExist.User': ram(404, 'The user does not exist.'),
   'EntityNotExist.User.AccessKey': ram(404, 'The access key does not exist.'),
   'EntityNotExist.Policy': ram(404, 'The policy does not exist.'),
   'EntityNotExist.User.Policy': ram(404, 'The policy is not attached to the user.'),
+  'EntityNotExist.Policy.Version': ram(404, 'The policy version does not exist.'),
+  'EntityNotExist.Role': ram(404, 'The role does not exist.'),
+  'EntityNotExist.Role.Policy': ram(404, 'The policy is not attached to the role.'),
+  'EntityNotExist.Group': ram(404, 'The group does not exist.'),
+  'EntityNotExist.Group.Policy': ram(404, 'The policy is not attached to the group.'),
+  'EntityNotExist.User.Group': ram(404, 'The user does not belong to the group.'),
+  'EntityAlreadyExists.Role': ram(409, 'The role already exists.'),
+  'EntityAlreadyExists.Role.Policy': ram(409, 'The policy is already attached to the role.'),
+  'EntityAlreadyExists.Group': ram(409, 'The group already exists.'),
+  'EntityAlreadyExists.Group.Policy': ram(409, 'The policy is already attached to the group.'),
+  'EntityAlreadyExists.User.Group': ram(409, 'The user already belongs to the group.'),
+  'DeleteConflict.Policy.Role': ram(409, 'The policy is still attached to a role.'),
+  'DeleteConflict.Policy.Group': ram(409, 'The policy is still attached to a group.'),
+  'DeleteConflict.Policy.Version': ram(409, 'The policy still has versions other than the default one.'),
+  'DeleteConflict.Policy.Version.Default': ram(409, 'The default version of a policy cannot be deleted.'),
+  'DeleteConflict.Role.Policy': ram(409, 'The role still has policies.'),
+  'DeleteConflict.Group.Policy': ram(409, 'The group still has policies.'),
+  'DeleteConflict.Group.User': ram(409, 'The group still has users.'),
+  'DeleteConflict.User.Group': ram(409, 'The user still belongs to a group.'),
+  'LimitExceeded.Role': ram(409, 'The maximum number of roles is {Limit}.'),
+  'LimitExceeded.Role.Policy': ram(409, 'The maximum number of policies of a role is {Limit}.'),
+  'LimitExceeded.Group': ram(409, 'The maximum number of groups is {Limit}.'),
+  'LimitExceeded.Group.Policy': ram(409, 'The maximum number of policies of a group is {Limit}.'),
+  'LimitExceeded.User.Group': ram(409, 'The maximum number of groups of a user is {Limit}.'),
+  'LimitExceeded.Policy.Version': ram(409, 'The maximum number of versions of a policy is {Limit}.'),
   'EntityAlreadyExists.User': ram(409, 'The user already exists.'),
   'EntityAlreadyExists.Policy': ram(409, 'The policy already exists.'),
   'EntityAlreadyExists.User.Policy': ram(409, 'The policy is already attached to the user.'),
@@ -26,5 +52,23 @@ export const RAM_ERRORS = {
     400,
     'The policy name may hold only letters, digits and "-".',
   ),
+  'InvalidParameter.RoleName.InvalidChars': ram(
+    400,
+    'The role name may hold only letters, digits and ". -".',
+  ),
+  'InvalidParameter.GroupName.InvalidChars': ram(
+    400,
+    'The group name may hold only letters, digits and ". -".',
+  ),
   'InvalidParameter.PolicyDocument': ram(400, 'The policy document is not valid: {Reason}'),
+  'InvalidParameter.AssumeRolePolicyDocument': ram(400, 'The trust policy is not valid: {Reason}'),
+  'InvalidParameter.EncodedDiagnosticMessage': ram(
+    400,
+    'The diagnostic message was altered, or is not of this account.',
+  ),
+  'InvalidParameter.RoleArn': sts(400, 'The parameter RoleArn is wrongly formed.'),
+  'InvalidParameter.RoleSessionName': sts(400, 'The parameter RoleSessionName is wrongly formed.'),
+  'InvalidParameter.PolicyGrammar': sts(400, 'The parameter Policy has not passed grammar check: {Reason}'),
+  'InvalidParameter.PolicySize': sts(400, 'The size of Policy must be smaller than {Limit} characters.'),
+  'InvalidParameter.DurationSeconds': sts(400, 'The Min/Max value of DurationSeconds is {Min}/{Max}.'),
 } as const satisfies Record<string, ErrorEntry>

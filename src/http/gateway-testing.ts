@@ -10,9 +10,11 @@ import { ApiError } from '../errors.js'
 import { ACCOUNT_OPERATIONS } from '../operations/assay/accounts/list.js'
 import type { ListedOperation, Services } from '../operations/operation.js'
 import { RAM_OPERATIONS } from '../operations/ram/list.js'
+import { STS_OPERATIONS } from '../operations/sts/list.js'
 import type { Clock } from '../platform/clock.js'
 import { randomIds } from '../platform/ids.js'
 import { formatInstant, toInstant } from '../platform/instant.js'
+import { derivedKey } from '../platform/seal.js'
 import { operationTable, type PipelineDeps } from '../rpc/call.js'
 import { nonceMemory } from '../rpc/nonces.js'
 import { pipeline } from '../rpc/pipeline.js'
@@ -25,6 +27,8 @@ import { createServer, type Server, type ServerOptions } from './server.js'
 export interface TestKey {
   readonly accessKeyId: string
   readonly accessKeySecret: string
+  /** Of a session. */
+  readonly securityToken?: string
 }
 
 export interface Answer {
@@ -95,7 +99,12 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
     db,
     clock,
     ids: randomIds,
-    operations: operationTable([...RAM_OPERATIONS, ...ACCOUNT_OPERATIONS, ...(options.operations ?? [])]),
+    operations: operationTable([
+      ...RAM_OPERATIONS,
+      ...STS_OPERATIONS,
+      ...ACCOUNT_OPERATIONS,
+      ...(options.operations ?? []),
+    ]),
     credentials,
     nonces: nonceMemory(randomIds, 100_000),
     throttle: options.throttle ?? noThrottle,
@@ -104,7 +113,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
     resolveAggregator: async () => {
       throw new ApiError('Invalid.AggregatorId.Value')
     },
-    diagnosticKey: createSecretKey(randomIds.bytes(32)),
+    diagnosticKey: derivedKey(masterKey, 'diagnostic'),
     isStrict: true,
   }
   const server = createServer({

@@ -31,11 +31,13 @@ import { DeactiveConfigRules } from './rule/DeactiveConfigRules.js'
 import { DeleteConfigRules } from './rule/DeleteConfigRules.js'
 import { GetConfigRule } from './rule/GetConfigRule.js'
 import { ListConfigRules } from './rule/ListConfigRules.js'
+import { STS_OPERATIONS } from './sts/list.js'
 
 /** Every operation of every product, by name. */
 export const OPERATIONS: readonly ListedOperation[] = [
   ...ACCOUNT_OPERATIONS,
   ...RAM_OPERATIONS,
+  ...STS_OPERATIONS,
   ActiveConfigRules,
   CompleteImport,
   CreateCompliancePack,

@@ -30,6 +30,7 @@ export async function callOperation(
       requestId: randomIds.uuid(),
       accessKeyId: 'key',
       sourceAddress: '127.0.0.1',
+      keys: () => undefined,
       language: caller.language ?? 'en-US',
       origin: 'http://localhost',
       rawBody: Buffer.alloc(0),

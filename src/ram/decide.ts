@@ -48,6 +48,33 @@ export function decide(policies: readonly CompiledPolicy[], request: PolicyReque
   return isAllowed ? 'Allow' : 'ImplicitDeny'
 }
 
+/** The kind of policy that refused. Source: spec/ram.md 7 */
+export type PolicyType = 'AccountLevelIdentityBasedPolicy' | 'SessionPolicy' | 'AssumeRolePolicy'
+
+/** Policies that together must allow, beside every other layer: a role's own, a session's. */
+export interface PolicyLayer {
+  readonly policyType: PolicyType
+  readonly policies: readonly CompiledPolicy[]
+}
+
+/**
+ * Asks every layer: a Deny in any denies, and all must allow; so a session policy takes away and never
+ * adds. `policyType` is the layer that refused. Source: spec/ram.md 5
+ */
+export function decideLayers(
+  layers: readonly [PolicyLayer, ...PolicyLayer[]],
+  request: PolicyRequest,
+): { readonly decision: Decision; readonly policyType: PolicyType } {
+  const decisions = layers.map(({ policyType, policies }) => ({
+    decision: decide(policies, request),
+    policyType,
+  }))
+  const refused =
+    decisions.find(({ decision }) => decision === 'ExplicitDeny') ??
+    decisions.find(({ decision }) => decision === 'ImplicitDeny')
+  return refused ?? { decision: 'Allow', policyType: layers[0].policyType }
+}
+
 function compileStatement(statement: Statement): CompiledStatement {
   const actions = statement.actions.map((pattern) => compileWildcard(pattern.toLowerCase()))
   const isListed = (action: string) => actions.some((matches) => matches(action))

@@ -28,7 +28,20 @@ const LIST: readonly SystemPolicy[] = [
     'Read access to Config.',
     allow('config:Describe*', 'config:List*', 'config:Get*'),
   ),
-  systemPolicy('AssayFullAccess', 'Everything this server offers.', allow('assay:*', 'config:*', 'ram:*')),
+  // Source: RAM, system policies
+  systemPolicy('AdministratorAccess', 'Everything.', allow('*')),
+  systemPolicy('AliyunRAMFullAccess', 'Manage users, groups, roles and policies.', allow('ram:*')),
+  systemPolicy(
+    'AliyunRAMReadOnlyAccess',
+    'Read users, groups, roles and policies.',
+    allow('ram:Get*', 'ram:List*'),
+  ),
+  systemPolicy('AliyunSTSAssumeRoleAccess', 'Assume roles that trust the caller.', allow('sts:AssumeRole')),
+  systemPolicy(
+    'AssayFullAccess',
+    'Everything this server offers.',
+    allow('assay:*', 'config:*', 'ram:*', 'sts:*'),
+  ),
   systemPolicy(
     'AssayAuditorAccess',
     'Read all results, produce and read reports, read the audit log; change nothing else.',
@@ -40,6 +53,25 @@ const LIST: readonly SystemPolicy[] = [
       'assay:Get*',
       'assay:List*',
       'assay:Verify*',
+    ),
+  ),
+  systemPolicy(
+    'AssayCiAccess',
+    'For pipelines: import, read results, produce and read reports; change no rule, package or user.',
+    allow(
+      'config:Describe*',
+      'config:Get*',
+      'config:List*',
+      'config:Generate*Report',
+      'config:DryRun*',
+      'config:EvaluatePre*',
+      'assay:CreateImport',
+      'assay:UploadImportPart',
+      'assay:CompleteImport',
+      'assay:GetImport',
+      'assay:ListImports',
+      'assay:GetReport',
+      'assay:ListReports',
     ),
   ),
 ]

@@ -1,19 +1,29 @@
-import { createHmac, type KeyObject } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import type { Credential } from '../accounts/credentials.js'
+import { principalArn, principalTypeOf } from '../accounts/principal-names.js'
+import type { Principal } from '../accounts/scope.js'
+import { AccessDeniedError } from '../errors.js'
 import { formatInstant, type Instant } from '../platform/instant.js'
 import type { RequestKeys } from '../ram/conditions.js'
-import { decide } from '../ram/decide.js'
-import { AccessDeniedError } from './encode-reply.js'
+import { decideLayers } from '../ram/decide.js'
+import { writeDiagnosis } from '../ram/diagnostic-message.js'
 import { type RawParams, readStructured } from './raw-params.js'
+
+/** What condition keys are read from. */
+export interface KeySource {
+  readonly principal: Principal
+  readonly accessKeyId: string
+  readonly sourceAddress: string
+  readonly isSecure: boolean
+  readonly params: RawParams
+  readonly now: Instant
+}
 
 export interface AuthoriseInput {
   readonly action: string
   readonly resources: readonly string[]
   readonly credential: Credential
-  readonly accessKeyId: string
-  readonly sourceAddress: string
-  readonly isSecure: boolean
-  readonly params: RawParams
+  readonly keys: RequestKeys
   readonly now: Instant
 }
 
@@ -22,43 +32,53 @@ export interface AuthoriseInput {
  * their policies say. Source: spec/ram.md 5. `diagnosticKey` signs the message an administrator may decode.
  */
 export function authorise(input: AuthoriseInput, diagnosticKey: KeyObject): void {
-  const { credential, action, resources } = input
-  if (credential.principal.kind === 'root') return
-  const decision = decide(credential.policies, { action, resources, keys: requestKeys(input) })
+  const { credential, action, resources, keys, now } = input
+  const { principal, layers } = credential
+  if (principal.kind === 'root') return
+  const { decision, policyType } = decideLayers(layers, { action, resources, keys })
   if (decision === 'Allow') return
-  const { accountId, principalId } = credential.principal
+  const { accountId, principalId, name } = principal
+  const Type = principalTypeOf(principal)
   throw new AccessDeniedError({
-    PolicyType: 'AccountLevelIdentityBasedPolicy',
+    PolicyType: policyType,
     AuthPrincipalOwnerId: accountId,
-    EncodedDiagnosticMessage: diagnosticMessage(input, decision, diagnosticKey),
-    AuthPrincipalType: 'SubUser',
-    AuthPrincipalDisplayName: principalId,
+    EncodedDiagnosticMessage: writeDiagnosis(diagnosticKey, {
+      ExplicitDeny: decision === 'ExplicitDeny',
+      NoPermissionPolicyType: policyType,
+      AuthAction: action,
+      AuthResource: resources,
+      AuthPrincipal: { OwnerId: accountId, Id: principalId, Type, DisplayName: name },
+      SourceIp: keys('acs:SourceIp')?.[0] ?? '',
+      Time: formatInstant(now),
+    }),
+    AuthPrincipalType: Type,
+    // inferred: spec/ram.md 7, the session form
+    AuthPrincipalDisplayName: principal.role === undefined ? principalId : name,
     NoPermissionType: decision,
     AuthAction: action,
   })
 }
 
-/** Condition keys of this request; tags of the target are not looked up before authorisation. Source: spec/ram.md 3 */
-function requestKeys(input: AuthoriseInput): RequestKeys {
-  const { principal } = input.credential
+/** Condition keys of a request; tags of the target are not looked up before authorisation. Source: spec/ram.md 3 */
+export function requestKeys(source: KeySource): RequestKeys {
   let tags: ReadonlyMap<string, string> | undefined
   return (key) => {
     switch (key) {
       case 'acs:CurrentTime':
-        return [formatInstant(input.now)]
+        return [formatInstant(source.now)]
       case 'acs:SecureTransport':
-        return [String(input.isSecure)]
+        return [String(source.isSecure)]
       case 'acs:SourceIp':
-        return [input.sourceAddress]
+        return [source.sourceAddress]
       case 'acs:AccessId':
-        return [input.accessKeyId]
+        return [source.accessKeyId]
       case 'acs:PrincipalARN':
-        return [`acs:ram::${principal.accountId}:user/${principal.name}`]
+        return [principalArn(source.principal)]
       case 'acs:ResourceGroupId':
-        return one(input.params.get('ResourceGroupId'))
+        return one(source.params.get('ResourceGroupId'))
       default:
         if (!key.startsWith('acs:RequestTag/')) return undefined
-        tags ??= requestTags(input.params)
+        tags ??= requestTags(source.params)
         return one(tags.get(key.slice('acs:RequestTag/'.length)))
     }
   }
@@ -78,24 +98,4 @@ function requestTags(params: RawParams): ReadonlyMap<string, string> {
     if (typeof key === 'string') tags.set(key, typeof value === 'string' ? value : '')
   }
   return tags
-}
-
-/** Two version bytes and two zeros, so that the text begins `AQEA`; then 16 bytes of HMAC, then JSON. */
-const PREFIX = Buffer.from([1, 1, 0, 0])
-
-function diagnosticMessage(input: AuthoriseInput, decision: string, key: KeyObject): string {
-  const { accountId, principalId, name } = input.credential.principal
-  const message = Buffer.from(
-    JSON.stringify({
-      ExplicitDeny: decision === 'ExplicitDeny',
-      NoPermissionPolicyType: 'AccountLevelIdentityBasedPolicy',
-      AuthAction: input.action,
-      AuthResource: input.resources.slice(0, 20),
-      AuthPrincipal: { OwnerId: accountId, Id: principalId, Type: 'SubUser', DisplayName: name },
-      SourceIp: input.sourceAddress,
-      Time: formatInstant(input.now),
-    }),
-  )
-  const mac = createHmac('sha256', key).update(PREFIX).update(message).digest().subarray(0, 16)
-  return Buffer.concat([PREFIX, mac, message]).toString('base64')
 }

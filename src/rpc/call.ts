@@ -5,6 +5,7 @@ import type { Db } from '../db/tables.js'
 import type { Clock } from '../platform/clock.js'
 import type { AccountId, Ids } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
+import type { RequestKeys } from '../ram/conditions.js'
 import type { NonceMemory } from './nonces.js'
 import type { AnyOperation, ApiVersion, CallContext } from './operation.js'
 import type { HttpRequest, RpcRequest } from './read-request.js'
@@ -52,6 +53,7 @@ export interface Call<S extends CallContext> {
   nonce: string
   credential: Credential
   resources: readonly string[]
+  keys: RequestKeys
   input: Readonly<Record<string, unknown>>
   scope: Scope
   /** Set when a client token made an earlier reply the answer, or by `handle`. */

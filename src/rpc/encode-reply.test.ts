@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { XMLParser } from 'fast-xml-parser'
 import { describe, expect, test } from 'vitest'
-import { ApiError, UnavailableError } from '../errors.js'
-import { AccessDeniedError, asApiError, encodeError, encodeSuccess } from './encode-reply.js'
+import { AccessDeniedError, ApiError, UnavailableError } from '../errors.js'
+import { asApiError, encodeError, encodeSuccess } from './encode-reply.js'
 
 const ID = '6EC7AED1-172F-42AE-9C12-295BC2ADB751'
 const context = {

@@ -1,4 +1,4 @@
-import { ApiError, type ErrorCode, UnavailableError } from '../errors.js'
+import { AccessDeniedError, ApiError, type ErrorCode, UnavailableError } from '../errors.js'
 import type { ApiVersion } from './operation.js'
 import type { ReplyFormat } from './read-request.js'
 import type { WireValue } from './shapes.js'
@@ -10,23 +10,11 @@ export interface HttpReply {
   readonly body: string
 }
 
-/** All strings. Source: spec/ram.md 7 */
-export type AccessDeniedDetail = Readonly<Record<string, string>>
-
-/** NoPermission with what the caller may know about the decision. */
-export class AccessDeniedError extends ApiError {
-  readonly accessDeniedDetail: AccessDeniedDetail
-
-  constructor(accessDeniedDetail: AccessDeniedDetail) {
-    super('NoPermission')
-    this.accessDeniedDetail = accessDeniedDetail
-  }
-}
-
 const PRODUCTS: Readonly<Record<ApiVersion, string>> = {
   '2020-09-07': 'Config',
   '2019-01-08': 'Config',
   '2015-05-01': 'Ram',
+  '2015-04-01': 'Sts',
   '2026-12-01': 'Assay',
 }
 

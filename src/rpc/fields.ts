@@ -51,6 +51,8 @@ export interface ListOptions extends FieldOptions {
   readonly itemEnum?: readonly string[]
   /** Longest item, in UTF-16 units. */
   readonly itemMaxLength?: number
+  /** An empty list is a value, not an absent parameter: what it stands for is to be taken away. */
+  readonly keepsEmpty?: boolean
   /** Answered instead of `Invalid{Param}` when there are more than `maxItems`. */
   readonly tooManyCode?: ErrorCode
 }
@@ -210,7 +212,7 @@ function textList<T>(encoding: Encoding, o: ListOptions): Field<T> {
   return field(schema, encoding, o, (params, name) => {
     const items = readTexts(params, name)
     if (items === undefined || items === MISMATCH) return items
-    if (items.length === 0) return undefined
+    if (items.length === 0) return o.keepsEmpty === true ? items : undefined
     const fits = items.every(
       (each) =>
         (o.itemEnum === undefined || o.itemEnum.includes(each)) &&

@@ -1,3 +1,4 @@
+import { notedChanges } from '../accounts/audit-changes.js'
 import { appendAudit } from '../accounts/audit-log.js'
 import { claimToken, findCall, insertNonce, recordReply, type TokenKey } from '../accounts/store/calls.js'
 import type { Db } from '../db/tables.js'
@@ -36,7 +37,8 @@ export async function runWrite<S extends CallContext>(
       return (await earlierReply(db, call, token)) ?? {}
     const members = await runHandler(call, deps, db)
     if (token !== undefined) await recordReply(db, token, JSON.stringify(members))
-    await appendAudit(db, call.credential.principal.accountNo, auditRecord(call, 'Success'))
+    const record = auditRecord(call, 'Success', notedChanges(db))
+    await appendAudit(db, call.credential.principal.accountNo, record)
     return members
   })
 }
@@ -83,6 +85,7 @@ async function runHandler<S extends CallContext>(
       requestId: call.requestId,
       accessKeyId: call.accessKeyId,
       sourceAddress: http.sourceAddress,
+      keys: call.keys,
       language: call.rpc.language,
       origin: `${http.isSecure ? 'https' : 'http'}://${header(http, 'host')}`,
       rawBody: operation.body === 'raw' ? http.body : EMPTY,
@@ -115,7 +118,7 @@ async function earlierReply<S extends CallContext>(
   return JSON.parse(stored.reply) as Members
 }
 
-function auditRecord<S extends CallContext>(call: Call<S>, result: string) {
+function auditRecord<S extends CallContext>(call: Call<S>, result: string, changes: object = {}) {
   const { principal } = call.credential
   return {
     at: call.receivedAt,
@@ -127,6 +130,10 @@ function auditRecord<S extends CallContext>(call: Call<S>, result: string) {
     requestId: call.requestId,
     parametersDigest: parametersDigest(call),
     result,
-    detail: JSON.stringify({ version: call.operation.version, resources: call.resources.slice(0, 20) }),
+    detail: JSON.stringify({
+      version: call.operation.version,
+      resources: call.resources.slice(0, 20),
+      ...changes,
+    }),
   }
 }

@@ -3,12 +3,13 @@ import type { Db } from '../db/tables.js'
 import type { ErrorCode } from '../errors.js'
 import type { Clock } from '../platform/clock.js'
 import type { Ids } from '../platform/ids.js'
+import type { RequestKeys } from '../ram/conditions.js'
 import { type Fields, type InputOf, text } from './fields.js'
 import type { RawParams } from './raw-params.js'
 import type { ResultOf, Shapes, WireValue } from './shapes.js'
 
-/** One product each: Config (and its older names), RAM, Assay. */
-export type ApiVersion = '2020-09-07' | '2019-01-08' | '2015-05-01' | '2026-12-01'
+/** One product each: Config (and its older names), RAM, STS, Assay. */
+export type ApiVersion = '2020-09-07' | '2019-01-08' | '2015-05-01' | '2015-04-01' | '2026-12-01'
 
 export type Access = 'read' | 'list' | 'write'
 
@@ -17,6 +18,8 @@ export interface RequestInfo {
   readonly requestId: string
   readonly accessKeyId: string
   readonly sourceAddress: string
+  /** Values of condition keys, for policies that an operation itself asks (a role's trust policy). */
+  readonly keys: RequestKeys
   /** `AcceptLanguage`, e.g. `zh-CN`; `en-US` when absent. */
   readonly language: string
   /** `http://host[:port]` as the client addressed the server. */

@@ -1,6 +1,6 @@
 import { ApiError, COMMON_ERRORS, UnavailableError } from '../errors.js'
 import type { AccountId } from '../platform/ids.js'
-import { authorise as authoriseCall } from './authorise.js'
+import { authorise as authoriseCall, requestKeys } from './authorise.js'
 import type { Call, PipelineDeps } from './call.js'
 import { asApiError, encodeError, encodeSuccess, type HttpReply, productOf } from './encode-reply.js'
 import { findEarlierReply, recordFailure, runRead, runWrite } from './handle.js'
@@ -112,13 +112,14 @@ function nameResources<S extends CallContext>(call: Call<S>): undefined {
 }
 
 function authorise<S extends CallContext>(call: Call<S>, deps: PipelineDeps<S>): undefined {
+  const { resources, credential, accessKeyId, receivedAt: now } = call
+  const { sourceAddress, isSecure } = call.http
+  const { principal } = credential
+  const { params } = call.rpc
+  call.keys = requestKeys({ principal, accessKeyId, sourceAddress, isSecure, params, now })
   const { ramAction } = call.operation
   if (ramAction === null) return
-  const { resources, credential, accessKeyId, receivedAt, http } = call
-  const { sourceAddress, isSecure } = http
-  const { params } = call.rpc
-  const input = { action: ramAction, resources, credential, accessKeyId, sourceAddress, isSecure, params }
-  authoriseCall({ ...input, now: receivedAt }, deps.diagnosticKey)
+  authoriseCall({ action: ramAction, resources, credential, keys: call.keys, now }, deps.diagnosticKey)
 }
 
 function decodeParams<S extends CallContext>(call: Call<S>): undefined {

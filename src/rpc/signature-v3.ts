@@ -91,6 +91,8 @@ export interface V3SigningInput {
   readonly version: string
   readonly accessKeyId: string
   readonly accessKeySecret: string
+  /** Of temporary credentials. */
+  readonly securityToken?: string
   /** `YYYY-MM-DDThh:mm:ssZ`. */
   readonly date: string
   readonly nonce: string
@@ -118,6 +120,10 @@ export function signV3Request(input: V3SigningInput): SignedRequest {
     'x-acs-date': input.date,
     'x-acs-signature-nonce': input.nonce,
     'x-acs-content-sha256': payloadSha256(bytes),
+  }
+  if (input.securityToken !== undefined) {
+    headers['x-acs-accesskey-id'] = input.accessKeyId
+    headers['x-acs-security-token'] = input.securityToken
   }
   if (Buffer.isBuffer(body)) headers['content-type'] = 'application/octet-stream'
   else if (bytes.length > 0) headers['content-type'] = 'application/x-www-form-urlencoded'

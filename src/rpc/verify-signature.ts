@@ -43,13 +43,13 @@ export async function verifySignature<K extends SigningKey>(
   http: HttpRequest,
   rpc: RpcRequest,
   now: Instant,
-  findKey: (accessKeyId: string) => Promise<K | undefined>,
+  findKey: (accessKeyId: string, securityToken: string) => Promise<K | undefined>,
 ): Promise<Verified<K>> {
   const claim = rpc.scheme === 'V3' ? claimV3(http, rpc) : claimV1(http, rpc)
   const { accessKeyId, nonce } = claim
   const isTemporary = accessKeyId.startsWith('STS.')
   if (isTemporary && claim.securityToken === '') throw new ApiError('MissingSecurityToken')
-  const key = await findKey(accessKeyId)
+  const key = await findKey(accessKeyId, claim.securityToken)
   if (key === undefined) throw new ApiError('InvalidAccessKeyId.NotFound')
   if (!key.isActive) throw new ApiError('InvalidAccessKeyId.Inactive')
   checkSession(key, claim.securityToken, now)

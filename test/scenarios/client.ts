@@ -6,6 +6,8 @@ export interface Key {
   readonly url: string
   readonly accessKeyId: string
   readonly accessKeySecret: string
+  /** Of a session. */
+  readonly securityToken?: string
 }
 
 type Members = Readonly<Record<string, never>>
@@ -45,6 +47,7 @@ export async function call<R = Members>(
     version,
     accessKeyId: key.accessKeyId,
     accessKeySecret: key.accessKeySecret,
+    ...(key.securityToken === undefined ? {} : { securityToken: key.securityToken }),
     date: new Date().toISOString().replace(/\.\d{3}/, ''),
     nonce: randomUUID(),
     ...(options.body !== undefined
@@ -66,6 +69,7 @@ export async function call<R = Members>(
 
 export const ASSAY = { version: '2026-12-01' }
 export const RAM = { version: '2015-05-01' }
+export const STS = { version: '2015-04-01' }
 
 /** Asks again until the answer is there. Throws after `timeoutMs`. */
 export async function until<T>(

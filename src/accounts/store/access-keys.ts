@@ -10,10 +10,12 @@ export interface AccessKey {
   readonly accessKeyId: string
   readonly status: AccessKeyStatus
   readonly createdAt: Instant
+  /** To the minute; null when it was never used. */
+  readonly lastUsedAt: Instant | null
 }
 
 /** A key with whom it signs for. */
-export interface StoredKey extends AccessKey {
+export interface StoredKey extends Omit<AccessKey, 'lastUsedAt'> {
   readonly secretSealed: string
   readonly principalId: PrincipalId
   readonly kind: 'root' | 'user'
@@ -25,7 +27,7 @@ export interface StoredKey extends AccessKey {
 /** False when the id is taken. */
 export async function insertAccessKey(
   db: Db,
-  key: AccessKey & {
+  key: Omit<AccessKey, 'lastUsedAt'> & {
     readonly accountNo: AccountNo
     readonly principalId: PrincipalId
     readonly secretSealed: string
@@ -50,6 +52,8 @@ export async function findStoredKey(db: Db, accessKeyId: string): Promise<Stored
     .select(['k.accessKeyId', 'k.status', 'k.createdAt', 'k.secretSealed', 'k.principalId', 'k.accountNo'])
     .select(['p.kind', 'p.name', 'a.accountId'])
     .where('k.accessKeyId', '=', accessKeyId)
+    .where('p.kind', 'in', ['root', 'user'])
+    .$narrowType<{ kind: 'root' | 'user' }>()
     .executeTakeFirst()
   return row ?? null
 }
@@ -61,7 +65,7 @@ export async function listKeysOf(
 ): Promise<readonly AccessKey[]> {
   return db
     .selectFrom('accessKey')
-    .select(['accessKeyId', 'status', 'createdAt'])
+    .select(['accessKeyId', 'status', 'createdAt', 'lastUsedAt'])
     .where('accountNo', '=', scope.accounts[0].accountNo)
     .where('principalId', '=', principalId)
     .orderBy('createdAt')
@@ -101,4 +105,35 @@ export async function deleteKey(
     .where('accessKeyId', '=', accessKeyId)
     .executeTakeFirst()
   return result.numDeletedRows === 1n
+}
+
+/** Notes when keys were last used; an older time never replaces a newer one. */
+export async function setLastUsed(db: Db, uses: ReadonlyMap<string, Instant>): Promise<void> {
+  for (const [accessKeyId, usedAt] of uses)
+    await db
+      .updateTable('accessKey')
+      .set({ lastUsedAt: usedAt })
+      .where('accessKeyId', '=', accessKeyId)
+      .where((e) => e.or([e('lastUsedAt', 'is', null), e('lastUsedAt', '<', usedAt)]))
+      .execute()
+}
+
+/** Every sealed secret, a page at a time by key id; for sealing them anew. */
+export async function listSealedAfter(
+  db: Db,
+  afterId: string,
+  limit: number,
+): Promise<readonly { readonly accessKeyId: string; readonly secretSealed: string }[]> {
+  return db
+    .selectFrom('accessKey')
+    .select(['accessKeyId', 'secretSealed'])
+    .where('accessKeyId', '>', afterId)
+    .orderBy('accessKeyId')
+    .limit(limit)
+    .execute()
+}
+
+/** Puts another sealed text of the key's secret, or another secret, in the place of the old one. */
+export async function setSecret(db: Db, accessKeyId: string, secretSealed: string): Promise<void> {
+  await db.updateTable('accessKey').set({ secretSealed }).where('accessKeyId', '=', accessKeyId).execute()
 }

@@ -2,6 +2,7 @@ import type { Db } from '../../db/tables.js'
 import type { AccountNo, PrincipalId } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
 import type { Scope } from '../scope.js'
+import type { NamedKind } from './principals.js'
 
 export type PolicyType = 'System' | 'Custom'
 
@@ -9,7 +10,9 @@ export type PolicyType = 'System' | 'Custom'
 export interface CustomPolicy {
   readonly policyName: string
   readonly description: string
+  /** Of the default version. */
   readonly document: string
+  readonly defaultVersion: number
   readonly createdAt: Instant
   readonly updatedAt: Instant
 }
@@ -20,7 +23,17 @@ export interface Attachment {
   readonly attachedAt: Instant
 }
 
-const COLUMNS = ['policyName', 'description', 'document', 'createdAt', 'updatedAt'] as const
+/** Somebody a policy is attached to. */
+export interface PolicyHolder {
+  readonly kind: NamedKind
+  readonly principalId: PrincipalId
+  readonly name: string
+  readonly displayName: string
+  readonly comments: string
+  readonly attachedAt: Instant
+}
+
+const COLUMNS = ['policyName', 'description', 'document', 'defaultVersion', 'createdAt', 'updatedAt'] as const
 
 /** False when the name is taken. */
 export async function insertPolicy(db: Db, scope: Scope, policy: CustomPolicy): Promise<boolean> {
@@ -107,15 +120,37 @@ export async function deleteAttachment(
 export async function listAttachments(
   db: Db,
   accountNo: AccountNo,
-  principalId: PrincipalId,
+  ...principalIds: readonly PrincipalId[]
 ): Promise<readonly Attachment[]> {
   return db
     .selectFrom('policyAttachment')
     .select(['policyType', 'policyName', 'attachedAt'])
     .where('accountNo', '=', accountNo)
-    .where('principalId', '=', principalId)
+    .where('principalId', 'in', principalIds)
     .orderBy('policyType')
     .orderBy('policyName')
+    .execute()
+}
+
+/** Who a policy is attached to, by name. */
+export async function listHolders(
+  db: Db,
+  scope: Scope,
+  policyType: PolicyType,
+  policyName: string,
+): Promise<readonly PolicyHolder[]> {
+  return db
+    .selectFrom('policyAttachment as t')
+    .innerJoin('principal as p', (join) =>
+      join.onRef('p.accountNo', '=', 't.accountNo').onRef('p.principalId', '=', 't.principalId'),
+    )
+    .select(['p.kind', 'p.principalId', 'p.name', 'p.displayName', 'p.comments', 't.attachedAt'])
+    .where('t.accountNo', '=', scope.accounts[0].accountNo)
+    .where('t.policyType', '=', policyType)
+    .where('t.policyName', '=', policyName)
+    .where('p.kind', '<>', 'root')
+    .$narrowType<{ kind: NamedKind }>()
+    .orderBy('p.name')
     .execute()
 }
 
@@ -135,11 +170,11 @@ export async function countAttachments(
   return Number(row?.n ?? 0)
 }
 
-/** Texts of the custom policies attached to a principal; asked before there is a scope. */
+/** Texts of the custom policies attached to principals; asked before there is a scope. */
 export async function listAttachedDocuments(
   db: Db,
   accountNo: AccountNo,
-  principalId: PrincipalId,
+  ...principalIds: readonly PrincipalId[]
 ): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('policyAttachment as t')
@@ -148,7 +183,7 @@ export async function listAttachedDocuments(
     )
     .select('p.document')
     .where('t.accountNo', '=', accountNo)
-    .where('t.principalId', '=', principalId)
+    .where('t.principalId', 'in', principalIds)
     .where('t.policyType', '=', 'Custom')
     .orderBy('t.policyName')
     .execute()

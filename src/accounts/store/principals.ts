@@ -3,10 +3,14 @@ import type { AccountNo, PrincipalId } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
 import type { Scope } from '../scope.js'
 
-/** Who may sign: the root of an account or one of its RAM users. */
-export interface User {
+/** Principals that have a name of their own. */
+export type NamedKind = 'user' | 'role' | 'group'
+
+/** The root of an account, one of its users, roles or groups. */
+export interface NamedPrincipal {
   readonly principalId: PrincipalId
   readonly name: string
+  /** Of users; empty for others. */
   readonly displayName: string
   readonly comments: string
   readonly createdAt: Instant
@@ -19,37 +23,64 @@ const COLUMNS = ['principalId', 'name', 'displayName', 'comments', 'createdAt', 
 export async function insertPrincipal(
   db: Db,
   accountNo: AccountNo,
-  kind: 'root' | 'user',
-  user: User,
+  kind: 'root' | NamedKind,
+  principal: NamedPrincipal,
 ): Promise<boolean> {
   const result = await db
     .insertInto('principal')
-    .values({ accountNo, kind, ...user })
+    .values({ accountNo, kind, ...principal })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
   return result.numInsertedOrUpdatedRows === 1n
 }
 
-export async function findUser(db: Db, scope: Scope, name: string): Promise<User | null> {
-  const row = await users(db, scope).select(COLUMNS).where('name', '=', name).executeTakeFirst()
+export async function findNamed(
+  db: Db,
+  scope: Scope,
+  kind: NamedKind,
+  name: string,
+): Promise<NamedPrincipal | null> {
+  const row = await named(db, scope, kind).select(COLUMNS).where('name', '=', name).executeTakeFirst()
   return row ?? null
 }
 
 /** By name, after `afterName`. */
-export async function listUsersAfter(
+export async function listNamedAfter(
   db: Db,
   scope: Scope,
+  kind: NamedKind,
   afterName: string,
   limit: number,
-): Promise<readonly User[]> {
-  return users(db, scope).select(COLUMNS).where('name', '>', afterName).orderBy('name').limit(limit).execute()
+): Promise<readonly NamedPrincipal[]> {
+  return named(db, scope, kind)
+    .select(COLUMNS)
+    .where('name', '>', afterName)
+    .orderBy('name')
+    .limit(limit)
+    .execute()
 }
 
-export async function countUsers(db: Db, scope: Scope): Promise<number> {
-  const row = await users(db, scope)
+export async function countNamed(db: Db, scope: Scope, kind: NamedKind): Promise<number> {
+  const row = await named(db, scope, kind)
     .select((e) => e.fn.countAll().as('n'))
     .executeTakeFirst()
   return Number(row?.n ?? 0)
+}
+
+export async function updateNamed(
+  db: Db,
+  scope: Scope,
+  principalId: PrincipalId,
+  changed: Partial<Pick<NamedPrincipal, 'name' | 'displayName' | 'comments'>> & {
+    readonly updatedAt: Instant
+  },
+): Promise<void> {
+  await db
+    .updateTable('principal')
+    .set(changed)
+    .where('accountNo', '=', scope.accounts[0].accountNo)
+    .where('principalId', '=', principalId)
+    .execute()
 }
 
 export async function deletePrincipal(db: Db, scope: Scope, principalId: PrincipalId): Promise<void> {
@@ -60,9 +91,9 @@ export async function deletePrincipal(db: Db, scope: Scope, principalId: Princip
     .execute()
 }
 
-function users(db: Db, scope: Scope) {
+function named(db: Db, scope: Scope, kind: NamedKind) {
   return db
     .selectFrom('principal')
     .where('accountNo', '=', scope.accounts[0].accountNo)
-    .where('kind', '=', 'user')
+    .where('kind', '=', kind)
 }

@@ -1,4 +1,4 @@
-import { attachPolicy } from '../../accounts/policies.js'
+import { attachPolicy } from '../../accounts/attachments.js'
 import { operation } from '../operation.js'
 import { policyName, policyType, USER_ARN, userName } from './params.js'
 
@@ -18,7 +18,8 @@ export const AttachPolicyToUser = operation({
     'LimitExceeded.User.Policy',
   ],
   async handle({ PolicyType, PolicyName, UserName }, { db, scope, clock, credentials }) {
-    await attachPolicy(db, scope, { clock, credentials }, UserName, { type: PolicyType, name: PolicyName })
+    const holder = { kind: 'User', name: UserName } as const
+    await attachPolicy(db, scope, { clock, credentials }, holder, { type: PolicyType, name: PolicyName })
     return {}
   },
 })

@@ -11,7 +11,13 @@ export const DeletePolicy = operation({
   resource: POLICY_ARN,
   params: { PolicyName: policyName },
   reply: {},
-  errors: ['EntityNotExist.Policy', 'DeleteConflict.Policy.User'],
+  errors: [
+    'EntityNotExist.Policy',
+    'DeleteConflict.Policy.User',
+    'DeleteConflict.Policy.Role',
+    'DeleteConflict.Policy.Group',
+    'DeleteConflict.Policy.Version',
+  ],
   async handle({ PolicyName }, { db, scope }) {
     await deletePolicy(db, scope, PolicyName)
     return {}

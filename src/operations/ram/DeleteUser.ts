@@ -11,7 +11,12 @@ export const DeleteUser = operation({
   resource: USER_ARN,
   params: { UserName: userName },
   reply: {},
-  errors: ['EntityNotExist.User', 'DeleteConflict.User.AccessKey', 'DeleteConflict.User.Policy'],
+  errors: [
+    'EntityNotExist.User',
+    'DeleteConflict.User.AccessKey',
+    'DeleteConflict.User.Policy',
+    'DeleteConflict.User.Group',
+  ],
   async handle({ UserName }, { db, scope, credentials }) {
     await deleteUser(db, scope, credentials, UserName)
     return {}

@@ -1,4 +1,4 @@
-import { listPoliciesForUser } from '../../accounts/policies.js'
+import { listPoliciesFor } from '../../accounts/attachments.js'
 import { operation } from '../operation.js'
 import { USER_ARN, userName } from './params.js'
 import { policies } from './shapes.js'
@@ -14,6 +14,6 @@ export const ListPoliciesForUser = operation({
   reply: { Policies: policies },
   errors: ['EntityNotExist.User'],
   async handle({ UserName }, { db, scope }) {
-    return { Policies: await listPoliciesForUser(db, scope, UserName) }
+    return { Policies: await listPoliciesFor(db, scope, { kind: 'User', name: UserName }) }
   },
 })

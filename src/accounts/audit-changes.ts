@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto'
+import type { Db } from '../db/tables.js'
+
+/** What a write did to one named thing; digests are the SHA-256 (hex) of its JSON, absent when it did not exist. */
+export interface AuditChange {
+  /** ARN without service and account, e.g. `rule/cr-1` or `user/alice`. */
+  readonly resource: string
+  readonly before?: string
+  readonly after?: string
+}
+
+/** Changes of one audit entry that are told one by one; the entry says how many there were. */
+const MOST_TOLD = 50
+
+const notes = new WeakMap<Db, AuditChange[]>()
+
+/**
+ * Tells the audit entry of the running transaction what a write did: `before` and `after` are the thing's
+ * state, undefined where it did not exist. Only their digests are kept, so an auditor can prove which state
+ * was there without the log holding it. Outside a gateway's write there is no entry, and nothing is kept.
+ */
+export function noteChange(db: Db, resource: string, before: unknown, after: unknown): void {
+  if (!db.isTransaction) return
+  const noted = notes.get(db) ?? []
+  notes.set(db, noted)
+  noted.push({
+    resource,
+    ...(before === undefined ? {} : { before: digestOf(before) }),
+    ...(after === undefined ? {} : { after: digestOf(after) }),
+  })
+}
+
+/** What `noteChange` was told in this transaction, for the detail of its audit entry; empty when nothing. */
+export function notedChanges(db: Db): {
+  readonly changes?: readonly AuditChange[]
+  readonly changeCount?: number
+} {
+  const noted = notes.get(db)
+  return noted === undefined ? {} : { changes: noted.slice(0, MOST_TOLD), changeCount: noted.length }
+}
+
+function digestOf(state: unknown): string {
+  return createHash('sha256').update(JSON.stringify(state)).digest('hex')
+}
