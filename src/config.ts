@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { LOG_LEVELS } from './platform/log.js'
 
@@ -39,6 +40,46 @@ function integer(env: string, fallback: number, min: number, max: number, senten
   }
 }
 
+function optionalInteger(
+  env: string,
+  min: number,
+  max: number,
+  sentence: string,
+): Setting<number | undefined> {
+  const { read } = integer(env, 0, min, max, sentence)
+  return {
+    env,
+    shown: 'unset',
+    text: sentence,
+    read: (value) => (value === undefined ? undefined : read(value, env)),
+  }
+}
+
+function proxies(env: string, sentence: string): Setting<readonly string[] | undefined> {
+  return {
+    env,
+    shown: 'unset',
+    text: sentence,
+    read: (value) => {
+      if (value === undefined) return undefined
+      const blocks = value
+        .split(',')
+        .map((block) => block.trim())
+        .filter((block) => block !== '')
+      for (const block of blocks)
+        if (!isAddressBlock(block))
+          throw new ConfigError(`${env}=${value}: ${block} is no address and no block such as 10.0.0.0/8`)
+      return blocks
+    },
+  }
+}
+
+function isAddressBlock(block: string): boolean {
+  const [, address = '', prefix] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(block) ?? []
+  const family = isIP(address)
+  return family !== 0 && (prefix === undefined || Number(prefix) <= (family === 4 ? 32 : 128))
+}
+
 function oneOf<T extends string>(
   env: string,
   values: readonly T[],
@@ -77,7 +118,19 @@ export const SETTINGS = {
   dataDir: text('ASSAY_DATA_DIR', './data', 'Folder of the embedded database, reports, uploads and keys.'),
   publicUrl: optional(
     'ASSAY_PUBLIC_URL',
-    'Address that clients reach, without a path; report links begin with it. Unset: http://host:port.',
+    'Address that clients reach, without a path; report links begin with it. Unset: https://host:port with a certificate, http://host:port without.',
+  ),
+  tlsCert: optional(
+    'ASSAY_TLS_CERT',
+    'PEM file with the certificate of the server and of those between it and the authority; with it the server speaks HTTPS only. Read again on SIGHUP.',
+  ),
+  tlsKey: optional(
+    'ASSAY_TLS_KEY',
+    'PEM file with its key; given together with the certificate or not at all.',
+  ),
+  trustedProxies: proxies(
+    'ASSAY_TRUSTED_PROXIES',
+    'Addresses and blocks (CIDR), with commas, of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed for `acs:SourceIp` and `acs:SecureTransport`.',
   ),
   accountId: accountId('ASSAY_ACCOUNT_ID', 'Id of the first account, 16 digits.'),
   accessKeyId: optional(
@@ -111,10 +164,99 @@ export const SETTINGS = {
     'IANA time zone of the times shown in reports; object keys are always in UTC+8.',
   ),
   language: oneOf('ASSAY_LANGUAGE', ['en', 'zh'] as const, 'en', 'Language of reports.'),
-  quotaRules: integer('ASSAY_QUOTA_RULES', 2_000, 1, 1_000_000, 'Rules an account may have.'),
-  quotaPacks: integer('ASSAY_QUOTA_PACKS', 50, 1, 100_000, 'Compliance packages an account may have.'),
+  rateAccount: integer(
+    'ASSAY_RATE_ACCOUNT',
+    5_000,
+    0,
+    1_000_000,
+    'Calls a second that one account may make; 0 is no limit. Beyond it the answer is `Throttling.User`.',
+  ),
+  rateAccountBurst: integer(
+    'ASSAY_RATE_ACCOUNT_BURST',
+    50_000,
+    1,
+    10_000_000,
+    'Calls that one account may make at once after a pause.',
+  ),
+  rateOperation: integer(
+    'ASSAY_RATE_OPERATION',
+    2_500,
+    0,
+    1_000_000,
+    'Calls a second that one account may make of one operation; 0 is no limit. Beyond it the answer is `Throttling.Api`.',
+  ),
+  rateOperationBurst: integer(
+    'ASSAY_RATE_OPERATION_BURST',
+    25_000,
+    1,
+    10_000_000,
+    'Calls that one account may make of one operation at once after a pause.',
+  ),
+  quotaProfile: oneOf(
+    'ASSAY_QUOTA_PROFILE',
+    ['generous', 'cloud'] as const,
+    'generous',
+    'What an account may have: `generous` is 2,000 rules and 50 packages, `cloud` what the service documents, 200 rules and 5 packages.',
+  ),
+  quotaRules: optionalInteger(
+    'ASSAY_QUOTA_RULES',
+    1,
+    1_000_000,
+    'Rules an account may have, whatever the profile says.',
+  ),
+  quotaPacks: optionalInteger(
+    'ASSAY_QUOTA_PACKS',
+    1,
+    100_000,
+    'Compliance packages an account may have, whatever the profile says.',
+  ),
+  maxConnections: integer(
+    'ASSAY_MAX_CONNECTIONS',
+    1_000,
+    1,
+    100_000,
+    'Connections kept at once; further ones are closed.',
+  ),
+  maxBodyBytes: integer(
+    'ASSAY_MAX_BODY_BYTES',
+    4_194_304,
+    65_536,
+    16_777_216,
+    'Largest body of a call in bytes; parts of an upload have up to 16 MB whatever this says.',
+  ),
+  maxHeaderBytes: integer(
+    'ASSAY_MAX_HEADER_BYTES',
+    65_536,
+    8_192,
+    1_048_576,
+    'Largest request line and headers together, in bytes; parameters of GET calls stand in the line.',
+  ),
+  headersTimeoutSeconds: integer(
+    'ASSAY_HEADERS_TIMEOUT',
+    20,
+    1,
+    600,
+    'Seconds within which a client must have sent its headers; also for a TLS handshake.',
+  ),
+  requestTimeoutSeconds: integer(
+    'ASSAY_REQUEST_TIMEOUT',
+    120,
+    1,
+    3_600,
+    'Seconds within which a client must have sent its whole request, and that a connection may stand still while a reply is sent.',
+  ),
+  keepAliveSeconds: integer(
+    'ASSAY_KEEP_ALIVE',
+    72,
+    1,
+    3_600,
+    'Seconds that an idle connection is kept for its next request.',
+  ),
   logLevel: oneOf('ASSAY_LOG_LEVEL', LOG_LEVELS, 'info', 'Least severe log lines that are written.'),
 } satisfies Record<string, Setting<unknown>>
+
+/** Rules and packages of an account under each profile. Source of `cloud`: spec/lifecycle.md 1 */
+const QUOTAS = { generous: { rules: 2_000, packs: 50 }, cloud: { rules: 200, packs: 5 } } as const
 
 export type Config = { readonly [K in keyof typeof SETTINGS]: ReturnType<(typeof SETTINGS)[K]['read']> }
 
@@ -134,10 +276,30 @@ export function readConfig(
   if ((config.accessKeyId === undefined) !== (config.accessKeySecret === undefined)) {
     throw new ConfigError('ASSAY_ACCESS_KEY_ID and ASSAY_ACCESS_KEY_SECRET: give both or neither')
   }
+  if ((config.tlsCert === undefined) !== (config.tlsKey === undefined)) {
+    throw new ConfigError('ASSAY_TLS_CERT and ASSAY_TLS_KEY: give both or neither')
+  }
+  if (config.publicUrl !== undefined && !isOrigin(config.publicUrl)) {
+    throw new ConfigError(
+      `ASSAY_PUBLIC_URL=${config.publicUrl}: takes an address such as https://assay.example.com, without a path`,
+    )
+  }
   try {
     new Intl.DateTimeFormat('en', { timeZone: config.timeZone })
   } catch {
     throw new ConfigError(`ASSAY_TIME_ZONE=${config.timeZone}: takes an IANA name such as Asia/Shanghai`)
   }
   return { ...config, dataDir: resolve(config.dataDir) }
+}
+
+/** What an account may have of each: the profile's numbers, or those given one by one. */
+export function quotasOf({ quotaProfile, quotaRules, quotaPacks }: Config): { rules: number; packs: number } {
+  const profile = QUOTAS[quotaProfile]
+  return { rules: quotaRules ?? profile.rules, packs: quotaPacks ?? profile.packs }
+}
+
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const url = new URL(text)
+  return /^https?:$/.test(url.protocol) && url.origin === text
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { ensureBootstrapAccount } from './accounts/bootstrap-account.js'
 import { cachedCredentials } from './accounts/credentials.js'
 import { listAccountsAfter } from './accounts/store/accounts.js'
-import type { Config } from './config.js'
+import { type Config, quotasOf } from './config.js'
 import { dataPaths } from './data-paths.js'
 import { openSqlite } from './db/connect.js'
 import { lockDataDirectory } from './db/data-lock.js'
@@ -16,9 +16,10 @@ import { deleteRuleBlocks } from './evaluation/store/blocks.js'
 import { registerDownloads } from './http/downloads.js'
 import { createMetrics } from './http/metrics.js'
 import { createServer } from './http/server.js'
+import { readTlsPair } from './http/tls.js'
 import { OPERATIONS } from './operations/index.js'
 import type { SharedServices } from './operations/operation.js'
-import { systemClock } from './platform/clock.js'
+import { type Clock, systemClock } from './platform/clock.js'
 import { randomIds } from './platform/ids.js'
 import { countOpenJobs } from './platform/jobs/store.js'
 import { createLog, type Log } from './platform/log.js'
@@ -30,7 +31,7 @@ import { deletePackReports } from './reports/remove-reports.js'
 import { operationTable } from './rpc/call.js'
 import { nonceMemory } from './rpc/nonces.js'
 import { pipeline } from './rpc/pipeline.js'
-import { noThrottle } from './rpc/throttle.js'
+import { noThrottle, rateThrottle, type Throttle } from './rpc/throttle.js'
 import { loadCatalogue } from './rules/catalogue/load-catalogue.js'
 import { refreshManagedRules } from './rules/refresh-managed-rules.js'
 import { type JobThread, startJobThread } from './start-job-thread.js'
@@ -49,6 +50,11 @@ export interface Assay {
   readonly accountId: string
   /** Only when it was made now: the secret is never shown again. */
   readonly bootstrapKey?: { readonly accessKeyId: string; readonly accessKeySecret: string }
+  /**
+   * Reads certificate and key again, for connections that come; undefined without TLS. Throws ConfigError, and
+   * goes on with what there was, when the files cannot be used.
+   */
+  readonly reloadTls?: () => void
   /** Ends running requests and jobs, closes everything, gives the data folder back. */
   stop(): Promise<void>
 }
@@ -125,7 +131,7 @@ async function start(
     queue,
     spool: { directory: paths.imports },
     catalogue,
-    quotas: { rules: config.quotaRules, packs: config.quotaPacks },
+    quotas: quotasOf(config),
     events,
     // The address is known once the server listens; nobody can ask for a link before.
     reportUrls: { sign: (key) => signLink(key) },
@@ -137,7 +143,11 @@ async function start(
     operations: operationTable(OPERATIONS),
     credentials,
     nonces: nonceMemory(ids, NONCE_CAPACITY),
-    throttle: noThrottle,
+    throttle: {
+      account: limited(clock, config.rateAccount, config.rateAccountBurst),
+      operation: limited(clock, config.rateOperation, config.rateOperationBurst),
+    },
+    maxBodyBytes: config.maxBodyBytes,
     services,
     resolveAggregator: async () => {
       throw new ApiError('Invalid.AggregatorId.Value')
@@ -145,12 +155,18 @@ async function start(
     diagnosticKey: derivedKey(masterKey, 'diagnostic'),
     isStrict: options.isStrict ?? false,
   })
+  const { tlsCert, tlsKey, trustedProxies } = config
+  const readTls =
+    tlsCert === undefined || tlsKey === undefined ? undefined : () => readTlsPair(tlsCert, tlsKey)
   const server = createServer({
     call,
     log,
     metrics,
     ids,
     isReady: () => isReady(db, jobs),
+    limits: config,
+    ...(readTls === undefined ? {} : { tls: readTls() }),
+    ...(trustedProxies === undefined ? {} : { trustedProxies }),
     mount: (app) => registerDownloads(app, { bucket: REPORT_BUCKET, store, keys, clock, ids }),
   })
   closing.push(() => server.stop())
@@ -178,8 +194,13 @@ async function start(
     ...(madeKey === undefined
       ? {}
       : { bootstrapKey: { accessKeyId: madeKey.accessKeyId, accessKeySecret: madeKey.secret } }),
+    ...(readTls === undefined ? {} : { reloadTls: () => server.useTls(readTls()) }),
     stop: closeAll,
   }
+}
+
+function limited(clock: Clock, perSecond: number, burst: number): Throttle {
+  return perSecond === 0 ? noThrottle : rateThrottle(clock, { perSecond, burst })
 }
 
 async function isReady(db: Db, jobs: JobThread | undefined): Promise<boolean> {

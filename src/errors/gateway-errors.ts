@@ -80,6 +80,17 @@ export const GATEWAY_ERRORS = {
     'The request processing has failed due to some unknown error.',
     '请求因未知错误处理失败。',
   ),
-  RequestTooLarge: ours(413, 'The request is larger than {LimitBytes} bytes.'),
-  TooManyParameters: ours(400, 'The request has more than {Limit} parameters.'),
+  RequestTooLarge: ours(
+    413,
+    'The request is larger than {LimitBytes} bytes.',
+    '请求体超过 {LimitBytes} 字节。',
+  ),
+  RequestHeadersTooLarge: ours(
+    431,
+    'Request line and headers are larger than {LimitBytes} bytes.',
+    '请求行与请求头合计超过 {LimitBytes} 字节。',
+  ),
+  RequestTimeout: ours(408, 'The request did not arrive in time.', '请求未在规定时间内发送完毕。'),
+  MalformedRequest: ours(400, 'The request is no well-formed HTTP.', '请求不符合 HTTP 格式。'),
+  TooManyParameters: ours(400, 'The request has more than {Limit} parameters.', '请求参数超过 {Limit} 个。'),
 } as const satisfies Record<string, ErrorEntry>

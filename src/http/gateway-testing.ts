@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { ensureBootstrapAccount } from '../accounts/bootstrap-account.js'
 import { cachedCredentials } from '../accounts/credentials.js'
 import type { AccountRef } from '../accounts/scope.js'
+import { readConfig } from '../config.js'
 import type { Db } from '../db/tables.js'
 import { openTestDatabase } from '../db/testing.js'
 import { ApiError } from '../errors.js'
@@ -19,7 +20,7 @@ import { operationTable, type PipelineDeps } from '../rpc/call.js'
 import { nonceMemory } from '../rpc/nonces.js'
 import { pipeline } from '../rpc/pipeline.js'
 import { type SignedRequest, signV3Request } from '../rpc/signature-v3.js'
-import { noThrottle, type Throttle } from '../rpc/throttle.js'
+import { type CallThrottle, noCallThrottle } from '../rpc/throttle.js'
 import { createMetrics } from './metrics.js'
 import { createServer, type Server, type ServerOptions } from './server.js'
 
@@ -72,7 +73,7 @@ export interface TestGateway {
 
 export interface GatewayOptions {
   readonly operations?: readonly ListedOperation[]
-  readonly throttle?: Throttle
+  readonly throttle?: CallThrottle
   readonly server?: Partial<ServerOptions>
 }
 
@@ -95,6 +96,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
       },
     }),
   )
+  const limits = options.server?.limits ?? readConfig({})
   const deps: PipelineDeps<Services> = {
     db,
     clock,
@@ -107,7 +109,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
     ]),
     credentials,
     nonces: nonceMemory(randomIds, 100_000),
-    throttle: options.throttle ?? noThrottle,
+    throttle: options.throttle ?? noCallThrottle,
+    maxBodyBytes: limits.maxBodyBytes,
     // The operations served here use these two; stages that need more test themselves.
     services: { masterKey, credentials } as PipelineDeps<Services>['services'],
     resolveAggregator: async () => {
@@ -122,6 +125,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
     metrics: createMetrics(),
     ids: randomIds,
     isReady: async () => true,
+    limits,
     ...options.server,
   })
   const url = await server.listen({ host: '127.0.0.1', port: 0 })

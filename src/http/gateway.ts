@@ -70,9 +70,14 @@ function readHttp(request: FastifyRequest): HttpRequest {
     headers: raw.headers,
     body: Buffer.isBuffer(request.body) ? request.body : EMPTY,
     // Both follow a proxy's headers only when the proxy is trusted.
-    sourceAddress: request.ip,
+    sourceAddress: plainAddress(request.ip),
     isSecure: request.protocol === 'https',
   }
+}
+
+/** An IPv4 client of a socket that listens on `::` is an IPv4 client, to policies and to the log. */
+function plainAddress(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, '')
 }
 
 /** One line a call; parameters, keys and signatures never appear in it. */
@@ -87,7 +92,7 @@ function record(log: Log, request: FastifyRequest, outcome: CallOutcome, ms: num
     code,
     status: reply.status,
     ms: Math.round(ms * 100) / 100,
-    address: request.ip,
+    address: plainAddress(request.ip),
   }
   if (failure === undefined) log.info(line, 'call')
   else log.error({ ...line, err: failure }, 'call')

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { operation } from '../operations/operation.js'
 import { systemClock } from '../platform/clock.js'
 import { wireText } from '../rpc/shapes.js'
-import { rateThrottle } from '../rpc/throttle.js'
+import { noThrottle, rateThrottle } from '../rpc/throttle.js'
 import { makeUser, startGateway } from './gateway-testing.js'
 
 describe('a policy for certain addresses', () => {
@@ -39,7 +39,8 @@ describe('a policy for certain addresses', () => {
 
 describe('rates and stopping', () => {
   test('calls beyond the rate are throttled and told when to come back', async () => {
-    const limited = await startGateway({ throttle: rateThrottle(systemClock, { perSecond: 1, burst: 2 }) })
+    const account = rateThrottle(systemClock, { perSecond: 1, burst: 2 })
+    const limited = await startGateway({ throttle: { account, operation: noThrottle } })
     const answers = [
       await limited.call('ListUsers'),
       await limited.call('ListUsers'),

@@ -1,16 +1,35 @@
-import { createServer as createHttpServer } from 'node:http'
-import { createServer as createHttpsServer } from 'node:https'
+import {
+  createServer as createHttpServer,
+  type Server as HttpServer,
+  type ServerOptions as HttpOptions,
+} from 'node:http'
+import { createServer as createHttpsServer, Server as HttpsServer } from 'node:https'
 import { type FastifyInstance, type FastifyServerOptions, fastify } from 'fastify'
+import type { Config } from '../config.js'
 import { ApiError } from '../errors.js'
+import { answerClientError } from './client-error.js'
 import { fromFastifyError, type GatewayDeps, registerGateway, sendApiError } from './gateway.js'
+import { TLS_OPTIONS, type TlsPair } from './tls.js'
+
+/** What one connection, and all of them together, may take. */
+export type ConnectionLimits = Pick<
+  Config,
+  | 'maxBodyBytes'
+  | 'maxConnections'
+  | 'maxHeaderBytes'
+  | 'headersTimeoutSeconds'
+  | 'requestTimeoutSeconds'
+  | 'keepAliveSeconds'
+>
 
 export interface ServerOptions extends GatewayDeps {
   /** Whether the database answers; asked by /readyz. */
   readonly isReady: () => Promise<boolean>
+  readonly limits: ConnectionLimits
   /** Addresses or CIDR blocks of proxies whose `X-Forwarded-*` headers are believed; none by default. */
   readonly trustedProxies?: readonly string[]
-  /** PEM texts. */
-  readonly tls?: { readonly cert: string; readonly key: string }
+  /** Given, HTTPS is spoken, and nothing else. */
+  readonly tls?: TlsPair
   /** Mounts what else is served: downloads, the console. */
   readonly mount?: (app: FastifyInstance) => void
 }
@@ -19,27 +38,35 @@ export interface Server {
   readonly app: FastifyInstance
   /** Starts listening; returns the address, e.g. `http://127.0.0.1:8420`. */
   listen(at: { readonly host: string; readonly port: number }): Promise<string>
+  /** New connections get another certificate; those that are there stay. For servers that began with one. */
+  useTls(pair: TlsPair): void
   /** Takes no new calls, lets running ones finish (at most `graceMs`), then closes. */
   stop(graceMs?: number): Promise<void>
 }
 
-/** Uploads of import parts are the largest bodies. */
-const BODY_LIMIT_BYTES = 16 * 1024 * 1024
-const SOCKET_OPTIONS = {
-  /** The request line counts too: parameters of GET operations travel in it. */
-  maxHeaderSize: 64 * 1024,
-  requestTimeout: 120_000,
-  keepAliveTimeout: 72_000,
-}
+/** Parts of an upload are the largest bodies; every other one stays below `maxBodyBytes`. */
+const UPLOAD_BYTES = 16 * 1024 * 1024
+/** How often connections are looked at for being too slow. */
+const CHECK_EVERY_MS = 1_000
 
 /** The HTTP server: the API at `/`, health, readiness and metrics, and what `mount` adds. */
 export function createServer(options: ServerOptions): Server {
   const app = fastify(fastifyOptions(options))
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  app.setErrorHandler((error, request, reply) =>
-    sendApiError(options, request, reply, fromFastifyError(error, BODY_LIMIT_BYTES)),
-  )
+  const { maxBodyBytes } = options.limits
+  // Bodies are held in memory before anybody is known to have sent them: only uploads may be large.
+  for (const [type, bodyLimit] of [
+    ['application/octet-stream', UPLOAD_BYTES],
+    ['*', maxBodyBytes],
+  ] as const)
+    app.addContentTypeParser(type, { parseAs: 'buffer', bodyLimit }, (_request, body, done) =>
+      done(null, body),
+    )
+  app.setErrorHandler((error, request, reply) => {
+    const isUpload = request.headers['content-type']?.startsWith('application/octet-stream') ?? false
+    const limit = isUpload ? UPLOAD_BYTES : maxBodyBytes
+    return sendApiError(options, request, reply, fromFastifyError(error, limit))
+  })
   app.setNotFoundHandler((request, reply) =>
     sendApiError(options, request, reply, new ApiError('InvalidAction.NotFound')),
   )
@@ -48,28 +75,55 @@ export function createServer(options: ServerOptions): Server {
   options.mount?.(app)
   return {
     app,
-    listen: (at) => app.listen(at),
+    listen: async (at) => {
+      const address = await app.listen(at)
+      return options.tls === undefined ? address : address.replace(/^http:/, 'https:')
+    },
+    useTls: (pair) => {
+      if (!(app.server instanceof HttpsServer)) throw new Error('the server does not speak TLS')
+      app.server.setSecureContext({ ...pair, ...TLS_OPTIONS })
+    },
     stop: (graceMs = 10_000) => stop(app, graceMs),
   }
 }
 
 function fastifyOptions(options: ServerOptions): FastifyServerOptions {
+  const { limits, trustedProxies, ids } = options
   return {
     logger: false,
-    bodyLimit: BODY_LIMIT_BYTES,
+    bodyLimit: UPLOAD_BYTES,
     forceCloseConnections: 'idle',
     // Calls already on a kept connection are answered while the server stops.
     return503OnClosing: false,
-    trustProxy: options.trustedProxies === undefined ? false : [...options.trustedProxies],
+    trustProxy: trustedProxies === undefined ? false : [...trustedProxies],
     // The gateway reads the raw query itself, once.
     routerOptions: { querystringParser: () => ({}) },
-    serverFactory: (handler) => {
-      const { tls } = options
-      return tls === undefined
-        ? createHttpServer(SOCKET_OPTIONS, handler)
-        : createHttpsServer({ ...SOCKET_OPTIONS, ...tls }, handler)
-    },
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, ids, limits.maxHeaderBytes),
+    serverFactory: (handler) => listener(options, handler),
   }
+}
+
+function listener(
+  { limits, tls }: ServerOptions,
+  handler: Parameters<typeof createHttpServer>[1],
+): HttpServer {
+  const timeout = limits.requestTimeoutSeconds * 1000
+  const headersTimeout = Math.min(limits.headersTimeoutSeconds * 1000, timeout)
+  const options: HttpOptions = {
+    maxHeaderSize: limits.maxHeaderBytes,
+    headersTimeout,
+    requestTimeout: timeout,
+    keepAliveTimeout: limits.keepAliveSeconds * 1000,
+    connectionsCheckingInterval: CHECK_EVERY_MS,
+  }
+  const server =
+    tls === undefined
+      ? createHttpServer(options, handler)
+      : createHttpsServer({ ...options, ...tls, ...TLS_OPTIONS, handshakeTimeout: headersTimeout }, handler)
+  server.maxConnections = limits.maxConnections
+  // Ends connections on which nothing moves: a client that stops reading a report would hold its file open.
+  server.setTimeout(timeout)
+  return server
 }
 
 function registerHealth(app: FastifyInstance, options: ServerOptions): void {

@@ -10,7 +10,7 @@ import type { NonceMemory } from './nonces.js'
 import type { AnyOperation, ApiVersion, CallContext } from './operation.js'
 import type { HttpRequest, RpcRequest } from './read-request.js'
 import type { WireValue } from './shapes.js'
-import type { Throttle } from './throttle.js'
+import type { CallThrottle } from './throttle.js'
 
 /** Operations by version, then by name. */
 export type OperationTable<S extends CallContext> = ReadonlyMap<string, ReadonlyMap<string, AnyOperation<S>>>
@@ -23,7 +23,9 @@ export interface PipelineDeps<S extends CallContext> {
   readonly operations: OperationTable<S>
   readonly credentials: Credentials
   readonly nonces: NonceMemory
-  readonly throttle: Throttle
+  readonly throttle: CallThrottle
+  /** Bytes of a body that is no `body: 'raw'` one. */
+  readonly maxBodyBytes: number
   /** What handlers get beside the call's own context. */
   readonly services: Omit<S, keyof CallContext>
   /** Turns an account group into a scope; throws `Invalid.AggregatorId.Value`, `Invalid.ResourceOwnerId.Value`. */

@@ -7,6 +7,7 @@ import { findEarlierReply, recordFailure, runRead, runWrite } from './handle.js'
 import { nameResources as nameCallResources } from './name-resources.js'
 import { type CallContext, decodeInput } from './operation.js'
 import { guessFormat, type HttpRequest, header, readRequest as readHttp } from './read-request.js'
+import { throttleCall } from './throttle.js'
 import { verifySignature as verifyHttp } from './verify-signature.js'
 
 /** The reply, and what the log and the metrics say of the call; never a parameter or a secret. */
@@ -25,9 +26,6 @@ export interface CallOutcome {
 }
 
 type Step<S extends CallContext> = (call: Call<S>, deps: PipelineDeps<S>) => Promise<void> | undefined
-
-/** Bytes of a body that is no `body: 'raw'` one. */
-export const MAX_BODY_BYTES = 4 * 1024 * 1024
 
 /** The way of every request, in this order (spec/protocol.md 6, spec/ram.md 7); `runCall` writes the reply. */
 function steps<S extends CallContext>(): readonly Step<S>[] {
@@ -77,13 +75,14 @@ function readRequest<S extends CallContext>(call: Call<S>): undefined {
   call.rpc = readHttp(call.http)
 }
 
-function findOperation<S extends CallContext>(call: Call<S>, { operations }: PipelineDeps<S>): undefined {
+function findOperation<S extends CallContext>(call: Call<S>, deps: PipelineDeps<S>): undefined {
+  const { operations, maxBodyBytes } = deps
   const names = operations.get(call.rpc.version)
   if (names === undefined) throw new ApiError('InvalidVersion')
   const operation = names.get(call.rpc.action)
   if (operation === undefined) throw new ApiError('InvalidAction.NotFound')
-  if (operation.body !== 'raw' && call.http.body.length > MAX_BODY_BYTES)
-    throw new ApiError('RequestTooLarge', { LimitBytes: MAX_BODY_BYTES })
+  if (operation.body !== 'raw' && call.http.body.length > maxBodyBytes)
+    throw new ApiError('RequestTooLarge', { LimitBytes: maxBodyBytes })
   // V1 signs parameters only: a raw body would travel unsigned.
   if (operation.body === 'raw' && call.rpc.scheme === 'V1') throw new ApiError('UnsupportedSignatureType')
   call.operation = operation
@@ -97,8 +96,8 @@ async function verifySignature<S extends CallContext>(call: Call<S>, deps: Pipel
 }
 
 function throttle<S extends CallContext>(call: Call<S>, deps: PipelineDeps<S>): undefined {
-  const retryAfterMs = deps.throttle(call.accessKeyId)
-  if (retryAfterMs > 0) throw new ApiError('Throttling.User', { retryAfterMs })
+  const refusal = throttleCall(deps.throttle, call.credential.principal.accountNo, call.operation)
+  if (refusal !== null) throw new ApiError(refusal.code, { retryAfterMs: refusal.retryAfterMs })
 }
 
 function rejectReplay<S extends CallContext>(call: Call<S>, { nonces }: PipelineDeps<S>): undefined {

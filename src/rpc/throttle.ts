@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.js'
 import type { Clock } from '../platform/clock.js'
 
 /** Takes one call's share; returns 0, or the milliseconds until the next share is there. */
@@ -33,3 +34,25 @@ export function rateThrottle(clock: Clock, { perSecond, burst }: RateLimit): Thr
 
 /** No limit. */
 export const noThrottle: Throttle = () => 0
+
+/** Calls of one account, and of one operation in it. */
+export interface CallThrottle {
+  readonly account: Throttle
+  readonly operation: Throttle
+}
+
+export const noCallThrottle: CallThrottle = { account: noThrottle, operation: noThrottle }
+
+/** Why a call must wait, and for how long; null when it may go on. */
+export function throttleCall(
+  throttle: CallThrottle,
+  accountNo: number,
+  operation: { readonly version: string; readonly name: string },
+): { readonly code: ErrorCode; readonly retryAfterMs: number } | null {
+  const { version, name } = operation
+  // The narrower limit first: a call that it refuses takes nothing from the account's other operations.
+  const ofOperation = throttle.operation(`${accountNo} ${version} ${name}`)
+  if (ofOperation > 0) return { code: 'Throttling.Api', retryAfterMs: ofOperation }
+  const ofAccount = throttle.account(String(accountNo))
+  return ofAccount > 0 ? { code: 'Throttling.User', retryAfterMs: ofAccount } : null
+}
