@@ -122,7 +122,7 @@ async function parseOnly(form: Form, path: string): Promise<void> {
 }
 
 async function runReplay(directory: string, path: string, at: number): Promise<void> {
-  const db = openSqlite({ path: join(directory, 'assay.db') })
+  const db = openSqlite({ path: join(directory, 'assay.db'), checkpointPages: 4000 })
   await migrate(db)
   await insertAccount(db, { ...ACCOUNT, name: 'bench', isOperator: true, createdAt: FIRST_DAY })
   const options = { asOf: toInstant(at), createAccounts: false, accountNames: {}, acceptDeletions: false }

@@ -6,14 +6,14 @@ import type { ResourceNo, TypeNo } from '../platform/ids.js'
 import { isJsonObject } from './readers/json-value.js'
 import type { RecordedItem } from './readers/recorded-item.js'
 import { type ItemOutcome, keyOf, type NumberedItem, repeatedKeys, roundsOf } from './numbered-item.js'
-import { findStates, recordRound } from './record-round.js'
+import { findStates, type RecordingRun, recordRound } from './record-round.js'
 import { contentOf, hashContent } from './recorded-content.js'
 import { lockChanges, markSeen, numberTypes, setLastChange } from './store/record.js'
 
 /** Items of one call. What is known is sifted out of all of them at once. */
-export const RECORD_BATCH = 400
+export const RECORD_BATCH = 300
 /** Changes of one write transaction, which stays below 20 ms. */
-const TRANSACTION_CHANGES = 200
+const TRANSACTION_CHANGES = 300
 /** An item not newer than what is stored reads its neighbours in time one by one. */
 const OLDER_COST = 8
 
@@ -43,24 +43,35 @@ export async function recordItems(
   const numbered = await numberItems(db, recording, items)
   const outcomes = new Map<number, ItemOutcome>()
   const { sightings, changes } = await sift(db, account, numbered, outcomes)
-  if (sightings.length > 0) await inTransaction(db, (db) => markSeen(db, account, sightings))
-  for (const slice of slices(changes)) {
+  const parts = slices(changes)
+  // Sightings go with the first changes: a commit costs as much as a hundred of them.
+  if (parts.length === 0 && sightings.length > 0) parts.push([])
+  for (const [i, part] of parts.entries()) {
     await inTransaction(db, async (db) => {
-      const firstChange = await lockChanges(db, account)
-      let lastChange = firstChange
+      if (i === 0) await markSeen(db, account, sightings)
+      if (part.length === 0) return
       const run = { runNo, at: recording.clock.now() }
-      for (const round of roundsOf(slice)) {
-        const recorded = await recordRound(db, account, run, lastChange, round)
-        for (const [index, outcome] of recorded.outcomes) outcomes.set(index, outcome)
-        lastChange = recorded.lastChange
-      }
-      if (lastChange === firstChange) return
-      await setLastChange(db, account, lastChange)
-      await recording.changed(db, account)
+      const recorded = await recordRounds(db, account, run, part)
+      for (const [index, outcome] of recorded.outcomes) outcomes.set(index, outcome)
+      if (recorded.hasChanged) await recording.changed(db, account)
     })
     await recording.pause?.()
   }
   return items.map((_, index) => outcomes.get(index)!)
+}
+
+async function recordRounds(db: Db, account: AccountRef, run: RecordingRun, items: readonly NumberedItem[]) {
+  const firstChange = await lockChanges(db, account)
+  const outcomes = new Map<number, ItemOutcome>()
+  let lastChange = firstChange
+  for (const round of roundsOf(items)) {
+    const recorded = await recordRound(db, account, run, lastChange, round)
+    for (const [index, outcome] of recorded.outcomes) outcomes.set(index, outcome)
+    lastChange = recorded.lastChange
+  }
+  const hasChanged = lastChange > firstChange
+  if (hasChanged) await setLastChange(db, account, lastChange)
+  return { outcomes, hasChanged }
 }
 
 async function numberItems(
@@ -131,7 +142,7 @@ interface Change {
 }
 
 /** Parts of a batch that each make one short transaction. */
-function slices(changes: readonly Change[]): readonly (readonly NumberedItem[])[] {
+function slices(changes: readonly Change[]): NumberedItem[][] {
   const parts: NumberedItem[][] = []
   let room = 0
   for (const { numbered, cost } of changes) {

@@ -1,4 +1,5 @@
 import type { Db } from '../db/tables.js'
+import { inTransaction } from '../db/transaction.js'
 import type { AccountId } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 import type { CoveredGroup } from './coverage.js'
@@ -9,7 +10,7 @@ import { countLive, listLiveBefore } from './store/live-resources.js'
 import { noteRefusal, wasRefused } from './store/refusals.js'
 
 /** A larger part of a covered group disappears only when the caller says it is meant. Source: model.md invariant 3. */
-export const LARGEST_UNCONFIRMED_DROP = 0.2
+const LARGEST_UNCONFIRMED_DROP = 0.2
 
 const PAGE = 1000
 
@@ -63,7 +64,7 @@ export async function removeMissing(
     isRefused,
   }
   if (isRefused) {
-    await noteRefusal(db, account, run.runNo, removal)
+    await inTransaction(db, (db) => noteRefusal(db, account, run.runNo, removal))
     return removal
   }
   for (let i = 0; i < missing.length; i += RECORD_BATCH) {

@@ -1,7 +1,6 @@
-import type { BlockNo, ResourceNo, TypeNo } from '../platform/ids.js'
+import type { ResourceNo, TypeNo } from '../platform/ids.js'
 
 const ORDINALS_PER_TYPE = 2 ** 32
-const BLOCK_SIZE = 512
 
 /** Number of a resource: dense within an account and type, so that results can be kept as blocks. */
 export function resourceNumber(typeNo: TypeNo, ordinal: number): ResourceNo {
@@ -14,9 +13,4 @@ export function typeOfResource(resourceNo: ResourceNo): TypeNo {
 
 export function ordinalOfResource(resourceNo: ResourceNo): number {
   return resourceNo % ORDINALS_PER_TYPE
-}
-
-/** Block of 512 numbers the resource belongs to. */
-export function blockOfResource(resourceNo: ResourceNo): BlockNo {
-  return Math.floor(resourceNo / BLOCK_SIZE) as BlockNo
 }

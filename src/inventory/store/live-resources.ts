@@ -21,13 +21,21 @@ export function listLiveBefore(
   before: Instant,
   page: { readonly afterId: string; readonly limit: number },
 ): Promise<{ resourceNo: ResourceNo; resourceId: string }[]> {
+  return selectLiveBefore(db, group, before, page).execute()
+}
+
+export function selectLiveBefore(
+  db: Db,
+  group: ResourceGroup,
+  before: Instant,
+  page: { readonly afterId: string; readonly limit: number },
+) {
   return selectLive(db, group)
     .select(['resource.resourceNo', 'resource.resourceId'])
     .where('resource.capturedAt', '<', before)
     .where('resource.resourceId', '>', page.afterId)
     .orderBy('resource.resourceId')
     .limit(page.limit)
-    .execute()
 }
 
 export async function countLive(db: Db, group: ResourceGroup): Promise<number> {

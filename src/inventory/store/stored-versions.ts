@@ -17,21 +17,22 @@ export interface ResourceState {
   readonly deletedAt: Instant | null
 }
 
-/**
- * States of the resources with these ids, of any type and region, in no order: asked for one, SQLite reads the
- * whole account by number instead of the ids.
- */
+/** States of the resources with these ids, of any type and region, in no order. */
 export function listStates(
   db: Db,
   account: AccountRef,
   resourceIds: readonly string[],
 ): Promise<ResourceState[]> {
+  return selectStates(db, account, resourceIds).execute()
+}
+
+/** Asked for an order by number, SQLite would read the whole account instead of the ids. */
+export function selectStates(db: Db, account: AccountRef, resourceIds: readonly string[]) {
   return db
     .selectFrom('resource')
     .select(['resourceNo', 'region', 'resourceId', 'hash', 'capturedAt as seenAt', 'deletedAt'])
     .where('accountNo', '=', account.accountNo)
     .where('resourceId', 'in', resourceIds)
-    .execute()
 }
 
 const VERSION_COLUMNS = [
