@@ -3,12 +3,18 @@ import Libsql from 'libsql'
 type Row = Record<string, unknown>
 export type BindValue = string | number | bigint | null | Uint8Array
 
+/** A statement, and whether it gives rows: libsql is asked for that once. */
+interface Prepared {
+  readonly statement: Libsql.Statement
+  readonly isReader: boolean
+}
+
 const CACHED_STATEMENTS = 400
 
 /** One libsql connection with its prepared statements kept by SQL text. All calls block their thread. */
 export class SqliteConnection {
   readonly #db: Libsql.Database
-  readonly #statements = new Map<string, Libsql.Statement>()
+  readonly #statements = new Map<string, Prepared>()
 
   constructor(path: string, pragmas: readonly string[]) {
     this.#db = new Libsql(path)
@@ -23,15 +29,14 @@ export class SqliteConnection {
     sql: string,
     parameters: readonly BindValue[],
   ): { rows: Row[]; changes: number; lastInsertRowid: number | bigint } {
-    const statement = this.#prepare(sql)
-    if (statement.reader)
-      return { rows: statement.all([...parameters]) as Row[], changes: 0, lastInsertRowid: 0 }
+    const { statement, isReader } = this.#prepare(sql)
+    if (isReader) return { rows: statement.all([...parameters]) as Row[], changes: 0, lastInsertRowid: 0 }
     const { changes, lastInsertRowid } = statement.run([...parameters])
     return { rows: [], changes, lastInsertRowid }
   }
 
   runMany(sql: string, parameterRows: readonly (readonly BindValue[])[]): number {
-    const statement = this.#prepare(sql)
+    const { statement } = this.#prepare(sql)
     let changes = 0
     // Always an array: libsql aborts the process when it is given a lone Buffer.
     for (const parameters of parameterRows) changes += statement.run([...parameters]).changes
@@ -48,16 +53,17 @@ export class SqliteConnection {
     this.#db.close()
   }
 
-  #prepare(sql: string): Libsql.Statement {
+  #prepare(sql: string): Prepared {
     const cached = this.#statements.get(sql)
     if (cached !== undefined) return cached
     const statement = this.#db.prepare(sql)
+    const prepared = { statement, isReader: statement.reader }
     if (this.#statements.size >= CACHED_STATEMENTS) {
       const oldest = this.#statements.keys().next().value
       if (oldest !== undefined) this.#statements.delete(oldest)
     }
-    this.#statements.set(sql, statement)
-    return statement
+    this.#statements.set(sql, prepared)
+    return prepared
   }
 }
 
