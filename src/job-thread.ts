@@ -1,11 +1,12 @@
 import type { KeyObject } from 'node:crypto'
 import { parentPort, workerData } from 'node:worker_threads'
 import { recordAccount } from './accounts/create-account.js'
+import { listAccountsAfter } from './accounts/store/accounts.js'
 import { deleteExpiredCalls } from './accounts/store/calls.js'
 import type { Config } from './config.js'
 import { dataPaths } from './data-paths.js'
 import { openSqlite } from './db/connect.js'
-import { evaluationHandlers, requestChangesEvaluation } from './evaluation/jobs.js'
+import { evaluationHandlers, requestChangesEvaluation, requestRuleEvaluation } from './evaluation/jobs.js'
 import { importHandler } from './inventory/run-import.js'
 import { systemClock } from './platform/clock.js'
 import { randomIds } from './platform/ids.js'
@@ -16,6 +17,7 @@ import { attachDirectoryStore } from './platform/object-store/directory-store.js
 import type { ReportDeps } from './reports/generate-report.js'
 import { failAbandonedReports, reportHandlers } from './reports/report-handlers.js'
 import { loadCatalogue } from './rules/catalogue/load-catalogue.js'
+import { requestSchedule, scheduleHandler } from './rules/schedule-rules.js'
 import { VERSION } from './version.js'
 
 /** What the main thread gives the job thread at its start. */
@@ -56,6 +58,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
     urlForm: config.reportFormat,
   }
   await failAbandonedReports(reports)
+  for (const account of await listAccountsAfter(db, 0, 1_000_000)) await requestSchedule(db, queue, account)
   runner = createJobRunner({
     db,
     clock,
@@ -70,6 +73,10 @@ async function runJobThread(data: JobThreadData): Promise<void> {
           (await recordAccount(db, { clock, ids, masterKey }, account, { isOperator: false })).account,
       }),
       ...evaluationHandlers(db, queue),
+      scheduleHandler(db, queue, {
+        ruleChanged: async (db, account, ruleNo, cause) =>
+          void (await requestRuleEvaluation(db, queue, account, ruleNo, cause)),
+      }),
       ...reportHandlers(reports),
     ],
   })

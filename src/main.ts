@@ -112,8 +112,8 @@ async function start(
   let jobs: JobThread | undefined
   const queue = { clock, ids, wake: () => jobs?.wake() }
   const events: SharedServices['events'] = {
-    ruleChanged: async (db, account, ruleNo) =>
-      void (await requestRuleEvaluation(db, queue, account, ruleNo)),
+    ruleChanged: async (db, account, ruleNo, cause) =>
+      void (await requestRuleEvaluation(db, queue, account, ruleNo, cause)),
     ruleDeleted: (db, account, ruleNo) => deleteRuleBlocks(db, account.accountNo, ruleNo),
     packDeleted: (db, account, packNo) => deletePackReports(db, queue, account, packNo),
   }

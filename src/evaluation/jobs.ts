@@ -7,6 +7,7 @@ import { toInstant } from '../platform/instant.js'
 import { enqueue, type JobQueue } from '../platform/jobs/enqueue.js'
 import type { Job, JobHandler, JobKind, JobRun } from '../platform/jobs/types.js'
 import { failEvaluating, requestEvaluating } from '../rules/store/rule-states.js'
+import type { PassCause } from '../rules/types.js'
 import { loadRuleSet } from './rule-set.js'
 import { type EvaluationRun, evaluateChanges, evaluateDue, evaluateWaitingRules } from './run-evaluation.js'
 import { findNextRecheck } from './store/blocks.js'
@@ -55,9 +56,10 @@ export async function requestRuleEvaluation(
   queue: JobQueue,
   account: AccountRef,
   ruleNo: RuleNo,
+  cause: PassCause,
 ): Promise<boolean> {
   return inTransaction(db, async (db) => {
-    if (!(await requestEvaluating(db, account, ruleNo))) return false
+    if (!(await requestEvaluating(db, account, ruleNo, cause))) return false
     await enqueue(db, queue, evaluateRulesKind, payloadOf(account))
     return true
   })

@@ -180,6 +180,7 @@ function toResult(account: AccountRef, ruleNo: RuleNo, block: Block, resource: R
     verdict: CODE_NAMES[block.verdicts[offset]!]!,
     evidence: block.evidence.get(offset) ?? null,
     evaluatedAt: toInstant(Math.max(block.runAt, resource.evaluatedAt ?? 0)),
+    isOfPass: block.runAt >= (resource.evaluatedAt ?? 0),
   }
 }
 

@@ -65,6 +65,8 @@ export interface Result {
   readonly verdict: StoredVerdict
   readonly evidence: Evidence | null
   readonly evaluatedAt: Instant
+  /** The last evaluation was a whole pass over the rule, not one of the resource alone. */
+  readonly isOfPass: boolean
 }
 
 /** The members of the API's annotation text. Source: spec/condition-rules.md 2. */

@@ -14,6 +14,7 @@ import { GetCompliancePack } from './compliance-pack/GetCompliancePack.js'
 import { ListCompliancePacks } from './compliance-pack/ListCompliancePacks.js'
 import { GetConfigRuleComplianceByPack } from './evaluation/GetConfigRuleComplianceByPack.js'
 import { GetResourceComplianceByPack } from './evaluation/GetResourceComplianceByPack.js'
+import { ListResourceEvaluationResults } from './evaluation/ListResourceEvaluationResults.js'
 import { ListConfigRuleEvaluationResults } from './evaluation/ListConfigRuleEvaluationResults.js'
 import { StartConfigRuleEvaluation } from './evaluation/StartConfigRuleEvaluation.js'
 import type { ListedOperation } from './operation.js'
@@ -31,6 +32,7 @@ import { DeactiveConfigRules } from './rule/DeactiveConfigRules.js'
 import { DeleteConfigRules } from './rule/DeleteConfigRules.js'
 import { GetConfigRule } from './rule/GetConfigRule.js'
 import { ListConfigRules } from './rule/ListConfigRules.js'
+import { UpdateConfigRule } from './rule/UpdateConfigRule.js'
 import { STS_OPERATIONS } from './sts/list.js'
 
 /** Every operation of every product, by name. */
@@ -65,7 +67,9 @@ export const OPERATIONS: readonly ListedOperation[] = [
   ListImports,
   ListManagedRules,
   ListReports,
+  ListResourceEvaluationResults,
   StartConfigRuleEvaluation,
   StartConfigurationRecorder,
+  UpdateConfigRule,
   UploadImportPart,
 ].sort((one, other) => (one.name < other.name ? -1 : 1))

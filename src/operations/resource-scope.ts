@@ -25,6 +25,29 @@ export const scopeParams = {
   TagsScope: objectList(scopeTag),
 }
 
+const kept = { keepsEmpty: true } as const
+
+/** The same parameters of an operation that changes a scope: an empty list takes the old one away. */
+export const scopeChangeParams = {
+  ...scopeParams,
+  ExcludeRegionIdsScope: csv(kept),
+  ExcludeResourceGroupIdsScope: csv(kept),
+  ExcludeResourceIdsScope: csv(kept),
+  RegionIdsScope: csv(kept),
+  ResourceGroupIdsScope: csv(kept),
+  ResourceIdsScope: csv(kept),
+}
+
+/** The members of a scope that those parameters change; the others are undefined. See `toScope`. */
+export function toScopeChange(input: InputOf<typeof scopeParams>): ResourceScope {
+  const given = toScope(input)
+  return {
+    ...given,
+    tags: given.tags ?? (input.TagsScope === undefined ? undefined : []),
+    excludeTags: given.excludeTags ?? (input.ExcludeTagsScope === undefined ? undefined : []),
+  }
+}
+
 /**
  * The scope those parameters give. The legacy pair `TagKeyScope`, `TagValueScope` is one more tag of
  * `TagsScope`; either alone answers `Missing` of the other.

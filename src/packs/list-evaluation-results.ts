@@ -1,13 +1,13 @@
 import type { Scope } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { ApiError } from '../errors.js'
-import { describeResult } from '../evaluation/describe-result.js'
-import { type ListedResult, listResults, type ResultPosition } from '../evaluation/results.js'
+import { listResults, type ResultPosition } from '../evaluation/results.js'
 import type { ResourceFilter } from '../evaluation/store/result-resources.js'
-import type { Annotation, StoredVerdict } from '../evaluation/types.js'
+import type { StoredVerdict } from '../evaluation/types.js'
 import type { RuleNo } from '../platform/ids.js'
-import { getRule, listRules, listRuleVersions } from '../rules/store/read-rules.js'
-import type { Rule } from '../rules/types.js'
+import { getRule, listRules } from '../rules/store/read-rules.js'
+import type { RiskLevel } from '../rules/types.js'
+import { describeResults, type EvaluationResult } from './describe-results.js'
 import { packMask } from './pack-mask.js'
 import { getPack, listPackRuleNos } from './store/read-packs.js'
 import type { Pack } from './types.js'
@@ -16,19 +16,12 @@ import type { Pack } from './types.js'
 export interface EvaluationResultQuery {
   readonly ruleId?: string | undefined
   readonly packId?: string | undefined
+  /** Of every rule: those of this risk level. */
+  readonly riskLevel?: RiskLevel | undefined
   readonly verdicts?: readonly StoredVerdict[] | undefined
   readonly resources: ResourceFilter
   readonly after?: ResultPosition | undefined
   readonly limit: number
-}
-
-/** A result with the rule version it was made with. */
-export interface EvaluationResult {
-  readonly result: ListedResult
-  readonly rule: Rule
-  /** The package asked for. */
-  readonly pack: Pack | null
-  readonly annotation: Annotation | null
 }
 
 /**
@@ -50,12 +43,8 @@ export async function listEvaluationResults(
     ...(mask === null ? {} : { mask }),
     ...(query.after === undefined ? {} : { after: query.after }),
   })
-  const rules = await readVersions(db, scope, results)
   return {
-    results: results.map((result) => {
-      const rule = rules(result)
-      return { result, rule, pack, annotation: describeResult(rule, result) }
-    }),
+    results: await describeResults(db, scope, results, pack),
     ...(next === undefined ? {} : { next }),
   }
 }
@@ -73,24 +62,10 @@ async function listAskedRuleNos(
     if (packRuleNos !== null && !packRuleNos.includes(ruleNo)) throw new ApiError('ConfigRuleNotExists')
     return [ruleNo]
   }
-  if (packRuleNos !== null) return packRuleNos
-  const { rules } = await listRules(db, scope, {})
   const passed = query.after?.ruleNo ?? 0
-  // A rule deleted since the last page is missing here, so the position is kept by number, not by place.
-  return rules.map((rule) => rule.ruleNo).filter((ruleNo) => ruleNo >= passed)
-}
-
-async function readVersions(
-  db: Db,
-  scope: Scope,
-  results: readonly ListedResult[],
-): Promise<(result: ListedResult) => Rule> {
-  const wanted = results.map(({ ruleNo, ruleVersion }) => ({ ruleNo, version: ruleVersion }))
-  const rules = await listRuleVersions(db, scope, wanted)
-  const byKey = new Map(rules.map((rule) => [`${rule.ruleNo}:${rule.version}`, rule]))
-  return ({ ruleNo, ruleVersion }) => {
-    const rule = byKey.get(`${ruleNo}:${ruleVersion}`)
-    if (rule === undefined) throw new Error(`a result of rule ${ruleNo} names version ${ruleVersion}`)
-    return rule
-  }
+  const ruleNos =
+    packRuleNos ??
+    (await listRules(db, scope, { riskLevel: query.riskLevel })).rules.map((rule) => rule.ruleNo)
+  // A rule that went since the last page is missing here, so the position is kept by number, not by place.
+  return ruleNos.filter((ruleNo) => ruleNo >= passed).sort((one, other) => one - other)
 }

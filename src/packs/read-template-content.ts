@@ -152,12 +152,22 @@ function readTrigger(source: SourceValue): Trigger {
     'ConfigurationItemChangeNotification',
   )
   if (type === 'ConfigurationItemChangeNotification') return { kind: 'change' }
-  const frequency = optional(source, 'maximumExecutionFrequency')
-  return {
-    kind: 'scheduled',
-    frequency:
-      frequency === undefined ? 'TwentyFour_Hours' : readChoice(frequency, FREQUENCIES, 'TwentyFour_Hours'),
-  }
+  const frequency =
+    readOptional(source, 'maximumExecutionFrequency', (each) =>
+      readChoice(each, FREQUENCIES, 'TwentyFour_Hours'),
+    ) ?? 'TwentyFour_Hours'
+  const fixedHour = readOptional(source, 'fixedHour', readHour)
+  if (fixedHour === undefined) return { kind: 'scheduled', frequency }
+  if (frequency !== 'TwentyFour_Hours') note(source, 'only a TwentyFour_Hours schedule has a fixedHour')
+  return { kind: 'scheduled', frequency, fixedHour }
+}
+
+function readHour(source: SourceValue): number {
+  const text = readScalarText(source)
+  const hour = /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN
+  if (hour < 24) return hour
+  note(source, 'must be an hour from 0 to 23')
+  return 0
 }
 
 function readOptional<T>(source: SourceValue, key: string, read: (source: SourceValue) => T): T | undefined {

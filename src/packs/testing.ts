@@ -10,6 +10,7 @@ import { type PackNo, randomIds } from '../platform/ids.js'
 import { toInstant } from '../platform/instant.js'
 import { createJobRunner } from '../platform/jobs/runner.js'
 import { createLog } from '../platform/log.js'
+import { scheduleHandler } from '../rules/schedule-rules.js'
 import { insertTestAccount, testCatalogue } from '../rules/testing.js'
 import type { NewPackWish, PackServices } from './create-pack.js'
 import type { PackEvents } from './events.js'
@@ -48,11 +49,12 @@ export async function openTestEstate(
   const services: TestEstate['services'] = {
     clock,
     ids: randomIds,
+    queue,
     catalogue: testCatalogue(),
     quotas,
     events: {
-      ruleChanged: async (db, account, ruleNo) =>
-        void (await requestRuleEvaluation(db, queue, account, ruleNo)),
+      ruleChanged: async (db, account, ruleNo, cause) =>
+        void (await requestRuleEvaluation(db, queue, account, ruleNo, cause)),
       ruleDeleted: (db, account, ruleNo) => deleteRuleBlocks(db, account.accountNo, ruleNo),
       packDeleted: async (_, __, packNo) => void deletedPacks.push(packNo),
     },
@@ -71,7 +73,7 @@ export async function openTestEstate(
       await recordItems(db, { clock, changed, typeNumbers: new Map() }, account, 1, items)
     },
     evaluate: async () => {
-      const handlers = evaluationHandlers(db, queue)
+      const handlers = [...evaluationHandlers(db, queue), scheduleHandler(db, queue, services.events)]
       await createJobRunner({ db, clock, log: createLog('silent'), handlers, onlyProcess: true }).drain()
     },
     close,

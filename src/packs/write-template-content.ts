@@ -67,7 +67,11 @@ function writeTag({ key, value }: TagFilter): unknown {
 }
 
 function writeTrigger(trigger: Trigger): unknown {
-  return trigger.kind === 'change'
-    ? { messageType: 'ConfigurationItemChangeNotification' }
-    : { messageType: 'ScheduledNotification', maximumExecutionFrequency: trigger.frequency }
+  if (trigger.kind === 'change') return { messageType: 'ConfigurationItemChangeNotification' }
+  return {
+    messageType: 'ScheduledNotification',
+    maximumExecutionFrequency: trigger.frequency,
+    // Ours: the documented template cannot say at which hour a daily run begins.
+    ...(trigger.fixedHour === undefined ? {} : { fixedHour: trigger.fixedHour }),
+  }
 }

@@ -4,8 +4,10 @@ import { inTransaction } from '../db/transaction.js'
 import { ApiError } from '../errors.js'
 import type { Clock } from '../platform/clock.js'
 import type { Ids, PackNo, RuleId, RuleNo } from '../platform/ids.js'
+import type { JobQueue } from '../platform/jobs/enqueue.js'
 import type { RuleDraft } from './draft-rule.js'
 import type { RuleEvents } from './events.js'
+import { requestSchedule } from './schedule-rules.js'
 import { countRules } from './store/read-rules.js'
 import { RULE_TAGS, type Tag, writeTags } from './store/tags.js'
 import { insertRule } from './store/write-rules.js'
@@ -14,6 +16,8 @@ import { insertRule } from './store/write-rules.js'
 export interface RuleServices {
   readonly clock: Clock
   readonly ids: Ids
+  /** Queues scheduled runs. */
+  readonly queue: JobQueue
   readonly events: RuleEvents
   /** Rules an account may have. */
   readonly quotas: { readonly rules: number }
@@ -56,6 +60,9 @@ export async function recordRule(
     content: draft.content,
     at: services.clock.now(),
   })
-  if (origin.isActive) await services.events.ruleChanged(db, account, ruleNo, 'created')
+  if (origin.isActive) {
+    await services.events.ruleChanged(db, account, ruleNo, 'created')
+    await requestSchedule(db, services.queue, account)
+  }
   return { ruleId, ruleNo }
 }

@@ -1,15 +1,13 @@
 import type { AccountRef } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import type { RuleNo } from '../platform/ids.js'
-
-/** Why a rule's results must be made anew. */
-export type RuleChangeCause = 'created' | 'changed' | 'manual'
+import type { PassCause } from './types.js'
 
 /**
  * Told in the transaction that writes the change, so that what follows from it (an evaluation queued,
  * results removed) is durable with it or not at all. Implemented downstream, wired in the composition root.
  */
 export interface RuleEvents {
-  ruleChanged(db: Db, account: AccountRef, ruleNo: RuleNo, cause: RuleChangeCause): Promise<void>
+  ruleChanged(db: Db, account: AccountRef, ruleNo: RuleNo, cause: PassCause): Promise<void>
   ruleDeleted(db: Db, account: AccountRef, ruleNo: RuleNo): Promise<void>
 }

@@ -31,6 +31,7 @@ beforeEach(async () => {
   services = {
     clock,
     ids: randomIds,
+    queue: { clock, ids: randomIds, wake: () => {} },
     quotas: { rules: 4 },
     events: {
       ruleChanged: async (_, __, ruleNo, cause) => void told.push(`${cause} ${ruleNo}`),

@@ -33,6 +33,9 @@ function rule(name: string, resourceTypes: string[], scope: ResourceScope = {}):
     lastFailedAt: null,
     lastErrorCode: null,
     lastErrorMessage: null,
+    nextScheduledAt: null,
+    requestedCause: null,
+    passCause: null,
   }
 }
 

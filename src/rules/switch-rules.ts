@@ -4,10 +4,13 @@ import { inTransaction } from '../db/transaction.js'
 import type { ErrorCode } from '../errors.js'
 import type { RuleServices } from './create-rule.js'
 import type { RuleOutcome } from './delete-rules.js'
+import { requestSchedule } from './schedule-rules.js'
 import { findRule } from './store/read-rules.js'
 import { startRule, stopRule } from './store/write-rules.js'
+import type { Rule } from './types.js'
 
 type SwitchServices = Pick<RuleServices, 'clock' | 'events'>
+type StartServices = Pick<RuleServices, 'clock' | 'events' | 'queue'>
 
 /**
  * Starts stopped rules; each is evaluated anew. An item fails with `ConfigRuleNotExists` or
@@ -16,12 +19,13 @@ type SwitchServices = Pick<RuleServices, 'clock' | 'events'>
 export function startRules(
   db: Db,
   scope: Scope,
-  services: SwitchServices,
+  services: StartServices,
   ruleIds: readonly string[],
 ): Promise<readonly RuleOutcome[]> {
-  return switchRules(db, scope, ruleIds, async (db, account, ruleNo) => {
-    if (!(await startRule(db, account, ruleNo, services.clock.now()))) return 'ConfigRuleStatusNotInActive'
-    await services.events.ruleChanged(db, account, ruleNo, 'created')
+  return switchRules(db, scope, ruleIds, async (db, account, rule) => {
+    if (!(await startRule(db, account, rule, services.clock.now()))) return 'ConfigRuleStatusNotInActive'
+    await services.events.ruleChanged(db, account, rule.ruleNo, 'created')
+    await requestSchedule(db, services.queue, account)
     return null
   })
 }
@@ -36,7 +40,7 @@ export function stopRules(
   services: SwitchServices,
   ruleIds: readonly string[],
 ): Promise<readonly RuleOutcome[]> {
-  return switchRules(db, scope, ruleIds, async (db, account, ruleNo) =>
+  return switchRules(db, scope, ruleIds, async (db, account, { ruleNo }) =>
     (await stopRule(db, account, ruleNo, services.clock.now())) ? null : 'ConfigRuleStatusNotActive',
   )
 }
@@ -45,14 +49,14 @@ async function switchRules(
   db: Db,
   scope: Scope,
   ruleIds: readonly string[],
-  turn: (db: Db, account: AccountRef, ruleNo: Parameters<typeof startRule>[2]) => Promise<ErrorCode | null>,
+  turn: (db: Db, account: AccountRef, rule: Rule) => Promise<ErrorCode | null>,
 ): Promise<readonly RuleOutcome[]> {
   const account = scope.accounts[0]
   return inTransaction(db, async (db) => {
     const outcomes: RuleOutcome[] = []
     for (const ruleId of ruleIds) {
       const rule = await findRule(db, scope, ruleId)
-      const errorCode = rule === null ? 'ConfigRuleNotExists' : await turn(db, account, rule.ruleNo)
+      const errorCode = rule === null ? 'ConfigRuleNotExists' : await turn(db, account, rule)
       outcomes.push(errorCode === null ? { ruleId } : { ruleId, errorCode })
     }
     return outcomes

@@ -20,7 +20,15 @@ export type Frequency = (typeof FREQUENCIES)[number]
 /** When a rule is evaluated besides on demand. */
 export type Trigger =
   | { readonly kind: 'change' }
-  | { readonly kind: 'scheduled'; readonly frequency: Frequency }
+  | {
+      readonly kind: 'scheduled'
+      readonly frequency: Frequency
+      /** Hour of the day in UTC+8, 0 to 23, at which a `TwentyFour_Hours` rule runs. */
+      readonly fixedHour?: number | undefined
+    }
+
+/** Why a rule got a whole pass over its resources. */
+export type PassCause = 'created' | 'changed' | 'manual' | 'scheduled'
 
 /** One version of an activated rule, with what the rule's row says of its state. */
 export interface Rule {
@@ -54,4 +62,10 @@ export interface Rule {
   readonly lastFailedAt: Instant | null
   readonly lastErrorCode: string | null
   readonly lastErrorMessage: string | null
+  /** When the rule next gets a whole pass by itself; null without a schedule and while it is stopped. */
+  readonly nextScheduledAt: Instant | null
+  /** Why the pass that waits or runs was asked for. */
+  readonly requestedCause: PassCause | null
+  /** Why the last finished pass was asked for. */
+  readonly passCause: PassCause | null
 }

@@ -127,13 +127,13 @@ export async function openEstate(db: Db) {
           content: contentOf(draft),
           at: clock.now(),
         })
-        await requestRuleEvaluation(db, queue, account, ruleNo)
+        await requestRuleEvaluation(db, queue, account, ruleNo, 'created')
         return ruleNo
       }),
     changeRule: (ruleNo: RuleNo, draft: RuleDraft) =>
       inTransaction(db, async (db) => {
         await insertRuleVersion(db, account, ruleNo, contentOf(draft), clock.now())
-        await requestRuleEvaluation(db, queue, account, ruleNo)
+        await requestRuleEvaluation(db, queue, account, ruleNo, 'changed')
       }),
     dropRule: (ruleNo: RuleNo) =>
       inTransaction(db, async (db) => {
@@ -158,7 +158,7 @@ export async function openEstate(db: Db) {
             conflict.columns(['accountNo', 'ruleNo', 'resourceNo']).doUpdateSet({ expiresAt }),
           )
           .execute()
-        await requestRuleEvaluation(db, queue, account, ruleNo)
+        await requestRuleEvaluation(db, queue, account, ruleNo, 'manual')
       }),
     rules: async () => (await listRules(db, scope, {})).rules,
     version: (ruleNo: RuleNo, version: number) => getRuleVersion(db, scope, ruleNo, version),

@@ -13,6 +13,7 @@ export interface ResultResource {
   readonly zone: string
   readonly resourceGroupId: string
   readonly tags: Readonly<Record<string, string>>
+  readonly firstRecordedAt: Instant
   readonly evaluatedAt: Instant | null
 }
 
@@ -42,6 +43,7 @@ export async function listResultResources(
       'resource.zone',
       'resource.resourceGroupId',
       'resource.tags',
+      'resource.firstRecordedAt',
       'resource.evaluatedAt',
     ])
     .where('resource.accountNo', '=', account.accountNo)

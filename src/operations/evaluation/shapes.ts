@@ -1,11 +1,15 @@
+import type { Invocation } from '../../evaluation/describe-invocation.js'
 import type { ResultPosition } from '../../evaluation/results.js'
 import type { VerdictCounts } from '../../evaluation/types.js'
-import type { EvaluationResult } from '../../packs/list-evaluation-results.js'
+import type { EvaluationResult } from '../../packs/describe-results.js'
 import { type PackRulesSummary, type RuleSummary, totalOf } from '../../packs/summarise-pack.js'
 import type { Pack } from '../../packs/types.js'
+import { dayOf } from '../../platform/day.js'
 import type { ResourceNo, RuleNo } from '../../platform/ids.js'
 import { findingId } from '../../reports/finding-id.js'
 import {
+  type Member,
+  type Shape,
   shape,
   wireAccountId,
   wireBoolean,
@@ -18,27 +22,39 @@ import {
 import { ruleArn } from '../rule/shapes.js'
 import { countMembers, wireVerdict } from '../verdicts.js'
 
+const MESSAGE_TYPES: Readonly<Record<Invocation, string>> = {
+  change: 'ConfigurationItemChangeNotification',
+  scheduled: 'ScheduledNotification',
+  manual: 'Manual',
+}
+
 /** What a result is of. */
+const qualifierMembers = {
+  ConfigRuleArn: wireText.from(({ rule }: EvaluationResult) => ruleArn(rule)),
+  ConfigRuleId: wireText.from(({ rule }: EvaluationResult) => rule.ruleId),
+  ConfigRuleName: wireText.from(({ rule }: EvaluationResult) => rule.name),
+  IgnoreDate: wireText.from(({ ignoredUntil }: EvaluationResult) => ignoredUntil && dayOf(ignoredUntil)),
+  RegionId: wireText.from(({ result }: EvaluationResult) => result.resource.regionId),
+  ResourceId: wireText.from(({ result }: EvaluationResult) => result.resource.resourceId),
+  ResourceName: wireText.from(({ result }: EvaluationResult) => result.resource.resourceName),
+  ResourceType: wireText.from(({ result }: EvaluationResult) => result.resource.resourceType),
+}
+
 const qualifier = shape<EvaluationResult>({
+  ...qualifierMembers,
   CompliancePackId: wireText.from(({ pack }) => pack?.packId),
-  ConfigRuleArn: wireText.from(({ rule }) => ruleArn(rule)),
-  ConfigRuleId: wireText.from(({ rule }) => rule.ruleId),
-  ConfigRuleName: wireText.from(({ rule }) => rule.name),
-  IgnoreDate: wireText.from(() => undefined),
-  RegionId: wireText.from(({ result }) => result.resource.regionId),
   ResourceGroupId: wireText.from(({ result }) => result.resource.resourceGroupId),
-  ResourceId: wireText.from(({ result }) => result.resource.resourceId),
-  ResourceName: wireText.from(({ result }) => result.resource.resourceName),
   ResourceOwnerId: wireAccountId.from(({ rule }) => rule.accountId),
-  ResourceType: wireText.from(({ result }) => result.resource.resourceType),
 })
 
-const identifier = shape<EvaluationResult>({
-  EvaluationResultQualifier: qualifier.from((each) => each),
-  OrderingTimestamp: wireInstant.from(({ result }) => result.evaluatedAt),
-})
+function identifier(of: Shape<EvaluationResult>): Member<EvaluationResult> {
+  return shape<EvaluationResult>({
+    EvaluationResultQualifier: of.from((each) => each),
+    OrderingTimestamp: wireInstant.from(({ result }) => result.evaluatedAt),
+  }).from((each) => each)
+}
 
-const evaluationResult = shape<EvaluationResult>({
+const resultMembers: Readonly<Record<string, Member<EvaluationResult>>> = {
   Annotation: wireJsonText.from(({ annotation }) => (annotation === null ? undefined : { ...annotation })),
   ComplianceType: wireText.from(({ result }) => wireVerdict(result.verdict)),
   ConfigRuleInvokedTimestamp: wireInstant.from(({ result }) => result.evaluatedAt),
@@ -51,19 +67,24 @@ const evaluationResult = shape<EvaluationResult>({
       resourceId: resource.resourceId,
     }),
   ),
-  EvaluationResultIdentifier: identifier.from((each) => each),
-  // inferred: spec/lifecycle.md 4; which event caused a run is not kept, a rule without change trigger has one cause
-  InvokingEventMessageType: wireText.from(({ rule }) =>
-    rule.triggers.some((trigger) => trigger.kind === 'change')
-      ? 'ConfigurationItemChangeNotification'
-      : 'ScheduledNotification',
-  ),
-  LastCompliantFixedTimestamp: wireInstant.from(() => undefined),
-  LastNonCompliantRecordTimestamp: wireInstant.from(() => undefined),
+  InvokingEventMessageType: wireText.from(({ invocation }) => MESSAGE_TYPES[invocation]),
+  LastNonCompliantRecordTimestamp: wireInstant.from(({ lastNonCompliantAt }) => lastNonCompliantAt),
   // There is no remediation yet.
   RemediationEnabled: wireBoolean.from(() => false),
   ResultRecordedTimestamp: wireInstant.from(({ result }) => result.evaluatedAt),
   RiskLevel: wireInteger.from(({ rule }) => rule.riskLevel),
+}
+
+const evaluationResult = shape<EvaluationResult>({
+  ...resultMembers,
+  EvaluationResultIdentifier: identifier(qualifier),
+  LastCompliantFixedTimestamp: wireInstant.from(({ lastFixedAt }) => lastFixedAt),
+})
+
+/** A result as it stands in a list by resource. */
+const resourceResult = shape<EvaluationResult>({
+  ...resultMembers,
+  EvaluationResultIdentifier: identifier(shape(qualifierMembers)),
 })
 
 interface ResultPage {
@@ -72,12 +93,19 @@ interface ResultPage {
   readonly nextToken: string | undefined
 }
 
+function pageOf(item: Shape<EvaluationResult>): Shape<ResultPage> {
+  return shape<ResultPage>({
+    EvaluationResultList: wireList(item).from((page) => page.results),
+    MaxResults: wireInteger.from((page) => page.maxResults),
+    NextToken: wireText.from((page) => page.nextToken),
+  })
+}
+
 /** A page of results. */
-export const resultPage = shape<ResultPage>({
-  EvaluationResultList: wireList(evaluationResult).from((page) => page.results),
-  MaxResults: wireInteger.from((page) => page.maxResults),
-  NextToken: wireText.from((page) => page.nextToken),
-})
+export const resultPage = pageOf(evaluationResult)
+
+/** A page of results by resource. */
+export const resourceResultPage = pageOf(resourceResult)
 
 /** The position a page token holds, as the store takes it. */
 export function toResultPosition(position: readonly number[] | undefined): ResultPosition | undefined {

@@ -83,7 +83,7 @@ it.each<[string, Params, string]>([
   ['types it does not look at', { ResourceTypesScope: 'ACS::OSS::Bucket' }, 'InvalidResourceTypesScope'],
   ['a long name', { ConfigRuleName: 'n'.repeat(129) }, 'InvalidConfigRuleName'],
   ['a function', { SourceOwner: 'CUSTOM_FC' }, 'InvalidSourceOwner'],
-  ['a fixed hour', { ExtendContent: '{"fixedHour":"13"}' }, 'InvalidExtendContent'],
+  ['a fixed hour without a daily run', { ExtendContent: '{"fixedHour":"13"}' }, 'InvalidExtendContent'],
   ['another logic of tags', { TagKeyLogicScope: 'XOR' }, 'InvalidTagKeyLogicScope'],
   ['no conditions', { ...CONDITION, Conditions: '' }, 'Invalid.Conditions.Value'],
   ['conditions without a condition', { ...CONDITION, Conditions: '{}' }, 'Invalid.Conditions.Value'],

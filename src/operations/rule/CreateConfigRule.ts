@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { csv, type InputOf, integer, json, text } from '../../rpc/fields.js'
 import { wireText } from '../../rpc/shapes.js'
+import { changeTriggers } from '../../rules/change-triggers.js'
 import { createRule } from '../../rules/create-rule.js'
 import { draftGivenRule, type GivenRule } from '../../rules/draft-given-rule.js'
 import { FREQUENCIES } from '../../rules/types.js'
@@ -8,7 +9,7 @@ import { operation } from '../operation.js'
 import { scopeParams, toScope } from '../resource-scope.js'
 import { newTags, toTags } from '../tags.js'
 import { filled } from '../texts.js'
-import { refuseExtendContent, TRIGGER_TYPES, toParameters, toTagLogic, toTriggers } from './params.js'
+import { TRIGGER_TYPES, toFixedHour, toParameters, toTagLogic, toTriggerKinds } from './params.js'
 
 const params = {
   ClientToken: text({ maxLength: 64 }),
@@ -45,7 +46,6 @@ export const CreateConfigRule = operation({
   errors: ['ConfigRuleExists', 'ConfigRuleNotExists', 'ExceedMaxRuleCount', 'Invalid.Conditions.Value'],
   clientToken: true,
   async handle(input, services) {
-    refuseExtendContent(input.ExtendContent)
     const { db, scope, catalogue, request } = services
     const draft = draftGivenRule(catalogue, toGivenRule(input), request.language)
     return { ConfigRuleId: await createRule(db, scope, services, draft, toTags(input.Tag)) }
@@ -62,7 +62,11 @@ function toGivenRule(input: InputOf<typeof params>): GivenRule {
     parameters: toParameters(input.InputParameters),
     conditions: filled(input.Conditions),
     resourceTypes: input.ResourceTypesScope,
-    triggers: toTriggers(input.ConfigRuleTriggerTypes, input.MaximumExecutionFrequency),
+    triggers: changeTriggers([], {
+      kinds: toTriggerKinds(input.ConfigRuleTriggerTypes),
+      frequency: input.MaximumExecutionFrequency,
+      fixedHour: toFixedHour(input.ExtendContent),
+    }),
     scope: {
       ...toScope(input),
       tagLogic: toTagLogic(input.TagKeyLogicScope),

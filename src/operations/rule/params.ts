@@ -1,5 +1,7 @@
+import { parseJson } from '../../conditions/value-text.js'
 import { ApiError } from '../../errors.js'
-import type { Frequency, Trigger } from '../../rules/types.js'
+import { isObject } from '../../rules/catalogue/source-value.js'
+import type { Trigger } from '../../rules/types.js'
 import { filled } from '../texts.js'
 
 /** `ConfigRuleIds` of the operations on several rules. */
@@ -7,13 +9,12 @@ export const ruleIds = { maxItems: 20, tooManyCode: 'Invalid.ConfigRuleIds.SizeE
 
 export const TRIGGER_TYPES = ['ConfigurationItemChangeNotification', 'ScheduledNotification'] as const
 
-/** The triggers that `ConfigRuleTriggerTypes` and `MaximumExecutionFrequency` give together, each once. */
-export function toTriggers(
-  types: readonly (typeof TRIGGER_TYPES)[number][],
-  frequency: Frequency,
-): readonly Trigger[] {
-  return [...new Set(types)].map((type) =>
-    type === 'ScheduledNotification' ? { kind: 'scheduled', frequency } : { kind: 'change' },
+/** The kinds of trigger that `ConfigRuleTriggerTypes` names, each once. */
+export function toTriggerKinds(
+  types: readonly (typeof TRIGGER_TYPES)[number][] | undefined,
+): readonly Trigger['kind'][] | undefined {
+  return (
+    types && [...new Set(types.map((type) => (type === 'ScheduledNotification' ? 'scheduled' : 'change')))]
   )
 }
 
@@ -34,9 +35,22 @@ export function toTagLogic(text: string): 'AND' | 'OR' {
   throw new ApiError('Invalid{Param}', { Param: 'TagKeyLogicScope' })
 }
 
-/** Throws when `ExtendContent` asks for something: rules keep no fixed hour, and dropping it would be silent. */
-export function refuseExtendContent(text: string | undefined): void {
-  const content = filled(text)
-  if (content !== undefined && content.replaceAll(' ', '') !== '{}')
-    throw new ApiError('Invalid{Param}', { Param: 'ExtendContent' })
+/**
+ * `ExtendContent`, `{"fixedHour":"13"}`: the hour of a daily run; null when it is there and names none,
+ * undefined when it is absent. Throws `InvalidExtendContent` for anything else: dropping it would be silent.
+ */
+export function toFixedHour(text: string | undefined): number | null | undefined {
+  if (text === undefined) return undefined
+  const content = filled(text) === undefined ? {} : parseJson(text)
+  if (!isObject(content) || Object.keys(content).some((name) => name !== 'fixedHour'))
+    throw refusedExtension()
+  const { fixedHour = '' } = content
+  if (fixedHour === null || fixedHour === '') return null
+  const hour = /^\d{1,2}$/.test(String(fixedHour)) ? Number(fixedHour) : Number.NaN
+  if (!(hour < 24)) throw refusedExtension()
+  return hour
+}
+
+function refusedExtension(): ApiError {
+  return new ApiError('Invalid{Param}', { Param: 'ExtendContent' })
 }

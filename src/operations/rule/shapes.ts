@@ -8,6 +8,7 @@ import {
   wireBoolean,
   wireInstant,
   wireInteger,
+  wireJsonText,
   wireList,
   wireLong,
   wireText,
@@ -105,6 +106,14 @@ function shortestFrequency(triggers: readonly Trigger[]): string | undefined {
   return FREQUENCIES.find((frequency) => used.includes(frequency))
 }
 
+/** `{"fixedHour":"13"}`, when a trigger has one. */
+function extension(triggers: readonly Trigger[]): { readonly fixedHour: string } | undefined {
+  for (const trigger of triggers)
+    if (trigger.kind === 'scheduled' && trigger.fixedHour !== undefined)
+      return { fixedHour: String(trigger.fixedHour) }
+  return undefined
+}
+
 type ParameterDetails = Readonly<
   Record<string, { readonly defaultValue: string; readonly description: string; readonly type: string }>
 >
@@ -160,8 +169,7 @@ export const ruleDetail = shape<InLanguage<DescribedRule>>({
   ConfigRuleTriggerTypes: wireText.from(({ entry }) => entry.rule.triggers.map(messageType).join(',')),
   CreateBy: createdBy.from(({ entry }) => entry),
   CreateTimestamp: wireInstant.from(({ entry }) => entry.rule.createdAt),
-  // Rules keep no fixed hour: a daily run follows the last one.
-  ExtendContent: wireText.from(() => undefined),
+  ExtendContent: wireJsonText.from(({ entry }) => extension(entry.rule.triggers)),
   InputParameters: wireAny<Readonly<Record<string, string>>>(anyMap).from(
     ({ entry }) => entry.rule.parameters,
   ),

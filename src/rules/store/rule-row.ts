@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import type { AccountRef, Scope } from '../../accounts/scope.js'
 import type { Db, Tables } from '../../db/tables.js'
 import type { AccountNo, RuleNo } from '../../platform/ids.js'
-import type { RiskLevel, Rule, SourceOwner } from '../types.js'
+import type { PassCause, RiskLevel, Rule, SourceOwner } from '../types.js'
 
 type RuleRow = Omit<Selectable<Tables['rule']>, 'deletedAt' | 'evaluationRequests'> &
   Omit<Selectable<Tables['ruleVersion']>, 'accountNo' | 'ruleNo' | 'version' | 'createdAt'>
@@ -23,6 +23,9 @@ const RULE_COLUMNS = [
   'rule.lastFailedAt',
   'rule.lastErrorCode',
   'rule.lastErrorMessage',
+  'rule.nextScheduledAt',
+  'rule.requestedCause',
+  'rule.passCause',
   'ruleVersion.version',
   'ruleVersion.description',
   'ruleVersion.riskLevel',
@@ -78,6 +81,8 @@ function toRule(accounts: ReadonlyMap<AccountNo, AccountRef>, row: RuleRow): Rul
   return {
     ...row,
     accountId: account.accountId,
+    requestedCause: toPassCause(row.requestedCause),
+    passCause: toPassCause(row.passCause),
     riskLevel: toRiskLevel(row.riskLevel),
     sourceOwner: toSourceOwner(row.sourceOwner),
     logic: JSON.parse(row.logic),
@@ -97,4 +102,10 @@ export function toRiskLevel(level: number): RiskLevel {
 function toSourceOwner(text: string): SourceOwner {
   if (text === 'ALIYUN' || text === 'CUSTOM_FC' || text === 'CUSTOM_CONFIGURATION') return text
   throw new Error(`no source owner: ${text}`)
+}
+
+function toPassCause(text: string | null): PassCause | null {
+  if (text === null || text === 'created' || text === 'changed' || text === 'manual' || text === 'scheduled')
+    return text
+  throw new Error(`no cause of a pass: ${text}`)
 }

@@ -3,14 +3,24 @@ import type { AccountRef } from '../../accounts/scope.js'
 import type { Db } from '../../db/tables.js'
 import type { RuleNo } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
+import type { PassCause } from '../types.js'
 
 /**
- * ACTIVE or EVALUATING -> EVALUATING, one more request for a whole pass. False when the rule is stopped or
- * gone: it must not be evaluated.
+ * ACTIVE or EVALUATING -> EVALUATING, one more request for a whole pass; the last cause is shown with its
+ * results. False when the rule is stopped or gone: it must not be evaluated.
  */
-export async function requestEvaluating(db: Db, account: AccountRef, ruleNo: RuleNo): Promise<boolean> {
+export async function requestEvaluating(
+  db: Db,
+  account: AccountRef,
+  ruleNo: RuleNo,
+  cause: PassCause,
+): Promise<boolean> {
   const result = await evaluatedRule(db, account, ruleNo)
-    .set((eb) => ({ state: 'EVALUATING', evaluationRequests: eb('evaluationRequests', '+', 1) }))
+    .set((eb) => ({
+      state: 'EVALUATING',
+      evaluationRequests: eb('evaluationRequests', '+', 1),
+      requestedCause: cause,
+    }))
     .executeTakeFirst()
   return result.numUpdatedRows > 0n
 }
@@ -52,6 +62,7 @@ export async function finishEvaluating(
     .where('evaluationRequests', '=', run.requests)
     .set({
       state: 'ACTIVE',
+      passCause: sql<string | null>`requested_cause`,
       lastEvaluatedAt: run.at,
       firstEvaluatedAt: sql<Instant>`coalesce(first_evaluated_at, ${run.at})`,
     })

@@ -41,6 +41,40 @@ export async function writeTags(
   }
 }
 
+/** How many tags an object has. */
+export async function countTags(
+  db: Db,
+  account: AccountRef,
+  resourceType: TaggedType,
+  resourceId: string,
+): Promise<number> {
+  const { count } = await db
+    .selectFrom('tag')
+    .select((eb) => eb.fn.countAll().as('count'))
+    .where('accountNo', '=', account.accountNo)
+    .where('resourceType', '=', resourceType)
+    .where('resourceId', '=', resourceId)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/** Removes the tags of these keys; keys the object does not have are passed over. */
+export async function deleteTagKeys(
+  db: Db,
+  account: AccountRef,
+  resourceType: TaggedType,
+  resourceId: string,
+  keys: readonly string[],
+): Promise<void> {
+  await db
+    .deleteFrom('tag')
+    .where('accountNo', '=', account.accountNo)
+    .where('resourceType', '=', resourceType)
+    .where('resourceId', '=', resourceId)
+    .where('tagKey', 'in', keys)
+    .execute()
+}
+
 /** Removes every tag of an object. */
 export async function deleteTags(
   db: Db,

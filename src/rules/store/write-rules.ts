@@ -4,7 +4,9 @@ import type { Db } from '../../db/tables.js'
 import { ApiError } from '../../errors.js'
 import type { PackNo, RuleId, RuleNo } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
+import { nextScheduledRun } from '../next-scheduled-run.js'
 import type { Rule } from '../types.js'
+import { ruleNoIn } from './rule-row.js'
 import { deleteTags, RULE_TAGS } from './tags.js'
 
 /** What a version of a rule says; everything results depend on. */
@@ -59,6 +61,8 @@ export async function insertRule(db: Db, account: AccountRef, rule: NewRule): Pr
       lastErrorCode: null,
       lastErrorMessage: null,
       deletedAt: null,
+      nextScheduledAt:
+        rule.state === 'ACTIVE' ? nextScheduledRun(rule.content.triggers, rule.at, rule.at) : null,
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
@@ -75,9 +79,14 @@ export async function insertRuleVersion(
   content: RuleContent,
   at: Instant,
 ): Promise<number> {
+  const next = nextScheduledRun(content.triggers, at, at)
   const { version } = await db
     .updateTable('rule')
-    .set((eb) => ({ version: eb('version', '+', 1), updatedAt: at }))
+    .set((eb) => ({
+      version: eb('version', '+', 1),
+      updatedAt: at,
+      nextScheduledAt: sql<Instant | null>`case when state = 'INACTIVE' then null else ${next} end`,
+    }))
     .where('accountNo', '=', account.accountNo)
     .where('ruleNo', '=', ruleNo)
     .where('deletedAt', 'is', null)
@@ -87,25 +96,46 @@ export async function insertRuleVersion(
   return version
 }
 
+/** Gives a rule another name. Throws `ConfigRuleExists` when another rule of the account has it. */
+export async function renameRule(
+  db: Db,
+  account: AccountRef,
+  ruleNo: RuleNo,
+  name: string,
+  at: Instant,
+): Promise<void> {
+  const taken = await db
+    .selectFrom('rule')
+    .select('ruleNo')
+    .where('accountNo', '=', account.accountNo)
+    .where('name', '=', name)
+    .where('deletedAt', 'is', null)
+    .where('ruleNo', '!=', ruleNo)
+    .executeTakeFirst()
+  if (taken !== undefined) throw new ApiError('ConfigRuleExists')
+  await liveRule(db, account, ruleNo).set({ name, updatedAt: at }).execute()
+}
+
 /** Marks a rule deleted: it is in no list any more, its name is free, its versions stay. */
 export async function deleteRule(db: Db, account: AccountRef, rule: Rule, at: Instant): Promise<void> {
   await db
     .updateTable('rule')
-    .set({ state: 'DELETING', deletedAt: at, updatedAt: at })
+    .set({ state: 'DELETING', deletedAt: at, updatedAt: at, nextScheduledAt: null })
     .where('accountNo', '=', account.accountNo)
     .where('ruleNo', '=', rule.ruleNo)
     .execute()
   await deleteTags(db, account, RULE_TAGS, rule.ruleId)
 }
 
-/** INACTIVE -> ACTIVE. False when the rule is in another state. */
-export async function startRule(db: Db, account: AccountRef, ruleNo: RuleNo, at: Instant): Promise<boolean> {
-  const result = await liveRule(db, account, ruleNo)
+/** INACTIVE -> ACTIVE, on its schedule again. False when the rule is in another state. */
+export async function startRule(db: Db, account: AccountRef, rule: Rule, at: Instant): Promise<boolean> {
+  const result = await liveRule(db, account, rule.ruleNo)
     .where('state', '=', 'INACTIVE')
     .set({
       state: 'ACTIVE',
       updatedAt: at,
       firstActivatedAt: sql<Instant>`coalesce(first_activated_at, ${at})`,
+      nextScheduledAt: nextScheduledRun(rule.triggers, at, at),
     })
     .executeTakeFirst()
   return result.numUpdatedRows > 0n
@@ -115,7 +145,7 @@ export async function startRule(db: Db, account: AccountRef, ruleNo: RuleNo, at:
 export async function stopRule(db: Db, account: AccountRef, ruleNo: RuleNo, at: Instant): Promise<boolean> {
   const result = await liveRule(db, account, ruleNo)
     .where('state', '=', 'ACTIVE')
-    .set({ state: 'INACTIVE', updatedAt: at })
+    .set({ state: 'INACTIVE', updatedAt: at, nextScheduledAt: null })
     .executeTakeFirst()
   return result.numUpdatedRows > 0n
 }
@@ -126,6 +156,23 @@ function liveRule(db: Db, account: AccountRef, ruleNo: RuleNo) {
     .where('accountNo', '=', account.accountNo)
     .where('ruleNo', '=', ruleNo)
     .where('deletedAt', 'is', null)
+}
+
+/** Turns some of the rules that a package created into free ones. */
+export async function releaseSomeRules(
+  db: Db,
+  account: AccountRef,
+  packNo: PackNo,
+  ruleNos: readonly RuleNo[],
+): Promise<void> {
+  if (ruleNos.length === 0) return
+  await db
+    .updateTable('rule')
+    .set({ createdByPackNo: null })
+    .where('accountNo', '=', account.accountNo)
+    .where('createdByPackNo', '=', packNo)
+    .where(ruleNoIn(ruleNos))
+    .execute()
 }
 
 /** Turns the rules that a package created into free ones. */

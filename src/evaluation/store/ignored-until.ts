@@ -1,0 +1,23 @@
+import type { AccountRef } from '../../accounts/scope.js'
+import type { Db } from '../../db/tables.js'
+import type { ResourceNo, RuleNo } from '../../platform/ids.js'
+import type { Instant } from '../../platform/instant.js'
+import { exemptionKey } from './blocks.js'
+
+/** When exemptions end, by `exemptionKey`; null for one without an end, no entry where there is none. */
+export async function readIgnoredUntil(
+  db: Db,
+  account: AccountRef,
+  ruleNos: readonly RuleNo[],
+  resourceNos: readonly ResourceNo[],
+): Promise<ReadonlyMap<string, Instant | null>> {
+  if (ruleNos.length === 0 || resourceNos.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('exemption')
+    .select(['ruleNo', 'resourceNo', 'expiresAt'])
+    .where('accountNo', '=', account.accountNo)
+    .where('ruleNo', 'in', ruleNos)
+    .where('resourceNo', 'in', resourceNos)
+    .execute()
+  return new Map(rows.map((row) => [exemptionKey(row.ruleNo, row.resourceNo), row.expiresAt]))
+}

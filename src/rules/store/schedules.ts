@@ -1,0 +1,47 @@
+import type { AccountRef } from '../../accounts/scope.js'
+import type { Db } from '../../db/tables.js'
+import type { RuleNo } from '../../platform/ids.js'
+import type { Instant } from '../../platform/instant.js'
+
+/** Numbers of the rules whose scheduled run is due, in the order of their creation. */
+export async function listDueRuleNos(
+  db: Db,
+  account: AccountRef,
+  now: Instant,
+  limit: number,
+): Promise<readonly RuleNo[]> {
+  const rows = await db
+    .selectFrom('rule')
+    .select('ruleNo')
+    .where('accountNo', '=', account.accountNo)
+    .where('nextScheduledAt', '<=', now)
+    .orderBy('ruleNo')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.ruleNo)
+}
+
+/** Sets when a rule runs next by itself; null takes it off the schedule. */
+export async function writeNextScheduledAt(
+  db: Db,
+  account: AccountRef,
+  ruleNo: RuleNo,
+  at: Instant | null,
+): Promise<void> {
+  await db
+    .updateTable('rule')
+    .set({ nextScheduledAt: at })
+    .where('accountNo', '=', account.accountNo)
+    .where('ruleNo', '=', ruleNo)
+    .execute()
+}
+
+/** The earliest scheduled run of an account; null when no rule has one. */
+export async function findNextScheduledAt(db: Db, account: AccountRef): Promise<Instant | null> {
+  const row = await db
+    .selectFrom('rule')
+    .select((eb) => eb.fn.min('nextScheduledAt').as('at'))
+    .where('accountNo', '=', account.accountNo)
+    .executeTakeFirst()
+  return row?.at ?? null
+}
