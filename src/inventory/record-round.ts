@@ -1,5 +1,6 @@
 import type { AccountRef } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
+import type { ResourceNo } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 import { type Decision, decideChange, decideAmong, type StoredVersion } from './decide-change.js'
 import { type ItemChange, type ItemOutcome, keyOf, type NumberedItem, resourceKey } from './numbered-item.js'
@@ -20,7 +21,6 @@ import {
   listStates,
   type ResourceState,
   readCurrentVersions,
-  readLastVersionNumbers,
   readVersionsAt,
 } from './store/stored-versions.js'
 
@@ -52,7 +52,7 @@ export async function recordRound(
     account,
     known.map((state) => state.resourceNo),
   )
-  const { sameTime, lastVersions } = await readOlder(db, account, items, states)
+  const sameTime = await readSameTime(db, account, items, states)
   const outcomes = new Map<number, ItemOutcome>()
   const writes = roundWrites(firstChange)
   const newcomers: NumberedItem[] = []
@@ -65,7 +65,7 @@ export async function recordRound(
       continue
     }
     const { resourceNo, seenAt } = state
-    const current = currents.get(resourceNo)!
+    const { current, lastVersion } = currents.get(resourceNo)!
     const stored = { seenAt, isDeleted: state.deletedAt !== null, current }
     let previous: StoredVersion | null = null
     let decision = decideChange(item, stored, sameTime.get(resourceNo) ?? [])
@@ -75,7 +75,7 @@ export async function recordRound(
     }
     const change = changeOf(decision)
     outcomes.set(index, { resourceNo, change })
-    const place = { item, resourceNo, stored, lastVersion: lastVersions.get(resourceNo) ?? current.version }
+    const place = { item, resourceNo, stored, lastVersion }
     if (decision.kind === 'see') writes.see(place)
     else if (decision.kind === 'advance') writes.advance(place, decision)
     else if (decision.kind === 'insert') {
@@ -137,26 +137,22 @@ export async function findStates(
   )
 }
 
-async function readOlder(
+/** Versions captured at the times of items that are not newer than what is stored. */
+function readSameTime(
   db: Db,
   account: AccountRef,
   items: readonly NumberedItem[],
   states: ReadonlyMap<string, ResourceState>,
-) {
+): Promise<Map<ResourceNo, StoredVersion[]>> {
   const older = items.flatMap((numbered) => {
     const state = states.get(keyOf(numbered))
-    return state === undefined || numbered.item.capturedAt > state.seenAt
-      ? []
-      : [{ state, at: numbered.item.capturedAt }]
+    const at = numbered.item.capturedAt
+    return state === undefined || at > state.seenAt ? [] : [{ resourceNo: state.resourceNo, at }]
   })
-  const known = items.flatMap((numbered) => states.get(keyOf(numbered))?.resourceNo ?? [])
-  return {
-    sameTime: await readVersionsAt(
-      db,
-      account,
-      older.map(({ state }) => state.resourceNo),
-      older.map(({ at }) => at),
-    ),
-    lastVersions: await readLastVersionNumbers(db, account, known),
-  }
+  return readVersionsAt(
+    db,
+    account,
+    older.map(({ resourceNo }) => resourceNo),
+    older.map(({ at }) => at),
+  )
 }

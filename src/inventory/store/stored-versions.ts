@@ -67,12 +67,19 @@ function versionOf(row: VersionRow, relations: readonly RecordedRelation[] = [])
   return { version, capturedAt, event: toResourceEvent(event), content }
 }
 
-/** The current version of each resource with its relations. */
+export interface CurrentVersion {
+  /** With its relations. */
+  readonly current: StoredVersion
+  /** Highest version number given out; versions of the past have numbers above the current one. */
+  readonly lastVersion: number
+}
+
+/** The current version of each resource. */
 export async function readCurrentVersions(
   db: Db,
   account: AccountRef,
   resourceNos: readonly ResourceNo[],
-): Promise<Map<ResourceNo, StoredVersion>> {
+): Promise<Map<ResourceNo, CurrentVersion>> {
   if (resourceNos.length === 0) return new Map()
   const rows = await db
     .selectFrom('resource')
@@ -83,11 +90,24 @@ export async function readCurrentVersions(
         .onRef('resourceVersion.version', '=', 'resource.version'),
     )
     .select(VERSION_COLUMNS)
+    .select((eb) =>
+      eb
+        .selectFrom('resourceVersion as every')
+        .select((eb) => eb.fn.max('every.version').as('last'))
+        .whereRef('every.accountNo', '=', 'resource.accountNo')
+        .whereRef('every.resourceNo', '=', 'resource.resourceNo')
+        .as('lastVersion'),
+    )
     .where('resource.accountNo', '=', account.accountNo)
     .where('resource.resourceNo', 'in', resourceNos)
     .execute()
   const relations = await readRelations(db, account, resourceNos)
-  return new Map(rows.map((row) => [row.resourceNo, versionOf(row, relations.get(row.resourceNo))]))
+  return new Map(
+    rows.map((row) => {
+      const current = versionOf(row, relations.get(row.resourceNo))
+      return [row.resourceNo, { current, lastVersion: row.lastVersion ?? row.version }]
+    }),
+  )
 }
 
 /** Relations by resource, in the order in which contents keep them. */
@@ -104,23 +124,6 @@ async function readRelations(
     .execute()
   const relations = groupBy(rows, (row) => row.resourceNo)
   return new Map([...relations].map(([resourceNo, list]) => [resourceNo, sortRelations(list)]))
-}
-
-/** Highest version number of each resource; the current version may have a lower one. */
-export async function readLastVersionNumbers(
-  db: Db,
-  account: AccountRef,
-  resourceNos: readonly ResourceNo[],
-): Promise<Map<ResourceNo, number>> {
-  if (resourceNos.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('resourceVersion')
-    .select((eb) => ['resourceNo', eb.fn.max('version').as('version')])
-    .where('accountNo', '=', account.accountNo)
-    .where('resourceNo', 'in', resourceNos)
-    .groupBy('resourceNo')
-    .execute()
-  return new Map(rows.map((row) => [row.resourceNo, row.version]))
 }
 
 /** Versions captured at one of these instants, by resource. */
