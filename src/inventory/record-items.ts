@@ -11,9 +11,9 @@ import { contentOf, hashContent } from './recorded-content.js'
 import { lockChanges, markSeen, numberTypes, setLastChange } from './store/record.js'
 
 /** Items of one call. What is known is sifted out of all of them at once. */
-export const RECORD_BATCH = 300
+export const RECORD_BATCH = 400
 /** Changes of one write transaction, which stays below 20 ms. */
-const TRANSACTION_CHANGES = 300
+const TRANSACTION_CHANGES = 200
 /** An item not newer than what is stored reads its neighbours in time one by one. */
 const OLDER_COST = 8
 

@@ -109,7 +109,7 @@ describe('the import job', () => {
     await runJobs()
     const run = await getImport(db, systemScope(account), importId)
     expect(run.summary).toMatchObject({
-      accounts: [{ types: [{ items: 500, changes: { unchanged: 300, discovered: 200 } }] }],
+      accounts: [{ types: [{ items: 500, changes: { unchanged: 200, discovered: 300 } }] }],
     })
     expect(
       await db.selectFrom('snapshotRun').select('runNo').where('importId', '=', importId).execute(),
