@@ -1,4 +1,3 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { ensureBootstrapAccount } from './accounts/bootstrap-account.js'
@@ -26,7 +25,7 @@ import { createLog, type Log } from './platform/log.js'
 import { openDirectoryStore } from './platform/object-store/directory-store.js'
 import { type DownloadUrlSigner, downloadUrlSigner } from './platform/object-store/sign-url.js'
 import { openSigningKeys } from './platform/object-store/signing-keys.js'
-import { loadMasterKey } from './platform/seal.js'
+import { derivedKey, loadMasterKey } from './platform/seal.js'
 import { deletePackReports } from './reports/remove-reports.js'
 import { operationTable } from './rpc/call.js'
 import { nonceMemory } from './rpc/nonces.js'
@@ -35,6 +34,7 @@ import { noThrottle, rateThrottle, type Throttle } from './rpc/throttle.js'
 import { loadCatalogue } from './rules/catalogue/load-catalogue.js'
 import { refreshManagedRules } from './rules/refresh-managed-rules.js'
 import { type JobThread, startJobThread } from './start-job-thread.js'
+import { watchUse } from './watch-use.js'
 
 /** Bucket of the report objects. Source: spec/oss.md 1. */
 const REPORT_BUCKET = 'cloud-config-compliance-report'
@@ -136,6 +136,8 @@ async function start(
     // The address is known once the server listens; nobody can ask for a link before.
     reportUrls: { sign: (key) => signLink(key) },
   }
+  const watch = watchUse(db, clock, bootstrap.account, log)
+  closing.push(() => watch.stop())
   const call = pipeline({
     db,
     clock,
@@ -143,6 +145,7 @@ async function start(
     operations: operationTable(OPERATIONS),
     credentials,
     nonces: nonceMemory(ids, NONCE_CAPACITY),
+    keyUse: watch,
     throttle: {
       account: limited(clock, config.rateAccount, config.rateAccountBurst),
       operation: limited(clock, config.rateOperation, config.rateOperationBurst),
@@ -167,7 +170,15 @@ async function start(
     limits: config,
     ...(readTls === undefined ? {} : { tls: readTls() }),
     ...(trustedProxies === undefined ? {} : { trustedProxies }),
-    mount: (app) => registerDownloads(app, { bucket: REPORT_BUCKET, store, keys, clock, ids }),
+    mount: (app) =>
+      registerDownloads(app, {
+        bucket: REPORT_BUCKET,
+        store,
+        keys,
+        clock,
+        ids,
+        onDownload: watch.downloaded,
+      }),
   })
   closing.push(() => server.stop())
   const refresh = setInterval(() => {
@@ -210,9 +221,4 @@ async function isReady(db: Db, jobs: JobThread | undefined): Promise<boolean> {
   } catch {
     return false
   }
-}
-
-/** A key of its own for each use, so that what one signs never passes for another. */
-function derivedKey(masterKey: KeyObject, use: string): KeyObject {
-  return createSecretKey(createHmac('sha256', masterKey).update(`assay ${use}`).digest())
 }

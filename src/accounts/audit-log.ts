@@ -20,6 +20,9 @@ export type { AuditEntry, AuditFilter, AuditRecord } from './store/audit.js'
 const GENESIS = '0'.repeat(64)
 const PAGE = 1000
 
+/** `parametersDigest` of an entry that tells of no call. */
+export const emptyDigest = createHash('sha256').digest('hex')
+
 /** Adds a record to the chain of an account; only inside the transaction of the effect it tells of. */
 export async function appendAudit(db: Db, accountNo: AccountNo, record: AuditRecord): Promise<void> {
   const entryNo = await takeEntryNo(db, accountNo)

@@ -35,6 +35,15 @@ export interface DownloadDeps {
   readonly addressing?: BucketAddressing
   /** When given, an object it denies is answered like one that does not exist. */
   readonly knownObject?: (key: string) => Promise<boolean>
+  /** Told of every object that is handed out, whole or in part, before its first byte; must not wait. */
+  readonly onDownload?: (download: Download) => void
+}
+
+/** An object handed out to whoever held a signed URL of it. */
+export interface Download {
+  readonly key: string
+  readonly requestId: string
+  readonly sourceAddress: string
 }
 
 /** First path segments that belong to other parts of the server, whether or not those are mounted. */
@@ -83,7 +92,7 @@ async function serveObject(
   const requestId = deps.ids.bytes(12).toString('hex').toUpperCase()
   reply.headers({ server: 'AliyunOSS', 'x-oss-request-id': requestId })
   try {
-    return await sendObject(request, reply, deps, addressing)
+    return await sendObject(request, reply, deps, addressing, requestId)
   } catch (error) {
     if (error instanceof OssRefusal) return sendError(request, reply, error.refusal, requestId)
     request.log.error({ err: error, requestId }, 'download failed')
@@ -108,6 +117,7 @@ async function sendObject(
   reply: FastifyReply,
   deps: DownloadDeps,
   addressing: BucketAddressing,
+  requestId: string,
 ): Promise<FastifyReply> {
   const isHead = request.method === 'HEAD'
   if (request.method !== 'GET' && !isHead) refuseMethod(request, reply)
@@ -126,6 +136,7 @@ async function sendObject(
   if (outcome.kind === 'notModified') return sendNotModified(reply, object)
   const headers = { ...objectHeaders(object), ...overrides }
   if (isHead) return sendHead(reply, object, headers)
+  deps.onDownload?.({ key, requestId, sourceAddress: request.ip })
   return sendBody(request, reply, deps.store, object, headers)
 }
 

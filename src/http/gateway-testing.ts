@@ -73,6 +73,7 @@ export interface TestGateway {
 
 export interface GatewayOptions {
   readonly operations?: readonly ListedOperation[]
+  readonly keyUse?: PipelineDeps<Services>['keyUse']
   readonly throttle?: CallThrottle
   readonly server?: Partial<ServerOptions>
 }
@@ -117,6 +118,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
       throw new ApiError('Invalid.AggregatorId.Value')
     },
     diagnosticKey: derivedKey(masterKey, 'diagnostic'),
+    ...(options.keyUse === undefined ? {} : { keyUse: options.keyUse }),
     isStrict: true,
   }
   const server = createServer({

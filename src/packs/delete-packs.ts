@@ -1,3 +1,4 @@
+import { noteChange } from '../accounts/audit-changes.js'
 import type { AccountRef, Scope } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
@@ -66,5 +67,6 @@ async function removePack(
   }
   await releaseRules(db, account, pack.packNo)
   await deletePack(db, account, pack, services.clock.now())
+  noteChange(db, `compliancepack/${pack.packId}`, pack, undefined)
   await services.events.packDeleted(db, account, pack.packNo)
 }

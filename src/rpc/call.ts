@@ -1,5 +1,7 @@
 import { createHash, type KeyObject } from 'node:crypto'
 import type { Credential, Credentials } from '../accounts/credentials.js'
+import type { KeyUse } from '../accounts/key-use.js'
+import type { OutsideEvent } from '../accounts/repeated-events.js'
 import type { Principal, Scope } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import type { Clock } from '../platform/clock.js'
@@ -23,6 +25,8 @@ export interface PipelineDeps<S extends CallContext> {
   readonly operations: OperationTable<S>
   readonly credentials: Credentials
   readonly nonces: NonceMemory
+  /** Told of keys that were used and of uses that failed; neither may wait. */
+  readonly keyUse?: Pick<KeyUse, 'used'> & { failed(event: OutsideEvent): void }
   readonly throttle: CallThrottle
   /** Bytes of a body that is no `body: 'raw'` one. */
   readonly maxBodyBytes: number

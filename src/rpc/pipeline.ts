@@ -89,10 +89,43 @@ function findOperation<S extends CallContext>(call: Call<S>, deps: PipelineDeps<
 }
 
 async function verifySignature<S extends CallContext>(call: Call<S>, deps: PipelineDeps<S>): Promise<void> {
-  const verified = await verifyHttp(call.http, call.rpc, call.receivedAt, deps.credentials.find)
-  call.accessKeyId = verified.accessKeyId
-  call.nonce = verified.nonce
-  call.credential = verified.key
+  const claimed: ClaimedKey = { accessKeyId: undefined, accountId: undefined }
+  try {
+    const verified = await verifyHttp(call.http, call.rpc, call.receivedAt, async (accessKeyId, token) => {
+      claimed.accessKeyId = accessKeyId
+      const credential = await deps.credentials.find(accessKeyId, token)
+      claimed.accountId = credential?.principal.accountId
+      return credential
+    })
+    call.accessKeyId = verified.accessKeyId
+    call.nonce = verified.nonce
+    call.credential = verified.key
+  } catch (error) {
+    noteFailedUse(call, deps, claimed, error)
+    throw error
+  }
+  deps.keyUse?.used(call.accessKeyId, call.receivedAt)
+}
+
+interface ClaimedKey {
+  accessKeyId: string | undefined
+  accountId: AccountId | undefined
+}
+
+/** Tells the account's audit log that its key was used in vain, or the operator's that an unknown one was. */
+function noteFailedUse<S extends CallContext>(
+  { requestId, receivedAt: at, http: { sourceAddress } }: Call<S>,
+  { keyUse }: PipelineDeps<S>,
+  { accessKeyId, accountId }: ClaimedKey,
+  error: unknown,
+): void {
+  if (keyUse === undefined || accessKeyId === undefined || !(error instanceof ApiError)) return
+  const who =
+    accountId === undefined
+      ? { subject: '', example: accessKeyId, accessKeyId: '' }
+      : { subject: accessKeyId, accessKeyId }
+  const event = { accountId, action: 'UseAccessKey', sourceAddress, requestId, at }
+  keyUse.failed({ ...event, ...who, result: error.wireCode })
 }
 
 function throttle<S extends CallContext>(call: Call<S>, deps: PipelineDeps<S>): undefined {
@@ -100,9 +133,14 @@ function throttle<S extends CallContext>(call: Call<S>, deps: PipelineDeps<S>): 
   if (refusal !== null) throw new ApiError(refusal.code, { retryAfterMs: refusal.retryAfterMs })
 }
 
-function rejectReplay<S extends CallContext>(call: Call<S>, { nonces }: PipelineDeps<S>): undefined {
-  const seen = nonces.remember(call.accessKeyId, call.nonce, call.receivedAt)
-  if (seen === 'used') throw new ApiError('SignatureNonceUsed')
+function rejectReplay<S extends CallContext>(call: Call<S>, deps: PipelineDeps<S>): undefined {
+  const seen = deps.nonces.remember(call.accessKeyId, call.nonce, call.receivedAt)
+  if (seen === 'used') {
+    const replayed = new ApiError('SignatureNonceUsed')
+    const { accessKeyId, credential } = call
+    noteFailedUse(call, deps, { accessKeyId, accountId: credential.principal.accountId }, replayed)
+    throw replayed
+  }
   if (seen === 'full') throw new ApiError('Throttling.User', { retryAfterMs: 60_000 })
 }
 

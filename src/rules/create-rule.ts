@@ -1,3 +1,4 @@
+import { noteChange } from '../accounts/audit-changes.js'
 import type { AccountRef, Scope } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
@@ -7,6 +8,7 @@ import type { Ids, PackNo, RuleId, RuleNo } from '../platform/ids.js'
 import type { JobQueue } from '../platform/jobs/enqueue.js'
 import type { RuleDraft } from './draft-rule.js'
 import type { RuleEvents } from './events.js'
+import { ruleState } from './rule-state.js'
 import { requestSchedule } from './schedule-rules.js'
 import { countRules } from './store/read-rules.js'
 import { RULE_TAGS, type Tag, writeTags } from './store/tags.js'
@@ -60,6 +62,7 @@ export async function recordRule(
     content: draft.content,
     at: services.clock.now(),
   })
+  noteChange(db, `rule/${ruleId}`, undefined, ruleState(draft.name, draft.content))
   if (origin.isActive) {
     await services.events.ruleChanged(db, account, ruleNo, 'created')
     await requestSchedule(db, services.queue, account)

@@ -1,8 +1,10 @@
+import { noteChange } from '../accounts/audit-changes.js'
 import type { AccountRef, Scope } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import type { ErrorCode } from '../errors.js'
 import type { RuleServices } from './create-rule.js'
+import { ruleState } from './rule-state.js'
 import { findRule } from './store/read-rules.js'
 import { deleteRule } from './store/write-rules.js'
 import type { Rule } from './types.js'
@@ -47,5 +49,6 @@ export async function removeRule(
   rule: Rule,
 ): Promise<void> {
   await deleteRule(db, account, rule, services.clock.now())
+  noteChange(db, `rule/${rule.ruleId}`, ruleState(rule.name, rule), undefined)
   await services.events.ruleDeleted(db, account, rule.ruleNo)
 }

@@ -1,3 +1,4 @@
+import { noteChange } from '../accounts/audit-changes.js'
 import type { AccountRef, Scope } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
@@ -57,6 +58,8 @@ async function switchRules(
     for (const ruleId of ruleIds) {
       const rule = await findRule(db, scope, ruleId)
       const errorCode = rule === null ? 'ConfigRuleNotExists' : await turn(db, account, rule)
+      if (rule !== null && errorCode === null)
+        noteChange(db, `rule/${ruleId}/state`, rule.state, rule.state === 'INACTIVE' ? 'ACTIVE' : 'INACTIVE')
       outcomes.push(errorCode === null ? { ruleId } : { ruleId, errorCode })
     }
     return outcomes

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { noteChange } from '../accounts/audit-changes.js'
 import type { Scope } from '../accounts/scope.js'
 import { formatConditionsParameter } from '../conditions/conditions-parameter.js'
 import type { Db } from '../db/tables.js'
@@ -9,6 +10,7 @@ import type { RuleServices } from './create-rule.js'
 import { draftGivenRule } from './draft-given-rule.js'
 import type { RuleDraft } from './draft-rule.js'
 import type { ResourceScope } from './resource-scope.js'
+import { ruleState } from './rule-state.js'
 import { requestSchedule } from './schedule-rules.js'
 import { getRule } from './store/read-rules.js'
 import { insertRuleVersion, type RuleContent, renameRule } from './store/write-rules.js'
@@ -59,6 +61,7 @@ export async function applyRuleChange(
   const { name, content } = draftOf(rule)
   const at = services.clock.now()
   if (name !== rule.name) await renameRule(db, rule, rule.ruleNo, name, at)
+  noteChange(db, `rule/${rule.ruleId}`, ruleState(rule.name, rule), ruleState(name, content))
   if (isSameContent(rule, content)) return
   await insertRuleVersion(db, rule, rule.ruleNo, content, at)
   if (rule.state === 'INACTIVE') return

@@ -30,6 +30,9 @@ export interface AuditEntry extends AuditRecord {
 export interface AuditFilter {
   readonly action?: string | undefined
   readonly principalId?: string | undefined
+  readonly accessKeyId?: string | undefined
+  /** `Success`, `Failure` (anything else), or one error code. */
+  readonly result?: string | undefined
   readonly from?: Instant | undefined
   readonly until?: Instant | undefined
 }
@@ -86,7 +89,7 @@ export async function listEntriesBefore(
   beforeNo: number,
   limit: number,
 ): Promise<readonly AuditEntry[]> {
-  const { action, principalId, from, until } = filter
+  const { action, principalId, accessKeyId, result, from, until } = filter
   return db
     .selectFrom('auditEntry')
     .select(COLUMNS)
@@ -94,6 +97,9 @@ export async function listEntriesBefore(
     .where('entryNo', '<', beforeNo)
     .$if(action !== undefined, (query) => query.where('action', '=', action!))
     .$if(principalId !== undefined, (query) => query.where('principalId', '=', principalId!))
+    .$if(accessKeyId !== undefined, (query) => query.where('accessKeyId', '=', accessKeyId!))
+    .$if(result === 'Failure', (query) => query.where('result', '<>', 'Success'))
+    .$if(result !== undefined && result !== 'Failure', (query) => query.where('result', '=', result!))
     .$if(from !== undefined, (query) => query.where('at', '>=', from!))
     .$if(until !== undefined, (query) => query.where('at', '<', until!))
     .orderBy('entryNo', 'desc')

@@ -1,5 +1,5 @@
+import { type AccountId, isAccountId, type PackId } from '../ids.js'
 import type { Instant } from '../instant.js'
-import type { AccountId, PackId } from '../ids.js'
 
 const UTC_PLUS_8_MS = 8 * 3_600_000
 
@@ -30,4 +30,10 @@ export function packReportKey(
   let key = `${stem}.${extension}`
   for (let copy = 2; isTaken(key); copy++) key = `${stem}-${copy}.${extension}`
   return key
+}
+
+/** The account a report's object belongs to; undefined for any other key. Source: spec/oss.md 1. */
+export function accountOfKey(key: string): AccountId | undefined {
+  const accountId = key.split('/', 2)[1] ?? ''
+  return isAccountId(accountId) ? accountId : undefined
 }

@@ -5,7 +5,10 @@ import { optional, wireList, wireText } from '../../../rpc/shapes.js'
 import { operation } from '../../operation.js'
 import { auditEntry } from './shapes.js'
 
-/** The account's audit log, newest first: every call of an operation that can change something. */
+/**
+ * The account's audit log, newest first: every call of an operation that can change something, every use of
+ * a key that failed, every download of a report.
+ */
 export const ListAuditEntries = operation({
   name: 'ListAuditEntries',
   version: '2026-12-01',
@@ -14,7 +17,10 @@ export const ListAuditEntries = operation({
   resource: 'acs:assay:*:{accountId}:auditlog/*',
   params: {
     AuditAction: text({ minLength: 1, maxLength: 128 }),
-    PrincipalId: text({ minLength: 1, maxLength: 64 }),
+    PrincipalId: text({ minLength: 1, maxLength: 128 }),
+    AuditAccessKeyId: text({ minLength: 1, maxLength: 128 }),
+    /** `Success`, `Failure` (any error code), or one error code. */
+    AuditResult: text({ minLength: 1, maxLength: 128 }),
     /** Epoch milliseconds; the start is included, the end is not. */
     StartTime: long({ min: 0 }),
     EndTime: long({ min: 0 }),
@@ -23,12 +29,30 @@ export const ListAuditEntries = operation({
   },
   reply: { AuditEntries: wireList(auditEntry), NextToken: optional(wireText) },
   errors: [],
-  async handle({ AuditAction, PrincipalId, StartTime, EndTime, MaxResults, NextToken }, { db, scope }) {
-    const from = StartTime === undefined ? undefined : toInstant(StartTime)
-    const until = EndTime === undefined ? undefined : toInstant(EndTime)
-    const filter = { action: AuditAction, principalId: PrincipalId, from, until }
+  async handle(input, { db, scope }) {
+    const { NextToken, MaxResults } = input
+    const filter = auditFilter(input)
     const before = NextToken === undefined ? undefined : Number(NextToken)
     const page = await listAuditEntries(db, scope, filter, { before, limit: MaxResults })
     return { AuditEntries: page.entries, NextToken: page.next?.toString() }
   },
 })
+
+function auditFilter(input: {
+  readonly AuditAction: string | undefined
+  readonly PrincipalId: string | undefined
+  readonly AuditAccessKeyId: string | undefined
+  readonly AuditResult: string | undefined
+  readonly StartTime: number | undefined
+  readonly EndTime: number | undefined
+}) {
+  const instant = (epochMs: number | undefined) => (epochMs === undefined ? undefined : toInstant(epochMs))
+  return {
+    action: input.AuditAction,
+    principalId: input.PrincipalId,
+    accessKeyId: input.AuditAccessKeyId,
+    result: input.AuditResult,
+    from: instant(input.StartTime),
+    until: instant(input.EndTime),
+  }
+}
