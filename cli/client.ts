@@ -11,6 +11,9 @@ export interface Connection {
   readonly endpoint: URL
   readonly accessKeyId: string
   readonly accessKeySecret: string
+  /** PEM of an authority to trust beside the well-known ones, and the file it was read from. */
+  readonly ca?: string
+  readonly caFile?: string
 }
 
 /** An operation as this program uses it: its name, the version of its API, and what is read of its reply. */

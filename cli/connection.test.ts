@@ -64,6 +64,22 @@ describe('readConnection', () => {
     expect(readConnection({ dataDir: bare }, env).endpoint.origin).toBe('http://127.0.0.1:8420')
   })
 
+  it('trusts the authority of a local server, but not for another address', () => {
+    const ca = join(bare, 'ca.crt')
+    writeFileSync(ca, 'PEM')
+    writeFileSync(join(bare, 'other.crt'), 'OTHER')
+    const local = mkdtempSync(join(tmpdir(), 'assay-connection-'))
+    writeCredentials(local, { ...stored, endpoint: 'https://127.0.0.1:9000', ca })
+    expect(readConnection({ dataDir: local }, {})).toMatchObject({ ca: 'PEM', caFile: ca })
+    const elsewhere = readConnection({ dataDir: local, endpoint: 'https://assay.example.com' }, {})
+    expect(elsewhere.ca).toBeUndefined()
+    const given = { ASSAY_CA: join(bare, 'other.crt') }
+    expect(readConnection({ dataDir: local }, given).ca).toBe('OTHER')
+    expect(readConnection({ dataDir: local, ca }, given).ca).toBe('PEM')
+    expect(() => readConnection({ dataDir: local, ca: join(bare, 'none.crt') }, {})).toThrow(/cannot be read/)
+    rmSync(local, { recursive: true })
+  })
+
   const refused = [
     { name: 'no key anywhere', flags: {}, env: {}, message: /no access key/ },
     {

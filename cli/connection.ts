@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Connection } from './client.js'
 import { findCredentials } from './credentials-file.js'
@@ -9,6 +10,7 @@ export interface ConnectionFlags {
   readonly accessKeyId?: string
   readonly accessKeySecret?: string
   readonly dataDir?: string
+  readonly ca?: string
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -41,10 +43,25 @@ export function readConnection(flags: ConnectionFlags, env: Environment): Connec
   }
   const endpoint =
     given(flags.endpoint) ?? given(env['ASSAY_ENDPOINT']) ?? stored?.endpoint ?? DEFAULT_ENDPOINT
+  const ca = givenCaFile(flags, env) ?? (endpoint === stored?.endpoint ? stored.ca : undefined)
   return {
     endpoint: toUrl(endpoint),
     accessKeyId: key.accessKeyId,
     accessKeySecret: key.accessKeySecret,
+    ...(ca === undefined ? {} : { caFile: ca, ca: readCa(ca) }),
+  }
+}
+
+function givenCaFile(flags: ConnectionFlags, env: Environment): string | undefined {
+  return given(flags.ca) ?? given(env['ASSAY_CA'])
+}
+
+function readCa(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new CommandError('settings', `the authority ${file} cannot be read: ${reason}`, { cause: error })
   }
 }
 

@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CommandError } from './exit-codes.js'
-import { members, type Read, text } from './read-reply.js'
+import { members, optional, type Read, text } from './read-reply.js'
 
 /** The key that `assay serve` made, for commands on the same machine. */
 export interface StoredCredentials {
@@ -10,6 +10,8 @@ export interface StoredCredentials {
   readonly accountId: string
   readonly accessKeyId: string
   readonly accessKeySecret: string
+  /** File of the authority that signed the server's certificate, when it is one of `assay keys tls`. */
+  readonly ca?: string | undefined
 }
 
 const readStored: Read<StoredCredentials> = members({
@@ -17,6 +19,7 @@ const readStored: Read<StoredCredentials> = members({
   accountId: text,
   accessKeyId: text,
   accessKeySecret: text,
+  ca: optional(text),
 })
 
 export function credentialsPath(dataDir: string): string {

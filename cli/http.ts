@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { Agent, type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps, Agent as SecureAgent } from 'node:https'
 import { pipeline } from 'node:stream/promises'
+import { rootCertificates } from 'node:tls'
 import type { SignedRequest } from '../src/rpc/signature-v3.js'
 
 /** No reply: nobody listens, the name is unknown, the connection broke. */
@@ -27,6 +28,11 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'the host name is unknown',
   ECONNRESET: 'the connection was cut',
   ETIMEDOUT: 'no answer in time',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is of an unknown authority (name it with --ca)',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is of an unknown authority (name it with --ca)',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  EPROTO: 'it does not speak TLS (is the address http://?)',
 }
 const TIMEOUT_MS = 120_000
 
@@ -64,6 +70,12 @@ export async function download(link: string, file: string): Promise<number> {
   const target = createWriteStream(file)
   await pipeline(reply, target)
   return target.bytesWritten
+}
+
+/** Also trusts servers whose certificate this authority signed (PEM); calls and downloads alike. */
+export function trustAuthority(pem: string): void {
+  agents.https.destroy()
+  agents.https = new SecureAgent({ keepAlive: true, ca: [...rootCertificates, pem] })
 }
 
 /** Closes idle connections, so that the process can end. */

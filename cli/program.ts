@@ -6,6 +6,7 @@ import type { CommandContext } from './command-context.js'
 import { addAccounts } from './commands/accounts.js'
 import { addCall } from './commands/call.js'
 import { addDemo } from './commands/demo.js'
+import { addEnv } from './commands/env.js'
 import { addImport } from './commands/import.js'
 import { addKeys } from './commands/keys.js'
 import { addReport } from './commands/report.js'
@@ -50,7 +51,17 @@ export function buildProgram(context: CommandContext): Command {
     getErrHelpWidth: () => HELP_COLUMNS,
   })
   program.exitOverride()
-  for (const add of [addServe, addDemo, addImport, addReport, addAccounts, addUsers, addKeys, addCall])
+  for (const add of [
+    addServe,
+    addDemo,
+    addImport,
+    addReport,
+    addAccounts,
+    addUsers,
+    addKeys,
+    addCall,
+    addEnv,
+  ])
     add(program, context)
   return program
 }

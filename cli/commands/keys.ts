@@ -4,6 +4,7 @@ import type { ConnectionFlags } from '../connection.js'
 import { CreateAccessKey, DeleteAccessKey, ListAccessKeys, UpdateAccessKey } from '../operations/access.js'
 import { printNewKey } from '../print-key.js'
 import { tableLines } from '../table.js'
+import { addKeysTls } from './keys-tls.js'
 
 interface KeyFlags extends ConnectionFlags {
   readonly user?: string
@@ -15,7 +16,7 @@ export function addKeys(program: Command, context: CommandContext): void {
   const { terminal } = context
   const keys = program
     .command('keys')
-    .summary('list, create, disable, enable and delete access keys')
+    .summary('manage access keys; make a TLS certificate')
     .description('Access keys of a RAM user (--user), or of the caller itself.')
   const command = (name: string, description: string) =>
     withConnection(
@@ -69,4 +70,5 @@ export function addKeys(program: Command, context: CommandContext): void {
       await connect(context, flags).call(DeleteAccessKey, { UserName: flags.user, UserAccessKeyId: id })
       terminal.print(`${id} is deleted`)
     })
+  addKeysTls(keys, context)
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type Config, ConfigError, readConfig } from '../../src/config.js'
 import type { Assay } from '../../src/main.js'
@@ -8,6 +9,7 @@ import { CommandError } from '../exit-codes.js'
 import { invocation } from '../invocation.js'
 import { untilStopped } from '../signals.js'
 import type { Terminal } from '../terminal.js'
+import { certificateFiles } from '../tls/write-certificates.js'
 
 interface ServeFlags {
   readonly host?: string
@@ -23,7 +25,9 @@ At the first start an account and a root key are made, unless ASSAY_ACCOUNT_ID,
 ASSAY_ACCESS_KEY_ID and ASSAY_ACCESS_KEY_SECRET give them. A key that was made
 is printed once and kept in credentials.json of the data folder, so that other
 commands on this machine find it. Log lines (JSON) go to standard error.
-SIGINT and SIGTERM end running work and stop the server.`
+SIGINT and SIGTERM end running work and stop the server. With ASSAY_TLS_CERT and
+ASSAY_TLS_KEY it speaks HTTPS (assay keys tls makes both); SIGHUP reads them
+again, and connections go on.`
 
 /** `assay serve`: the server, in the foreground. */
 export function addServe(program: Command, context: CommandContext): void {
@@ -42,6 +46,9 @@ export function addServe(program: Command, context: CommandContext): void {
       const assay = await startServer(config)
       keepCredentials(config, assay)
       for (const line of readyLines(context.terminal, config, assay)) context.terminal.print(line)
+      const { reloadTls } = assay
+      if (reloadTls !== undefined)
+        process.on('SIGHUP', () => context.terminal.complain(reloadLine(reloadTls)))
       await untilStopped()
       context.terminal.print('Stopping ...')
       await assay.stop()
@@ -91,7 +98,25 @@ function keepCredentials(config: Config, { url, accountId, bootstrapKey }: Assay
   const key = bootstrapKey ?? findCredentials(config.dataDir)
   if (key === null) return
   const { accessKeyId, accessKeySecret } = key
-  writeCredentials(config.dataDir, { endpoint: url, accountId, accessKeyId, accessKeySecret })
+  const ca = localAuthority(config)
+  writeCredentials(config.dataDir, { endpoint: url, accountId, accessKeyId, accessKeySecret, ca })
+}
+
+/** The authority that `assay keys tls` wrote beside the certificate. */
+function localAuthority({ tlsCert }: Config): string | undefined {
+  if (tlsCert === undefined) return undefined
+  const { authorityCert } = certificateFiles(dirname(resolve(tlsCert)))
+  return existsSync(authorityCert) ? authorityCert : undefined
+}
+
+function reloadLine(reloadTls: () => void): string {
+  try {
+    reloadTls()
+    return 'The certificate was read again.'
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    return `The certificate stays as it was: ${error.message}`
+  }
 }
 
 function readyLines({ paint }: Terminal, config: Config, { url, accountId, bootstrapKey }: Assay): string[] {

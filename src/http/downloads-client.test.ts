@@ -1,7 +1,10 @@
+import { Agent } from 'node:https'
 import { createRequire } from 'node:module'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '../platform/clock.js'
+import { randomIds } from '../platform/ids.js'
 import { downloadUrlSigner } from '../platform/object-store/sign-url.js'
+import { makeAuthority, makeServerCertificate } from '../platform/x509/make-authority.js'
 import { BODY, BUCKET, type DownloadServer, KEY, SIGNER, startDownloads } from './downloads-testing.js'
 
 interface ClientReply {
@@ -144,5 +147,22 @@ describe('presigned URLs', () => {
       const answer = await server.send(pathname + search, { headers: { host } })
       expect([answer.status, answer.body.length]).toEqual([200, BODY.length])
     }
+  })
+})
+
+describe('the official client over HTTPS', () => {
+  const making = { clock: systemClock, ids: randomIds }
+  const authority = makeAuthority(making)
+
+  it('gets an object from a server it has the authority of, and from no other', async () => {
+    // Whatever it connects to, it names the bucket's own host, and wants a certificate for that.
+    const hosts = ['127.0.0.1', `${BUCKET}.oss-cn-shanghai.aliyuncs.com`]
+    const secure = await startDownloads(systemClock, makeServerCertificate(authority, hosts, making))
+    const endpoint = `https://127.0.0.1:${secure.port}`
+    const options = { endpoint, secure: true, sldEnable: true }
+    const trusting = clientOfTest({ ...options, httpsAgent: new Agent({ ca: authority.cert }) })
+    expect((await trusting.get(KEY)).content).toEqual(BODY)
+    await expect(clientOfTest({ ...options, retryMax: 0 }).get(KEY)).rejects.toThrow(/certificate/)
+    await secure.close()
   })
 })

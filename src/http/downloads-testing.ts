@@ -1,5 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { type IncomingMessage, request as httpRequest } from 'node:http'
+import { createServer as createHttpServer, request as httpRequest, type IncomingMessage } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -13,6 +14,7 @@ import { openDirectoryStore } from '../platform/object-store/directory-store.js'
 import { type PresignInput, presignV1, presignV4 } from '../platform/object-store/sign-url.js'
 import type { ObjectStore } from '../platform/object-store/types.js'
 import { registerDownloads } from './downloads.js'
+import type { TlsPair } from './tls.js'
 
 /** When the documented example report was made. */
 export const NOW = toInstant(1624329965857)
@@ -43,7 +45,7 @@ export interface DownloadServer {
 }
 
 /** A listening server with an API, health and console routes of its own and downloads beside them, for tests. */
-export async function startDownloads(clock: Clock): Promise<DownloadServer> {
+export async function startDownloads(clock: Clock, tls?: TlsPair): Promise<DownloadServer> {
   const folder = await mkdtemp(join(tmpdir(), 'assay downloads '))
   const store = await openDirectoryStore(folder, { clock, ids: randomIds })
   for (const key of [KEY, 'hidden.xls', 'console/healthz', 'dir/合规 報告+&%#~.xlsx'])
@@ -57,7 +59,10 @@ export async function startDownloads(clock: Clock): Promise<DownloadServer> {
       return stream
     },
   }
-  const server = Fastify()
+  const server = Fastify({
+    serverFactory: (handler) =>
+      tls === undefined ? createHttpServer(handler) : createHttpsServer({ ...tls }, handler),
+  })
   server.get('/', async () => 'api')
   server.post('/', async () => 'api')
   server.get('/healthz', async () => 'healthy')
