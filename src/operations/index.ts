@@ -8,10 +8,14 @@ import { GetReport } from './assay/reports/GetReport.js'
 import { ListReports } from './assay/reports/ListReports.js'
 import { ListCompliancePackTemplates } from './catalog/ListCompliancePackTemplates.js'
 import { ListManagedRules } from './catalog/ListManagedRules.js'
+import { AttachConfigRuleToCompliancePack } from './compliance-pack/AttachConfigRuleToCompliancePack.js'
+import { CopyCompliancePacks } from './compliance-pack/CopyCompliancePacks.js'
 import { CreateCompliancePack } from './compliance-pack/CreateCompliancePack.js'
 import { DeleteCompliancePacks } from './compliance-pack/DeleteCompliancePacks.js'
+import { DetachConfigRuleToCompliancePack } from './compliance-pack/DetachConfigRuleToCompliancePack.js'
 import { GetCompliancePack } from './compliance-pack/GetCompliancePack.js'
 import { ListCompliancePacks } from './compliance-pack/ListCompliancePacks.js'
+import { UpdateCompliancePack } from './compliance-pack/UpdateCompliancePack.js'
 import { GetConfigRuleComplianceByPack } from './evaluation/GetConfigRuleComplianceByPack.js'
 import { GetResourceComplianceByPack } from './evaluation/GetResourceComplianceByPack.js'
 import { ListResourceEvaluationResults } from './evaluation/ListResourceEvaluationResults.js'
@@ -27,12 +31,16 @@ import { GetDiscoveredResource } from './resource/GetDiscoveredResource.js'
 import { GetResourceConfigurationTimeline } from './resource/GetResourceConfigurationTimeline.js'
 import { ListDiscoveredResources } from './resource/ListDiscoveredResources.js'
 import { ActiveConfigRules } from './rule/ActiveConfigRules.js'
+import { CopyConfigRules } from './rule/CopyConfigRules.js'
 import { CreateConfigRule } from './rule/CreateConfigRule.js'
 import { DeactiveConfigRules } from './rule/DeactiveConfigRules.js'
 import { DeleteConfigRules } from './rule/DeleteConfigRules.js'
 import { GetConfigRule } from './rule/GetConfigRule.js'
 import { ListConfigRules } from './rule/ListConfigRules.js'
 import { UpdateConfigRule } from './rule/UpdateConfigRule.js'
+import { ListTagResources } from './tag/ListTagResources.js'
+import { TagResources } from './tag/TagResources.js'
+import { UntagResources } from './tag/UntagResources.js'
 import { STS_OPERATIONS } from './sts/list.js'
 
 /** Every operation of every product, by name. */
@@ -41,13 +49,17 @@ export const OPERATIONS: readonly ListedOperation[] = [
   ...RAM_OPERATIONS,
   ...STS_OPERATIONS,
   ActiveConfigRules,
+  AttachConfigRuleToCompliancePack,
   CompleteImport,
+  CopyCompliancePacks,
+  CopyConfigRules,
   CreateCompliancePack,
   CreateConfigRule,
   CreateImport,
   DeactiveConfigRules,
   DeleteCompliancePacks,
   DeleteConfigRules,
+  DetachConfigRuleToCompliancePack,
   GenerateCompliancePackReport,
   GetCompliancePack,
   GetCompliancePackReport,
@@ -69,7 +81,11 @@ export const OPERATIONS: readonly ListedOperation[] = [
   ListReports,
   ListResourceEvaluationResults,
   StartConfigRuleEvaluation,
+  ListTagResources,
   StartConfigurationRecorder,
+  TagResources,
+  UntagResources,
+  UpdateCompliancePack,
   UpdateConfigRule,
   UploadImportPart,
 ].sort((one, other) => (one.name < other.name ? -1 : 1))

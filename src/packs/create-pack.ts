@@ -2,13 +2,12 @@ import type { AccountRef, Scope } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import { ApiError } from '../errors.js'
-import type { PackId, PackNo, RuleNo } from '../platform/ids.js'
+import type { PackId } from '../platform/ids.js'
 import type { Catalogue } from '../rules/catalogue/types.js'
-import { type RuleServices, recordRule } from '../rules/create-rule.js'
-import { MAX_NAME_LENGTH } from '../rules/draft-rule.js'
-import { countRules, listRuleNames, listRuleNos } from '../rules/store/read-rules.js'
+import type { RuleServices } from '../rules/create-rule.js'
 import { PACK_TAGS, type Tag, writeTags } from '../rules/store/tags.js'
-import { type PackPlan, type PackWish, type PlannedRule, planPack } from './plan-pack.js'
+import { type PackWish, planPack } from './plan-pack.js'
+import { resolveRules } from './resolve-rules.js'
 import { countPacks } from './store/read-packs.js'
 import { insertPack, insertPackRules } from './store/write-packs.js'
 
@@ -40,66 +39,22 @@ export async function createPack(
   const account = scope.accounts[0]
   const plan = planPack(services.catalogue, wish)
   return inTransaction(db, async (db) => {
-    await checkQuotas(db, account, services, plan)
+    await checkQuota(db, account, services)
     const packId = services.ids.next('cp-') as PackId
     const packNo = await insertPack(db, account, { ...plan, packId, at: services.clock.now() })
-    const ruleNos = await resolveRules(db, account, services, plan.rules, packNo, wish.startsRules)
+    const origin = { packNo, isActive: wish.startsRules, own: [] }
+    const ruleNos = await resolveRules(db, account, services, plan.rules, origin)
     await insertPackRules(db, account, packNo, ruleNos)
     await writeTags(db, account, PACK_TAGS, packId, wish.tags)
     return packId
   })
 }
 
-async function checkQuotas(
+/** Throws `CompliancePackExceedMaxCount` when the account has all the packages it may have. */
+export async function checkQuota(
   db: Db,
   account: AccountRef,
-  services: PackServices,
-  plan: PackPlan,
+  { quotas }: Pick<PackServices, 'quotas'>,
 ): Promise<void> {
-  if ((await countPacks(db, account)) >= services.quotas.packs)
-    throw new ApiError('CompliancePackExceedMaxCount')
-  const added = plan.rules.filter((rule) => rule.kind === 'new').length
-  if ((await countRules(db, account)) + added > services.quotas.rules)
-    throw new ApiError('ConfigRuleExceedMaxRuleCount')
-}
-
-async function resolveRules(
-  db: Db,
-  account: AccountRef,
-  services: PackServices,
-  planned: readonly PlannedRule[],
-  packNo: PackNo,
-  isActive: boolean,
-): Promise<readonly RuleNo[]> {
-  const existing = new Map<string, RuleNo>(
-    await listRuleNos(
-      db,
-      account,
-      planned.flatMap((rule) => (rule.kind === 'existing' ? rule.ruleId : [])),
-    ),
-  )
-  const names = new Set(await listRuleNames(db, account))
-  const ruleNos: RuleNo[] = []
-  for (const rule of planned) {
-    if (rule.kind === 'existing') {
-      const ruleNo = existing.get(rule.ruleId)
-      if (ruleNo === undefined) throw new ApiError('Invalid.ConfigRules.Value')
-      ruleNos.push(ruleNo)
-      continue
-    }
-    const name = freeName(rule.draft.name, names)
-    names.add(name)
-    const draft = { ...rule.draft, name }
-    ruleNos.push((await recordRule(db, account, services, draft, { packNo, isActive })).ruleNo)
-  }
-  return ruleNos
-}
-
-// inferred: spec/lifecycle.md 2 says only that a name clash of copies gets a suffix
-function freeName(name: string, taken: ReadonlySet<string>): string {
-  for (let n = 2, free = name; ; n++) {
-    if (!taken.has(free)) return free
-    const suffix = `-${n}`
-    free = name.slice(0, MAX_NAME_LENGTH - suffix.length).toWellFormed() + suffix
-  }
+  if ((await countPacks(db, account)) >= quotas.packs) throw new ApiError('CompliancePackExceedMaxCount')
 }

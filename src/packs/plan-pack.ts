@@ -44,7 +44,12 @@ export interface PackWish {
 /** A rule of the package to be: one that exists, or one to be created. */
 export type PlannedRule =
   | { readonly kind: 'existing'; readonly ruleId: string }
-  | { readonly kind: 'new'; readonly draft: RuleDraft }
+  | {
+      readonly kind: 'new'
+      readonly draft: RuleDraft
+      /** False: the name is the catalogue's. */
+      readonly isNamed: boolean
+    }
 
 export interface PackPlan {
   readonly name: string
@@ -125,7 +130,8 @@ const LEFT_OUT: LocalText = {
   zh: ' 未包含需要自行提供参数值的规则：',
 }
 
-function planRules(
+/** The rules a list describes. Throws `Invalid.ConfigRules.Empty`, `Invalid.ConfigRules.Value`. */
+export function planRules(
   catalogue: Catalogue,
   wishes: readonly PackRuleWish[],
   language: string,
@@ -140,6 +146,7 @@ function planRules(
     const parameters = pairParameters(wish.parameters)
     return accept(
       draftManagedRule(catalogue, { identifier, name, description, riskLevel, parameters }, language),
+      name !== undefined,
     )
   })
 }
@@ -165,9 +172,10 @@ function planTemplateRule(
   const limits = content.resourceTypes
   const resourceTypes = limits.length === 0 ? rule.resourceTypes : limitTypes(catalogue, rule, limits)
   const wish = { name, description, riskLevel, scope, triggers, resourceTypes }
-  if (source.owner === 'ALIYUN') return accept(draftManagedRule(catalogue, { ...wish, ...source }, language))
+  if (source.owner === 'ALIYUN')
+    return accept(draftManagedRule(catalogue, { ...wish, ...source }, language), name !== undefined)
   if (name === undefined) throw new ApiError('Invalid.ConfigRules.Value')
-  return accept(draftConditionRule({ ...wish, name, condition: source.condition }))
+  return accept(draftConditionRule({ ...wish, name, condition: source.condition }), true)
 }
 
 function limitTypes(catalogue: Catalogue, rule: TemplateRule, limits: readonly string[]): readonly string[] {
@@ -180,9 +188,9 @@ function limitTypes(catalogue: Catalogue, rule: TemplateRule, limits: readonly s
   return types
 }
 
-function accept(result: DraftResult): PlannedRule {
+function accept(result: DraftResult, isNamed: boolean): PlannedRule {
   // The documented message has no place for the reason; the log has.
   if (result.kind === 'refused')
     throw new ApiError('Invalid.ConfigRules.Value', {}, { cause: new Error(result.reason) })
-  return { kind: 'new', draft: result.draft }
+  return { kind: 'new', draft: result.draft, isNamed }
 }

@@ -124,6 +124,17 @@ export async function countPacks(db: Db, account: AccountRef): Promise<number> {
   return Number(count)
 }
 
+/** The names of an account's packages. */
+export async function listPackNames(db: Db, account: AccountRef): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('pack')
+    .select('name')
+    .where('accountNo', '=', account.accountNo)
+    .where('deletedAt', 'is', null)
+    .execute()
+  return new Set(rows.map((row) => row.name))
+}
+
 function selectPacks(db: Db, scope: Scope) {
   return db
     .selectFrom('pack')

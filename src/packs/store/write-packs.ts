@@ -5,6 +5,7 @@ import type { PackId, PackNo, RuleNo } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
 import { deleteTags, PACK_TAGS } from '../../rules/store/tags.js'
 import type { Pack } from '../types.js'
+import { listPackNames } from './read-packs.js'
 
 export interface NewPack extends Pick<Pack, 'name' | 'templateId' | 'description' | 'riskLevel' | 'scope'> {
   readonly packId: PackId
@@ -37,34 +38,78 @@ export async function insertPack(db: Db, account: AccountRef, pack: NewPack): Pr
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
   if (inserted.numInsertedOrUpdatedRows === 0n) throw new ApiError('CompliancePackExists')
-  await db
-    .insertInto('packVersion')
-    .values({
-      accountNo: account.accountNo,
-      packNo,
-      version: 1,
-      description: pack.description,
-      riskLevel: pack.riskLevel,
-      scope: JSON.stringify(pack.scope),
-      createdAt: pack.at,
-    })
-    .execute()
+  await insertVersionRow(db, account, packNo, 1, pack)
   return packNo
 }
 
-/** Puts rules into a package in the given order, from the first place on. */
+/** Gives a package another name. Throws `CompliancePackExists` when another one of the account has it. */
+export async function renamePack(
+  db: Db,
+  account: AccountRef,
+  packNo: PackNo,
+  name: string,
+  at: Instant,
+): Promise<void> {
+  if ((await listPackNames(db, account)).has(name)) throw new ApiError('CompliancePackExists')
+  await livePack(db, account, packNo).set({ name, updatedAt: at }).execute()
+}
+
+/** Gives a package its next version, which is the current one from now on. */
+export async function insertPackVersion(
+  db: Db,
+  account: AccountRef,
+  packNo: PackNo,
+  content: Pick<Pack, 'description' | 'riskLevel' | 'scope'> & { readonly at: Instant },
+): Promise<void> {
+  const { version } = await livePack(db, account, packNo)
+    .set((eb) => ({ version: eb('version', '+', 1), updatedAt: content.at }))
+    .returning('version')
+    .executeTakeFirstOrThrow()
+  await insertVersionRow(db, account, packNo, version, content)
+}
+
+/** Puts rules into a package in the given order, behind those it has. */
 export async function insertPackRules(
   db: Db,
   account: AccountRef,
   packNo: PackNo,
   ruleNos: readonly RuleNo[],
 ): Promise<void> {
-  for (const [position, ruleNo] of ruleNos.entries()) {
+  const last = await db
+    .selectFrom('packRule')
+    .select((eb) => eb.fn.max('position').as('position'))
+    .where('accountNo', '=', account.accountNo)
+    .where('packNo', '=', packNo)
+    .executeTakeFirst()
+  const first = (last?.position ?? -1) + 1
+  for (const [index, ruleNo] of ruleNos.entries()) {
     await db
       .insertInto('packRule')
-      .values({ accountNo: account.accountNo, packNo, ruleNo, position })
+      .values({ accountNo: account.accountNo, packNo, ruleNo, position: first + index })
       .execute()
   }
+}
+
+/** Takes a rule out of a package. False when it is not in it. */
+export async function deletePackRule(
+  db: Db,
+  account: AccountRef,
+  packNo: PackNo,
+  ruleNo: RuleNo,
+): Promise<boolean> {
+  const result = await packRules(db, account, packNo).where('ruleNo', '=', ruleNo).executeTakeFirst()
+  return result.numDeletedRows > 0n
+}
+
+/** Makes these the rules of a package, in this order. */
+export async function replacePackRules(
+  db: Db,
+  account: AccountRef,
+  packNo: PackNo,
+  ruleNos: readonly RuleNo[],
+): Promise<void> {
+  await packRules(db, account, packNo).execute()
+  await insertPackRules(db, account, packNo, ruleNos)
 }
 
 /** Marks a package deleted: it is in no list any more, its name is free, its rules are no longer in it. */
@@ -75,10 +120,39 @@ export async function deletePack(db: Db, account: AccountRef, pack: Pack, at: In
     .where('accountNo', '=', account.accountNo)
     .where('packNo', '=', pack.packNo)
     .execute()
-  await db
-    .deleteFrom('packRule')
-    .where('accountNo', '=', account.accountNo)
-    .where('packNo', '=', pack.packNo)
-    .execute()
+  await packRules(db, account, pack.packNo).execute()
   await deleteTags(db, account, PACK_TAGS, pack.packId)
+}
+
+function livePack(db: Db, account: AccountRef, packNo: PackNo) {
+  return db
+    .updateTable('pack')
+    .where('accountNo', '=', account.accountNo)
+    .where('packNo', '=', packNo)
+    .where('deletedAt', 'is', null)
+}
+
+function packRules(db: Db, account: AccountRef, packNo: PackNo) {
+  return db.deleteFrom('packRule').where('accountNo', '=', account.accountNo).where('packNo', '=', packNo)
+}
+
+async function insertVersionRow(
+  db: Db,
+  account: AccountRef,
+  packNo: PackNo,
+  version: number,
+  content: Pick<Pack, 'description' | 'riskLevel' | 'scope'> & { readonly at: Instant },
+): Promise<void> {
+  await db
+    .insertInto('packVersion')
+    .values({
+      accountNo: account.accountNo,
+      packNo,
+      version,
+      description: content.description,
+      riskLevel: content.riskLevel,
+      scope: JSON.stringify(content.scope),
+      createdAt: content.at,
+    })
+    .execute()
 }
