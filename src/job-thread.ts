@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { rm } from 'node:fs/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { recordAccount } from './accounts/create-account.js'
 import { listAccountsAfter } from './accounts/store/accounts.js'
@@ -57,6 +58,8 @@ async function runJobThread(data: JobThreadData): Promise<void> {
     spoolDirectory: paths.spool,
     urlForm: config.reportFormat,
   }
+  // No job runs yet: whatever lies here is of one that was killed.
+  await rm(paths.spool, { recursive: true, force: true })
   await failAbandonedReports(reports)
   for (const account of await listAccountsAfter(db, 0, 1_000_000)) await requestSchedule(db, queue, account)
   runner = createJobRunner({

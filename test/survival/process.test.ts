@@ -1,10 +1,12 @@
 import { once } from 'node:events'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ASSAY, call, type ImportReply, type Key, RAM, until } from '../scenarios/client.js'
-import { findFaults, query } from './contents.js'
+import { filesBelow, findFaults, query } from './contents.js'
 import { makeEstate } from './estate.js'
 import { type Folders, makeFolders } from './folders.js'
 import { untilIdle } from './idle.js'
@@ -137,6 +139,16 @@ describe('a server process', { timeout: 120_000 }, () => {
     expect([replayed.status, (await replayed.text()).includes('SignatureNonceUsed')]).toEqual([400, true])
     expect((await again.terminate()).code).toBe(0)
     expect(await query(directory, `select name from principal where kind = 'user'`)).toEqual([])
+  })
+
+  it('regression: clears away what a killed job left in the spool', async () => {
+    const directory = await folders.fresh()
+    await mkdir(join(directory, 'spool'))
+    await writeFile(join(directory, 'spool', 'rep-00000000000000000000.ndjson.gz'), 'cut off')
+    const server = spawnServer(directory)
+    await server.ready
+    expect(await filesBelow(directory, 'spool')).toEqual([])
+    expect((await server.terminate()).code).toBe(0)
   })
 
   it('did not complain', () => {

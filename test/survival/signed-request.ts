@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { Key } from '../scenarios/client.js'
 import { signV3Request } from '../../src/rpc/signature-v3.js'
+import type { Key } from '../scenarios/client.js'
 
 /** A signed call as bytes to be sent: in two halves, or twice. */
 export interface SignedRequest {
