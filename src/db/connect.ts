@@ -2,21 +2,48 @@ import {
   CamelCasePlugin,
   type Dialect,
   Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
   SqliteAdapter,
   SqliteIntrospector,
-  SqliteQueryCompiler,
 } from 'kysely'
+import type { PostgresOptions } from './postgres-driver.js'
+import { LockFreeCompiler } from './sqlite-compiler.js'
 import { SqliteDriver, type SqliteOptions } from './sqlite-driver.js'
 import type { Db, Tables } from './tables.js'
 
+/** Where the database is: PostgreSQL at `url`, or without one the embedded database in a file. */
+export type DatabaseOptions = SqliteOptions & Partial<PostgresOptions>
+
+/** Opens the database the settings name. A PostgreSQL that is away shows at the first query only. */
+export async function openDatabase({ url, ...options }: DatabaseOptions): Promise<Db> {
+  return url === undefined ? openSqlite(options) : openPostgres({ ...options, url })
+}
+
 /** Opens the embedded database; the file is made when it does not exist. Schema: `migrate`. */
 export function openSqlite(options: SqliteOptions): Db {
-  const dialect: Dialect = {
+  return open({
     createAdapter: () => new SqliteAdapter(),
     createDriver: () => new SqliteDriver(options),
     createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
-  }
+    createQueryCompiler: () => new LockFreeCompiler(),
+  })
+}
+
+/** Opens a PostgreSQL database, which must exist. Schema: `migrate`. */
+export async function openPostgres(options: PostgresOptions): Promise<Db> {
+  // Loaded only where it is used: it would add to the start of the embedded server.
+  const { PostgresDriver } = await import('./postgres-driver.js')
+  return open({
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new PostgresDriver(options),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  })
+}
+
+function open(dialect: Dialect): Db {
   // Nested keys belong to stored JSON (resource configurations) and must not be renamed.
   return new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })] })
 }

@@ -8,7 +8,7 @@ import {
   type TransactionSettings,
 } from 'kysely'
 import { UnavailableError } from '../errors.js'
-import { isManyQuery } from './execute-many.js'
+import { isBulkQuery, rowStatement } from './bulk-write.js'
 import { type BindValue, isBusy, SqliteConnection } from './sqlite-connection.js'
 
 export interface SqliteOptions {
@@ -182,8 +182,8 @@ class DriverConnection implements DatabaseConnection {
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const parameters = query.parameters as readonly BindValue[]
     const run = (connection: SqliteConnection): QueryResult<R> => {
-      if (isManyQuery(query)) {
-        return { rows: [], numAffectedRows: BigInt(connection.runMany(query.sql, query.parameterRows)) }
+      if (isBulkQuery(query)) {
+        return { rows: [], numAffectedRows: BigInt(connection.runMany(rowStatement(query), query.rows)) }
       }
       const { rows, changes } = connection.run(query.sql, parameters)
       return { rows: rows as R[], numAffectedRows: BigInt(changes) }

@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toInstant } from '../platform/instant.js'
-import { openSqlite } from './connect.js'
-import { bulkInsert } from './execute-many.js'
+import { bulkInsert, bulkUpdate } from './bulk-write.js'
 import { migrate } from './migrate.js'
 import type { Db } from './tables.js'
-import { openTestDatabase } from './testing.js'
+import { openTestDatabase, type TestDatabase } from './testing.js'
 import { afterCommit, inTransaction, readSnapshot } from './transaction.js'
 
 const at = toInstant(1_000)
-let test: Awaited<ReturnType<typeof openTestDatabase>>
+let test: TestDatabase
 let db: Db
 
 beforeAll(async () => {
@@ -31,7 +30,7 @@ function insertNonce(db: Db, nonce: string) {
   return db.insertInto('nonce').values({ accessKeyId: 'k', nonce, seenAt: at }).execute()
 }
 
-describe('sqlite', () => {
+describe('database', () => {
   it('rolls everything back when the work throws, and runs no callback', async () => {
     let called = false
     const work = inTransaction(db, async (db) => {
@@ -91,7 +90,7 @@ describe('sqlite', () => {
   })
 
   it('runs concurrent writers of two handles one after the other', async () => {
-    const other = openSqlite({ path: `${test.directory}/assay.db` })
+    const other = await test.open()
     const work = (handle: Db, name: string) =>
       inTransaction(handle, async (db) => {
         await insertNonce(db, `${name}-1`)
@@ -116,8 +115,71 @@ describe('sqlite', () => {
         ],
       ),
     )
-    await expect(work).rejects.toThrow(/UNIQUE/)
+    await expect(work).rejects.toThrow(/unique/i)
     expect(await seenNonces(db)).toEqual(before)
+  })
+
+  it('frees a stream that is left early', async () => {
+    const first = await readSnapshot(db, async (db) => {
+      for await (const row of db.selectFrom('nonce').select('nonce').orderBy('nonce').stream(1))
+        return row.nonce
+      return undefined
+    })
+    expect(first).toBe('0')
+  })
+
+  it('updates many rows by their keys and leaves alone what null keeps', async () => {
+    await db
+      .insertInto('signingKey')
+      .values([1, 2].map((n) => ({ keyId: `k${n}`, secretSealed: 'old', createdAt: at, retiredAt: at })))
+      .execute()
+    const written = await inTransaction(db, (db) =>
+      bulkUpdate(
+        db,
+        'signingKey',
+        ['secretSealed', 'createdAt', 'retiredAt', 'keyId'],
+        { key: ['keyId'], kept: ['createdAt'] },
+        [
+          ['new {,"\\ 1', null, null, 'k1'],
+          ['2', 7, 8, 'k2'],
+          ['nobody', 1, 1, 'k3'],
+        ],
+      ),
+    )
+    expect(written).toBe(2)
+    expect(await db.selectFrom('signingKey').selectAll().orderBy('keyId').execute()).toEqual([
+      { keyId: 'k1', secretSealed: 'new {,"\\ 1', createdAt: at, retiredAt: null },
+      { keyId: 'k2', secretSealed: '2', createdAt: 7, retiredAt: 8 },
+    ])
+  })
+
+  it('orders text by its bytes', async () => {
+    const names = ['é', 'a', 'B', 'b', '_', 'A', '合', 'a-1', 'a1']
+    await inTransaction(db, (db) =>
+      bulkInsert(
+        db,
+        'nonce',
+        ['accessKeyId', 'nonce', 'seenAt'],
+        names.map((name) => ['order', name, 1]),
+      ),
+    )
+    const rows = await db
+      .selectFrom('nonce')
+      .select('nonce')
+      .where('accessKeyId', '=', 'order')
+      .orderBy('nonce')
+      .execute()
+    const byBytes = names.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+    expect(rows.map((row) => row.nonce)).toEqual(byBytes)
+  })
+
+  it('counts and sums as numbers', async () => {
+    const row = await db
+      .selectFrom('nonce')
+      .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.sum<number>('seenAt').as('sum')])
+      .where('accessKeyId', '=', 's')
+      .executeTakeFirstOrThrow()
+    expect(row).toEqual({ count: 250, sum: (249 * 250) / 2 })
   })
 
   it('migrates once and refuses the database of a newer version', async () => {
