@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import type { CommandContext } from './command-context.js'
 import { addAccounts } from './commands/accounts.js'
+import { addAudit } from './commands/audit.js'
 import { addCall } from './commands/call.js'
 import { addDemo } from './commands/demo.js'
 import { addEnv } from './commands/env.js'
@@ -59,6 +60,7 @@ export function buildProgram(context: CommandContext): Command {
     addAccounts,
     addUsers,
     addKeys,
+    addAudit,
     addCall,
     addEnv,
   ])

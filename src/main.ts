@@ -16,6 +16,7 @@ import { registerDownloads } from './http/downloads.js'
 import { createMetrics } from './http/metrics.js'
 import { createServer } from './http/server.js'
 import { readTlsPair } from './http/tls.js'
+import { openMasterKey } from './master-key.js'
 import { OPERATIONS } from './operations/index.js'
 import type { SharedServices } from './operations/operation.js'
 import { type Clock, systemClock } from './platform/clock.js'
@@ -25,7 +26,7 @@ import { createLog, type Log } from './platform/log.js'
 import { openDirectoryStore } from './platform/object-store/directory-store.js'
 import { type DownloadUrlSigner, downloadUrlSigner } from './platform/object-store/sign-url.js'
 import { openSigningKeys } from './platform/object-store/signing-keys.js'
-import { derivedKey, loadMasterKey } from './platform/seal.js'
+import { derivedKey } from './platform/seal.js'
 import { deletePackReports } from './reports/remove-reports.js'
 import { operationTable } from './rpc/call.js'
 import { nonceMemory } from './rpc/nonces.js'
@@ -94,11 +95,11 @@ async function start(
   const ids = randomIds
   const log = options.log ?? createLog(config.logLevel)
   const paths = dataPaths(config)
-  const masterKey = await loadMasterKey(paths.masterKey)
   // The job thread checkpoints; a checkpoint here would hold up requests.
   const db = openSqlite({ path: paths.database, checkpointPages: 0 })
   closing.push(() => db.destroy())
   await migrate(db)
+  const masterKey = await openMasterKey(db, paths.masterKey)
   const bootstrap = await ensureBootstrapAccount(db, { clock, ids, masterKey }, config)
   const catalogue = loadCatalogue(CATALOGUE_FILE)
   const store = await openDirectoryStore(paths.objects, { clock, ids })
@@ -132,6 +133,10 @@ async function start(
     spool: { directory: paths.imports },
     catalogue,
     quotas: quotasOf(config),
+    exemptionPolicy: {
+      needsApproval: config.exemptionApproval === 'required',
+      maxDays: config.exemptionMaxDays,
+    },
     events,
     // The address is known once the server listens; nobody can ask for a link before.
     reportUrls: { sign: (key) => signLink(key) },

@@ -4,6 +4,8 @@ import type { ConnectionFlags } from '../connection.js'
 import { CreateAccessKey, DeleteAccessKey, ListAccessKeys, UpdateAccessKey } from '../operations/access.js'
 import { printNewKey } from '../print-key.js'
 import { tableLines } from '../table.js'
+import { addKeysReseal } from './keys-reseal.js'
+import { addKeysRotate } from './keys-rotate.js'
 import { addKeysTls } from './keys-tls.js'
 
 interface KeyFlags extends ConnectionFlags {
@@ -70,5 +72,7 @@ export function addKeys(program: Command, context: CommandContext): void {
       await connect(context, flags).call(DeleteAccessKey, { UserName: flags.user, UserAccessKeyId: id })
       terminal.print(`${id} is deleted`)
     })
+  addKeysRotate(keys, context)
+  addKeysReseal(keys, context)
   addKeysTls(keys, context)
 }

@@ -65,3 +65,8 @@ export const ListAccessKeys = operation(
 )
 export const UpdateAccessKey = operation(RAM, 'UpdateAccessKey', anything)
 export const DeleteAccessKey = operation(RAM, 'DeleteAccessKey', anything)
+export const GetAccessKeyLastUsed = operation(
+  RAM,
+  'GetAccessKeyLastUsed',
+  members({ AccessKeyLastUsed: members({ LastUsedDate: optional(text) }) }),
+)

@@ -3,9 +3,12 @@ import { inTransaction } from '../db/transaction.js'
 import { UnavailableError } from '../errors.js'
 import type { PrincipalId } from '../platform/ids.js'
 import { type AccountId, isAccountId } from '../platform/ids.js'
+import { seal, unseal } from '../platform/seal.js'
 import { type KeyMaking, recordNewKey } from './access-keys.js'
 import { recordAccount } from './create-account.js'
-import { findStoredKey } from './store/access-keys.js'
+import { auditMaintenance } from './reseal-access-keys.js'
+import { systemScope } from './scope.js'
+import { findStoredKey, type StoredKey, setKeyStatus, setSecret } from './store/access-keys.js'
 import { type Account, findAccount, listAccountsAfter } from './store/accounts.js'
 
 export interface BootstrapSettings {
@@ -59,10 +62,28 @@ async function ensureRootKey(
   const stored = await findStoredKey(db, given.id)
   if (stored === null) {
     await recordNewKey(db, account.accountNo, String(account.accountId) as PrincipalId, deps, given)
+    await auditMaintenance(db, deps, 'RecoverRootKey', { accessKeyId: given.id })
     return
   }
   if (stored.accountNo !== account.accountNo || stored.kind !== 'root')
     throw new UnavailableError(`ASSAY_ACCESS_KEY_ID ${given.id} is a key of someone else`)
+  await recoverRootKey(db, deps, account, given, stored)
+}
+
+/** A configured key whose secret was forgotten, or that was disabled, signs again; the audit log tells. */
+async function recoverRootKey(
+  db: Db,
+  { clock, ids, masterKey }: KeyMaking,
+  account: Account,
+  given: { readonly id: string; readonly secret: string },
+  stored: StoredKey,
+): Promise<void> {
+  const isSame = unseal(masterKey, stored.secretSealed) === given.secret
+  if (isSame && stored.status === 'Active') return
+  if (!isSame) await setSecret(db, given.id, seal(masterKey, given.secret))
+  const principalId = String(account.accountId) as PrincipalId
+  await setKeyStatus(db, systemScope(account), principalId, given.id, 'Active')
+  await auditMaintenance(db, { clock, ids }, 'RecoverRootKey', { accessKeyId: given.id })
 }
 
 function accountIdOf(settings: BootstrapSettings): AccountId | undefined {

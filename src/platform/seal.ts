@@ -48,12 +48,18 @@ export async function loadMasterKey(path: string): Promise<KeyObject> {
     // Who made it was killed before writing to it, so nothing was ever sealed with it.
     if ((await stat(path)).size === 0) await writeMasterKey(path, 'w')
   }
+  return readMasterKey(path)
+}
+
+/** Reads the master key of a file that exists. Throws when it holds anything but 64 hex digits. */
+export async function readMasterKey(path: string): Promise<KeyObject> {
   const text = (await readFile(path, 'utf8')).trim()
   if (!/^[0-9a-f]{64}$/i.test(text)) throw new Error(`${path} is no master key (64 hex digits)`)
   return createSecretKey(Buffer.from(text, 'hex'))
 }
 
-async function writeMasterKey(path: string, flags: 'w' | 'wx'): Promise<void> {
+/** Writes a new random master key (mode 0600), durably. */
+export async function writeMasterKey(path: string, flags: 'w' | 'wx'): Promise<void> {
   const file = await open(path, flags, 0o600)
   try {
     await file.writeFile(`${randomBytes(32).toString('hex')}\n`)

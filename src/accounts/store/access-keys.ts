@@ -137,3 +137,9 @@ export async function listSealedAfter(
 export async function setSecret(db: Db, accessKeyId: string, secretSealed: string): Promise<void> {
   await db.updateTable('accessKey').set({ secretSealed }).where('accessKeyId', '=', accessKeyId).execute()
 }
+
+/** Deletes every access key of every account. Returns how many there were. */
+export async function deleteAllKeys(db: Db): Promise<number> {
+  const result = await db.deleteFrom('accessKey').executeTakeFirst()
+  return Number(result.numDeletedRows)
+}

@@ -38,3 +38,13 @@ export async function retireOtherSigningKeys(db: Db, keyId: string, at: Instant)
 export async function deleteSigningKeysRetiredBefore(db: Db, before: Instant): Promise<void> {
   await db.deleteFrom('signingKey').where('retiredAt', '<', before).execute()
 }
+
+/** Puts another sealed text of a key's secret in the place of the old one. */
+export async function setSigningSecret(db: Db, keyId: string, secretSealed: string): Promise<void> {
+  await db.updateTable('signingKey').set({ secretSealed }).where('keyId', '=', keyId).execute()
+}
+
+/** Deletes all signing keys: links that they signed are no longer served. */
+export async function deleteSigningKeys(db: Db): Promise<void> {
+  await db.deleteFrom('signingKey').execute()
+}

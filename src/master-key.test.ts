@@ -1,0 +1,157 @@
+import { copyFile, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createAccessKey } from './accounts/access-keys.js'
+import { ensureBootstrapAccount } from './accounts/bootstrap-account.js'
+import { cachedCredentials } from './accounts/credentials.js'
+import { systemScope } from './accounts/scope.js'
+import { createUser } from './accounts/users.js'
+import type { Db } from './db/tables.js'
+import { openTestDatabase } from './db/testing.js'
+import { discardSecrets, openMasterKey, resealSecrets } from './master-key.js'
+import { settableClock } from './platform/clock.js'
+import { randomIds } from './platform/ids.js'
+import { toInstant } from './platform/instant.js'
+import { openSigningKeys } from './platform/object-store/signing-keys.js'
+
+const clock = settableClock(toInstant(1_800_000_000_000))
+const deps = { clock, ids: randomIds }
+const settings = { accountId: '1208863178610001', accessKeyId: 'LTAIroot', accessKeySecret: 'root-secret' }
+
+let db: Db
+let directory: string
+let path: string
+let close: () => Promise<void>
+/** Of the user's key, to tell whether it still opens. */
+let userKeyId: string
+
+beforeEach(async () => {
+  ;({ db, directory, close } = await openTestDatabase())
+  path = join(directory, 'master.key')
+  const masterKey = await openMasterKey(db, path)
+  const { account } = await ensureBootstrapAccount(db, { ...deps, masterKey }, settings)
+  const scope = systemScope(account)
+  await createUser(db, scope, deps, { name: 'alice' })
+  userKeyId = (await createAccessKey(db, scope, { ...deps, masterKey }, 'alice')).accessKeyId
+  await openSigningKeys(db, { ...deps, masterKey, overlapMs: 1000 })
+})
+afterEach(() => close())
+
+/** What the stored secrets sign like; the same before and after resealing. */
+async function signatures() {
+  const masterKey = await openMasterKey(db, path)
+  const credentials = cachedCredentials(db, masterKey, clock, { keptForMs: 0 })
+  const exported = async (id: string) => (await credentials.find(id))?.v3Key.export().toString()
+  const signing = (await openSigningKeys(db, { ...deps, masterKey, overlapMs: 1000 })).current()
+  return [await exported('LTAIroot'), await exported(userKeyId), signing.secret]
+}
+
+const sealedTexts = async () =>
+  (await db.selectFrom('accessKey').select('secretSealed').orderBy('accessKeyId').execute()).map(
+    (row) => row.secretSealed,
+  )
+
+describe('resealing', () => {
+  test('keeps every secret, under another master key, and tells the audit log', async () => {
+    const [before, keyBefore, textsBefore] = [
+      await signatures(),
+      await readFile(path, 'utf8'),
+      await sealedTexts(),
+    ]
+    expect(await resealSecrets(db, path, deps)).toEqual({ accessKeys: 2, signingKeys: 1 })
+    expect(await signatures()).toEqual(before)
+    expect(await readFile(path, 'utf8')).not.toBe(keyBefore)
+    expect((await stat(path)).mode & 0o777).toBe(0o600)
+    for (const text of await sealedTexts()) expect(textsBefore).not.toContain(text)
+    const actions = await db.selectFrom('auditEntry').select('action').execute()
+    expect(actions.map(({ action }) => action)).toContain('ResealKeys')
+  })
+
+  test('cut off before anything was sealed is undone', async () => {
+    const before = await signatures()
+    await writeFile(`${path}.new`, `${'ab'.repeat(32)}\n`)
+    expect(await signatures()).toEqual(before)
+    await expect(stat(`${path}.new`)).rejects.toThrow('ENOENT')
+  })
+
+  test.each(['', 'abc'])('cut off while the new key was written (%j) is undone', async (text) => {
+    const before = await signatures()
+    await writeFile(`${path}.new`, text)
+    expect(await signatures()).toEqual(before)
+  })
+
+  test('cut off after the commit, before the files changed places, is finished', async () => {
+    const before = await signatures()
+    await copyFile(path, `${path}.old`)
+    await resealSecrets(db, path, deps)
+    await copyFile(path, `${path}.new`)
+    await copyFile(`${path}.old`, path)
+    const fresh = await readFile(`${path}.new`, 'utf8')
+    expect(await signatures()).toEqual(before)
+    expect(await readFile(path, 'utf8')).toBe(fresh)
+  })
+
+  test('can be done again and again', async () => {
+    const before = await signatures()
+    for (let i = 0; i < 3; i++) await resealSecrets(db, path, deps)
+    expect(await signatures()).toEqual(before)
+  })
+})
+
+describe('a master key', () => {
+  test('that is another one is refused', async () => {
+    await writeFile(path, `${'cd'.repeat(32)}\n`)
+    await expect(openMasterKey(db, path)).rejects.toMatchObject({
+      cause: expect.stringContaining('is not the one that the stored secrets were sealed with'),
+    })
+  })
+
+  test('that is gone is not replaced behind the operator’s back', async () => {
+    await rm(path)
+    await expect(openMasterKey(db, path)).rejects.toMatchObject({ cause: expect.stringContaining('is gone') })
+    await expect(stat(path)).rejects.toThrow('ENOENT')
+  })
+
+  test('that is lost is given up with its secrets; a configured root key comes back', async () => {
+    await rm(path)
+    expect(await discardSecrets(db, path, deps)).toEqual({ accessKeys: 2 })
+    const masterKey = await openMasterKey(db, path)
+    await ensureBootstrapAccount(db, { ...deps, masterKey }, settings)
+    const [root, user] = await signatures()
+    expect([root, user]).toEqual(['root-secret', undefined])
+  })
+})
+
+describe('a configured root key', () => {
+  const start = async (given: object) =>
+    ensureBootstrapAccount(
+      db,
+      { ...deps, masterKey: await openMasterKey(db, path) },
+      { ...settings, ...given },
+    )
+
+  test('gets the configured secret when its own was forgotten', async () => {
+    await start({ accessKeySecret: 'another-secret' })
+    expect((await signatures())[0]).toBe('another-secret')
+  })
+
+  test('is active again, whoever disabled it, and a new one is added; the audit log tells of both', async () => {
+    await db
+      .updateTable('accessKey')
+      .set({ status: 'Inactive' })
+      .where('accessKeyId', '=', 'LTAIroot')
+      .execute()
+    await start({})
+    await start({})
+    await start({ accessKeyId: 'LTAIrecovered', accessKeySecret: 'new' })
+    const keys = await db.selectFrom('accessKey').select(['accessKeyId', 'status']).execute()
+    expect(keys).toContainEqual({ accessKeyId: 'LTAIroot', status: 'Active' })
+    expect(keys).toContainEqual({ accessKeyId: 'LTAIrecovered', status: 'Active' })
+    const told = await db
+      .selectFrom('auditEntry')
+      .select('detail')
+      .where('action', '=', 'RecoverRootKey')
+      .execute()
+    expect(told.map(({ detail }) => JSON.parse(detail).accessKeyId)).toEqual(['LTAIroot', 'LTAIrecovered'])
+  })
+})
