@@ -10,7 +10,7 @@ import {
 import type { Clock } from '../platform/clock.js'
 import type { BlockNo, ResourceNo, RuleNo } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
-import { readEvaluatedVersions } from '../rules/store/rule-states.js'
+import { lockEvaluatedVersions } from '../rules/store/rule-states.js'
 import {
   ABSENT,
   applyUpdate,
@@ -27,6 +27,7 @@ import type { EvaluatedRule } from './rule-set.js'
 import {
   exemptionKey,
   insertFlips,
+  lockBlock,
   readBlocks,
   readExemptions,
   readRechecks,
@@ -61,9 +62,15 @@ export async function evaluateBlock(db: Db, clock: Clock, job: BlockJob): Promis
   const evaluated = evaluateResources(account, job.resourceType, job.rules, resources, exemptions, { now })
 
   return inTransaction(db, async (db) => {
+    // Before anything is compared: what another worker writes to the block was then compared earlier.
+    await lockBlock(db, account, blockNo)
     const states = await readResourceStates(db, account, { ...range, ...only })
     if (!sameStates(states, resources)) return 'moved'
-    const versions = await readEvaluatedVersions(db, account)
+    const versions = await lockEvaluatedVersions(
+      db,
+      account,
+      job.rules.map(({ rule }) => rule.ruleNo),
+    )
     if (job.rules.some(({ rule }) => versions.get(rule.ruleNo) !== rule.version)) return 'moved'
     const blocks = await readBlocks(db, account, blockNo)
     const isWhole = job.resourceNos === undefined

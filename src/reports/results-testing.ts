@@ -1,4 +1,4 @@
-import { bulkInsert } from '../db/execute-many.js'
+import { bulkInsert } from '../db/bulk-write.js'
 import type { Db } from '../db/tables.js'
 import { BLOCK_SIZE, countCodes, formatEvidence, formatVerdicts, keepsEvidence } from '../evaluation/block.js'
 import type { Evidence } from '../evaluation/types.js'

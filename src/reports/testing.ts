@@ -1,5 +1,5 @@
 import type { AccountRef } from '../accounts/scope.js'
-import { bulkInsert } from '../db/execute-many.js'
+import { bulkInsert } from '../db/bulk-write.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import type { AccountId, AccountNo, PackId, PackNo, RuleNo } from '../platform/ids.js'

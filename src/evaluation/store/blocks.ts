@@ -1,5 +1,6 @@
 import type { AccountRef } from '../../accounts/scope.js'
-import { bulkInsert, executeMany } from '../../db/execute-many.js'
+import { bulkInsert } from '../../db/bulk-write.js'
+import { lockUntilEnd } from '../../db/locks.js'
 import type { Db } from '../../db/tables.js'
 import type { AccountNo, BlockNo, ResourceNo, RuleNo } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
@@ -33,6 +34,11 @@ const BLOCK_COLUMNS = [
 const BLOCK_UPSERT = `on conflict (account_no, rule_no, block_no) do update set rule_version = excluded.rule_version,
   run_at = excluded.run_at, verdicts = excluded.verdicts, evidence = excluded.evidence, n1 = excluded.n1,
   n2 = excluded.n2, n3 = excluded.n3, n4 = excluded.n4, n5 = excluded.n5, n6 = excluded.n6`
+
+/** Lets one transaction at a time write results of a block; its first ones have no row to be locked. */
+export async function lockBlock(db: Db, account: AccountRef, blockNo: BlockNo): Promise<void> {
+  await lockUntilEnd(db, 'block', account.accountNo, blockNo)
+}
 
 /** The stored results of every rule on one block, also of rules that are stopped. */
 export async function readBlocks(db: Db, account: AccountRef, blockNo: BlockNo): Promise<Map<RuleNo, Block>> {
@@ -212,11 +218,16 @@ export async function writeRechecks(
     set.map(([resourceNo, at]) => [account.accountNo, resourceNo, at]),
     'on conflict (account_no, resource_no) do update set at = excluded.at',
   )
-  await executeMany(
-    db,
-    'delete from recheck where account_no = ? and resource_no = ?',
-    gone.map(([resourceNo]) => [account.accountNo, resourceNo]),
-  )
+  if (gone.length === 0) return
+  await db
+    .deleteFrom('recheck')
+    .where('accountNo', '=', account.accountNo)
+    .where(
+      'resourceNo',
+      'in',
+      gone.map(([resourceNo]) => resourceNo),
+    )
+    .execute()
 }
 
 export async function listDueRechecks(

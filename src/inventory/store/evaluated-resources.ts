@@ -1,5 +1,4 @@
 import type { AccountRef } from '../../accounts/scope.js'
-import { executeMany } from '../../db/execute-many.js'
 import type { Db } from '../../db/tables.js'
 import type { ResourceNo, TypeNo } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
@@ -60,7 +59,10 @@ export async function listRecordedResources(
   return rows.map((row) => ({ ...row, tags: JSON.parse(row.tags) as Record<string, string> }))
 }
 
-/** Version and deletion of resources, same range: tells whether what was read before still holds. */
+/**
+ * Version and deletion of resources, same range: tells whether what was read before still holds. Those named in
+ * `resourceNos` are kept from changing until the transaction ends; locked by number, as the importer does.
+ */
 export async function readResourceStates(
   db: Db,
   account: AccountRef,
@@ -73,7 +75,7 @@ export async function readResourceStates(
     .where('resourceNo', '>=', range.first)
     .where('resourceNo', '<', range.end)
     .orderBy('resourceNo')
-  if (range.resourceNos !== undefined) query = query.where('resourceNo', 'in', range.resourceNos)
+  if (range.resourceNos !== undefined) query = query.where('resourceNo', 'in', range.resourceNos).forUpdate()
   return query.execute()
 }
 
@@ -84,11 +86,13 @@ export async function markResourcesEvaluated(
   resourceNos: readonly ResourceNo[],
   at: Instant,
 ): Promise<void> {
-  await executeMany(
-    db,
-    'update resource set evaluated_at = ? where account_no = ? and resource_no = ?',
-    resourceNos.map((resourceNo) => [at, account.accountNo, resourceNo]),
-  )
+  if (resourceNos.length === 0) return
+  await db
+    .updateTable('resource')
+    .set({ evaluatedAt: at })
+    .where('accountNo', '=', account.accountNo)
+    .where('resourceNo', 'in', resourceNos)
+    .execute()
 }
 
 /** Every resource type that was ever recorded, by number. */

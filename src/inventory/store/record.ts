@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { AccountRef } from '../../accounts/scope.js'
-import { bulkInsert, executeMany } from '../../db/execute-many.js'
+import { bulkInsert, bulkUpdate } from '../../db/bulk-write.js'
 import type { Db } from '../../db/tables.js'
 import type { ResourceNo, TypeNo } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
@@ -158,11 +158,25 @@ export async function updateResources(
   at: Instant,
   states: readonly CurrentState[],
 ): Promise<void> {
-  await executeMany(
+  await bulkUpdate(
     db,
-    `update resource set name = ?, zone = ?, resource_group_id = ?, status = ?, tags = ?, version = ?, hash = ?,
-      captured_at = ?, created_at = coalesce(?, created_at), updated_at = ?, deleted_at = ?
-      where account_no = ? and resource_no = ?`,
+    'resource',
+    [
+      'name',
+      'zone',
+      'resourceGroupId',
+      'status',
+      'tags',
+      'version',
+      'hash',
+      'capturedAt',
+      'createdAt',
+      'updatedAt',
+      'deletedAt',
+      'accountNo',
+      'resourceNo',
+    ],
+    { key: ['accountNo', 'resourceNo'], kept: ['createdAt'] },
     states.map(({ content, ...state }) => [
       content.name,
       content.zone,
@@ -270,11 +284,16 @@ export async function writeRelations(
   account: AccountRef,
   changes: readonly { readonly resourceNo: ResourceNo; readonly relations: readonly RecordedRelation[] }[],
 ): Promise<void> {
-  await executeMany(
-    db,
-    'delete from resource_relation where account_no = ? and resource_no = ?',
-    changes.map(({ resourceNo }) => [account.accountNo, resourceNo]),
-  )
+  if (changes.length === 0) return
+  await db
+    .deleteFrom('resourceRelation')
+    .where('accountNo', '=', account.accountNo)
+    .where(
+      'resourceNo',
+      'in',
+      changes.map(({ resourceNo }) => resourceNo),
+    )
+    .execute()
   await bulkInsert(
     db,
     'resourceRelation',

@@ -4,6 +4,7 @@ import type { Db } from '../../db/tables.js'
 import type { RuleNo } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
 import type { PassCause } from '../types.js'
+import { ruleNoIn } from './rule-row.js'
 
 /**
  * ACTIVE or EVALUATING -> EVALUATING, one more request for a whole pass; the last cause is shown with its
@@ -69,17 +70,21 @@ export async function finishEvaluating(
     .execute()
 }
 
-/** Versions of the account's rules that are evaluated at this moment. */
-export async function readEvaluatedVersions(
+/** Versions of those of the rules that are evaluated at this moment, which stay so until the transaction ends. */
+export async function lockEvaluatedVersions(
   db: Db,
   account: AccountRef,
+  ruleNos: readonly RuleNo[],
 ): Promise<ReadonlyMap<RuleNo, number>> {
   const rows = await db
     .selectFrom('rule')
     .select(['ruleNo', 'version'])
     .where('accountNo', '=', account.accountNo)
+    .where(ruleNoIn(ruleNos))
     .where('state', 'in', ['ACTIVE', 'EVALUATING'])
     .where('deletedAt', 'is', null)
+    .orderBy('ruleNo')
+    .forShare()
     .execute()
   return new Map(rows.map((row) => [row.ruleNo, row.version]))
 }

@@ -85,7 +85,7 @@ export async function insertRuleVersion(
     .set((eb) => ({
       version: eb('version', '+', 1),
       updatedAt: at,
-      nextScheduledAt: sql<Instant | null>`case when state = 'INACTIVE' then null else ${next} end`,
+      nextScheduledAt: sql<Instant | null>`case when state = 'INACTIVE' then null else cast(${next} as bigint) end`,
     }))
     .where('accountNo', '=', account.accountNo)
     .where('ruleNo', '=', ruleNo)
