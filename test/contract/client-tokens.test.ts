@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { OPERATIONS } from '../../src/operations/index.js'
+import { call, type Key, ReplyError, until } from '../scenarios/client.js'
+import { startTestServer, type TestServer } from '../scenarios/server.js'
+import { SPEC } from './spec.js'
+
+/** The rules of spec/protocol.md 10, for every operation that takes a client token. */
+
+type Params = Readonly<Record<string, unknown>>
+
+interface Case {
+  /** Parameters of a call that has an effect; made anew for each test. */
+  readonly prepare: () => Promise<Params>
+  /** What makes it another call. */
+  readonly change: Params
+  /** Something that shows how often the call had its effect. */
+  readonly effects: (params: Params) => Promise<unknown>
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'assay tokens '))
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer({ ASSAY_DATA_DIR: folder, ASSAY_QUOTA_PACKS: '500' })
+})
+afterAll(async () => {
+  await server.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const RULE = { ManagedRuleIdentifier: 'oss-bucket-public-read-prohibited' }
+
+async function total(action: string, list: string): Promise<unknown> {
+  const reply = await call<Record<string, { TotalCount: number }>>(server, action, { PageSize: 1 })
+  return reply[list]?.TotalCount
+}
+
+async function newPack(): Promise<string> {
+  const params = { CompliancePackName: randomUUID(), ConfigRules: [RULE] }
+  const { CompliancePackId } = await call<{ CompliancePackId: string }>(
+    server,
+    'CreateCompliancePack',
+    params,
+  )
+  return CompliancePackId
+}
+
+function ruleParams(): Params {
+  return {
+    ConfigRuleName: randomUUID(),
+    ConfigRuleTriggerTypes: 'ConfigurationItemChangeNotification',
+    ResourceTypesScope: 'ACS::OSS::Bucket',
+    RiskLevel: 1,
+    SourceOwner: 'ALIYUN',
+    SourceIdentifier: RULE.ManagedRuleIdentifier,
+  }
+}
+
+async function reportsOf(CompliancePackId: unknown): Promise<unknown> {
+  const reply = await call<{ Reports: { ReportList: { CompliancePackId: string }[] } }>(
+    server,
+    'ListReports',
+    { CompliancePackId },
+    { version: '2026-12-01' },
+  )
+  return JSON.stringify(reply).match(/"ReportId"/g)?.length ?? 0
+}
+
+async function idleRule(): Promise<string> {
+  const { ConfigRuleId } = await call<{ ConfigRuleId: string }>(server, 'CreateConfigRule', ruleParams())
+  await until(async () => {
+    const { ConfigRule } = await call<{ ConfigRule: { ConfigRuleState: string } }>(server, 'GetConfigRule', {
+      ConfigRuleId,
+    })
+    return ConfigRule.ConfigRuleState === 'ACTIVE'
+  })
+  return ConfigRuleId
+}
+
+const CASES: Readonly<Record<string, Case>> = {
+  CreateCompliancePack: {
+    prepare: async () => ({ CompliancePackName: randomUUID(), ConfigRules: [RULE] }),
+    change: { RiskLevel: 3 },
+    effects: () => total('ListCompliancePacks', 'CompliancePacksResult'),
+  },
+  CreateConfigRule: {
+    prepare: async () => ruleParams(),
+    change: { RiskLevel: 3 },
+    effects: () => total('ListConfigRules', 'ConfigRules'),
+  },
+  DeleteCompliancePacks: {
+    prepare: async () => ({ CompliancePackIds: await newPack() }),
+    change: { DeleteRule: true },
+    effects: () => total('ListCompliancePacks', 'CompliancePacksResult'),
+  },
+  GenerateCompliancePackReport: {
+    prepare: async () => ({ CompliancePackId: await newPack() }),
+    change: { CompliancePackId: 'cp-00000000000000000000' },
+    effects: ({ CompliancePackId }) => reportsOf(CompliancePackId),
+  },
+  UpdateConfigRule: {
+    prepare: async () => ({ ConfigRuleId: await idleRule(), RiskLevel: 2 }),
+    change: { RiskLevel: 3 },
+    effects: async ({ ConfigRuleId }) =>
+      (await call<{ ConfigRule: unknown }>(server, 'GetConfigRule', { ConfigRuleId })).ConfigRule,
+  },
+}
+
+const TAKING = OPERATIONS.filter((operation) => operation.clientToken === true)
+
+function send(name: string, params: Params, ClientToken: string, key: Key = server) {
+  return call<Record<string, unknown>>(key, name, { ...params, ClientToken })
+}
+
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  const outcome = await work.then(
+    () => 'answered',
+    (error: unknown) => error,
+  )
+  return outcome instanceof ReplyError ? outcome.code : String(outcome)
+}
+
+function withoutId({ RequestId: _, ...members }: Record<string, unknown>): Record<string, unknown> {
+  return members
+}
+
+it('every operation that the contract gives a client token takes one, and has its case here', () => {
+  const contract = Object.entries(SPEC)
+    .filter(([, spec]) => spec.params.some((param) => param.name === 'ClientToken'))
+    .map(([name]) => name)
+  // The 24 of today's SDK, and two that were taken out of it.
+  expect(contract).toHaveLength(26)
+  const present = OPERATIONS.filter(
+    ({ name, version }) => version === '2020-09-07' && contract.includes(name),
+  )
+  expect(TAKING.map(({ name }) => name).sort()).toEqual(present.map(({ name }) => name).sort())
+  expect(Object.keys(CASES).sort()).toEqual(TAKING.map(({ name }) => name).sort())
+})
+
+describe.each(Object.entries(CASES))('%s', (name, { prepare, change, effects }) => {
+  it('gives the same outcome to the same token, and one effect', async () => {
+    const params = await prepare()
+    const token = randomUUID()
+    const first = await send(name, params, token)
+    const after = await effects(params)
+    for (let i = 0; i < 3; i++) {
+      const again = await send(name, params, token)
+      expect(withoutId(again)).toEqual(withoutId(first))
+      expect(again['RequestId']).not.toBe(first['RequestId'])
+    }
+    expect(await effects(params)).toEqual(after)
+  })
+
+  it('refuses the token with other parameters, which change nothing', async () => {
+    const params = await prepare()
+    const token = randomUUID()
+    await send(name, params, token)
+    const after = await effects(params)
+    expect(await codeOf(send(name, { ...params, ...change }, token))).toBe('IdempotentParameterMismatch')
+    expect(await effects(params)).toEqual(after)
+  })
+
+  it.each([
+    ['65 characters', 'x'.repeat(65)],
+    ['text that is no ASCII', 'тoken'],
+    ['a space', 'a b'],
+  ])('refuses %s', async (_, token) => {
+    const params = await prepare()
+    const before = await effects(params)
+    expect(await codeOf(send(name, params, token))).toBe('InvalidClientToken')
+    expect(await effects(params)).toEqual(before)
+  })
+
+  it('takes 64 characters', async () => {
+    const token = randomUUID().padEnd(64, '~')
+    const params = await prepare()
+    expect(withoutId(await send(name, params, token))).toEqual(withoutId(await send(name, params, token)))
+  })
+
+  it('has one effect when ten calls come at once', async () => {
+    const [once, ten] = [await prepare(), await prepare()]
+    const startOf = await effects(once)
+    await send(name, once, randomUUID())
+    const single = [startOf, await effects(once)]
+    expect(single[1]).not.toEqual(single[0])
+    const before = await effects(ten)
+    const token = randomUUID()
+    const replies = await Promise.all(Array.from({ length: 10 }, () => send(name, ten, token)))
+    for (const reply of replies) expect(withoutId(reply)).toEqual(withoutId(replies[0]!))
+    const after = await effects(ten)
+    if (typeof after === 'number') expect(after - Number(before)).toBe(Number(single[1]) - Number(single[0]))
+    else expect(after).not.toEqual(before)
+  })
+
+  it('a token of a call that failed is free again', async () => {
+    const token = randomUUID()
+    const failed = await codeOf(
+      send(name, { CompliancePackIds: '', ConfigRuleId: '', ConfigRuleName: '' }, token),
+    )
+    expect(failed).toMatch(/^(Missing|Invalid)/)
+    expect(await codeOf(send(name, await prepare(), token))).toBe('answered')
+  })
+})
+
+it('tokens outlive a restart', async () => {
+  const sent = []
+  for (const [name, { prepare }] of Object.entries(CASES)) {
+    const [params, token] = [await prepare(), randomUUID()]
+    sent.push({ name, params, token, reply: await send(name, params, token) })
+  }
+  await server.stop()
+  server = await startTestServer({ ASSAY_DATA_DIR: folder, ASSAY_QUOTA_PACKS: '500' })
+  for (const { name, params, token, reply } of sent) {
+    expect(withoutId(await send(name, params, token))).toEqual(withoutId(reply))
+    const changed = { ...params, ...CASES[name]!.change }
+    expect(await codeOf(send(name, changed, token))).toBe('IdempotentParameterMismatch')
+  }
+})
+
+it('a stray token is ignored where none is taken', async () => {
+  const token = 'тoken'.repeat(100)
+  expect(await codeOf(send('ListCompliancePacks', {}, token))).toBe('answered')
+})
