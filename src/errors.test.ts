@@ -72,6 +72,25 @@ describe('the table', () => {
     expect(entry.message).not.toBe('')
   })
 
+  test.each(Object.entries(table))(
+    '%s has a Chinese text with the same places',
+    (_, { message, messageZh }) => {
+      const places = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort()
+      expect(messageZh).toMatch(/[\u4e00-\u9fff]/)
+      expect(places(messageZh ?? '')).toEqual(places(message))
+    },
+  )
+
+  test.each(['SignatureDoesNotMatch', 'IncompleteSignature'])(
+    '%s has the words that clients look for in both languages',
+    (code) => {
+      // They cut the server's string out after them, to tell a wrong secret from a wrong signature.
+      const { message, messageZh } = table[code]!
+      for (const text of [message, messageZh])
+        expect(text).toMatch(/server string to sign is:\{StringToSign\}$/)
+    },
+  )
+
   test('is what docs/errors.md shows (else run npm run docs)', () => {
     expect(existsSync('docs/errors.md') && readFileSync('docs/errors.md', 'utf8')).toBe(renderErrors())
   })
@@ -85,9 +104,9 @@ describe('ApiError', () => {
     expect(error.text('zh-CN')).toBe('参数 PageSize 无效。')
   })
 
-  test('is English where there is no Chinese, and known by its code', () => {
+  test('is English for any other language, and known by its code', () => {
     const error = new ApiError('Invalid.Conditions.Value', { Reason: 'x' })
-    expect(error.text('zh-CN')).toBe('The specified Conditions is invalid: x')
+    expect(error.text('ja-JP')).toBe('The specified Conditions is invalid: x')
     expect(isApiError(error, 'Invalid.Conditions.Value')).toBe(true)
     expect(isApiError(error, 'InternalError')).toBe(false)
     expect(isApiError(new Error('x'), 'InternalError')).toBe(false)

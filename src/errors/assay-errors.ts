@@ -5,16 +5,36 @@ const inferred = from('spec/lifecycle.md, spec/condition-rules.md (inferred)')
 
 /** Codes of the Assay operations, and those the notes on Config infer without a documented table. */
 export const ASSAY_ERRORS = {
-  'Invalid.Conditions.Value': inferred(400, 'The specified Conditions is invalid: {Reason}'),
-  'Invalid.TemplateContent.Value': inferred(400, 'The specified TemplateContent is invalid: {Reason}'),
-  'Invalid.Sql.Value': inferred(400, 'The specified SQL is invalid: {Reason}'),
-  OperatorOnly: assay(403, 'Only the account that operates this server may do this.'),
-  'EntityAlreadyExists.Account': assay(409, 'The account already exists.'),
-  'EntityNotExist.Account': assay(404, 'The account does not exist.'),
-  ImportNotExists: assay(404, 'The import does not exist.'),
-  'Invalid.Import.Content': assay(400, 'The imported content is invalid: {Reason}'),
-  'Invalid.Import.State': assay(409, 'The import is {State} and cannot be changed.'),
-  JobNotExists: assay(404, 'The job does not exist.'),
-  ReportNotExists: assay(404, 'The report does not exist.'),
-  ExemptionNotExists: assay(404, 'The exemption does not exist.'),
+  'Invalid.Conditions.Value': inferred(
+    400,
+    'The specified Conditions is invalid: {Reason}',
+    'Conditions 无效：{Reason}',
+  ),
+  'Invalid.TemplateContent.Value': inferred(
+    400,
+    'The specified TemplateContent is invalid: {Reason}',
+    'TemplateContent 无效：{Reason}',
+  ),
+  'Invalid.Sql.Value': inferred(400, 'The specified SQL is invalid: {Reason}', 'SQL 无效：{Reason}'),
+  OperatorOnly: assay(
+    403,
+    'Only the account that operates this server may do this.',
+    '只有运营本服务器的账号可以执行此操作。',
+  ),
+  'EntityAlreadyExists.Account': assay(409, 'The account already exists.', '账号已存在。'),
+  'EntityNotExist.Account': assay(404, 'The account does not exist.', '账号不存在。'),
+  ImportNotExists: assay(404, 'The import does not exist.', '导入任务不存在。'),
+  'Invalid.Import.Content': assay(
+    400,
+    'The imported content is invalid: {Reason}',
+    '导入的内容无效：{Reason}',
+  ),
+  'Invalid.Import.State': assay(
+    409,
+    'The import is {State} and cannot be changed.',
+    '导入任务的状态为 {State}，不能修改。',
+  ),
+  JobNotExists: assay(404, 'The job does not exist.', '任务不存在。'),
+  ReportNotExists: assay(404, 'The report does not exist.', '报告不存在。'),
+  ExemptionNotExists: assay(404, 'The exemption does not exist.', '豁免不存在。'),
 } as const satisfies Record<string, ErrorEntry>

@@ -29,10 +29,12 @@ export const GATEWAY_ERRORS = {
   SignatureDoesNotMatch: gateway(
     400,
     'Specified signature is not matched with our calculation. server string to sign is:{StringToSign}',
+    '签名与服务端的计算结果不一致。server string to sign is:{StringToSign}',
   ),
   IncompleteSignature: gateway(
     400,
     'The request signature does not conform to Aliyun standards. server string to sign is:{StringToSign}',
+    '请求签名不符合规范。server string to sign is:{StringToSign}',
   ),
   UnsupportedHTTPMethod: gateway(400, 'This http method is not supported.', '不支持该 HTTP 方法。'),
   'InvalidAccessKeyId.NotFound': gateway(404, 'Specified access key is not found.', '访问密钥不存在。'),
@@ -56,14 +58,31 @@ export const GATEWAY_ERRORS = {
   Throttling: gateway(400, 'Request was denied due to request throttling.', '请求被限流。'),
   'Throttling.User': gateway(400, 'Request was denied due to user flow control.', '请求因用户流控被拒绝。'),
   'Throttling.Api': gateway(400, 'Request was denied due to api flow control.', '请求因接口流控被拒绝。'),
-  MissingSecurityToken: securityToken(400, 'SecurityToken is mandatory for this action.'),
-  'InvalidSecurityToken.Malformed': securityToken(400, 'Specified SecurityToken is malformed.'),
+  MissingSecurityToken: securityToken(
+    400,
+    'SecurityToken is mandatory for this action.',
+    'SecurityToken 为必填参数。',
+  ),
+  'InvalidSecurityToken.Malformed': securityToken(
+    400,
+    'Specified SecurityToken is malformed.',
+    'SecurityToken 的格式错误。',
+  ),
   'InvalidSecurityToken.MismatchWithAccessKey': securityToken(
     400,
     'Specified SecurityToken mismatch with the AccessKey.',
+    'SecurityToken 与访问密钥不匹配。',
   ),
-  'InvalidSecurityToken.Expired': securityToken(400, 'Specified SecurityToken is expired.'),
-  UnsupportedSignatureType: securityToken(400, 'Specified signature type is not supported.'),
+  'InvalidSecurityToken.Expired': securityToken(
+    400,
+    'Specified SecurityToken is expired.',
+    'SecurityToken 已过期。',
+  ),
+  UnsupportedSignatureType: securityToken(
+    400,
+    'Specified signature type is not supported.',
+    '不支持该签名类型。',
+  ),
   NoPermission: from('spec/ram.md 7')(
     400,
     'You are not authorized to perform this operation.',

@@ -231,3 +231,14 @@ describe('what leaves the server', () => {
     expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200)
   })
 })
+
+test.each([
+  [{ AcceptLanguage: 'zh-CN' }, 'en', '用户不存在。'],
+  [{}, 'zh-CN,zh;q=0.9,en;q=0.8', '用户不存在。'],
+  [{}, 'en-GB,zh;q=0.5', 'The user does not exist.'],
+  [{}, 'fr', 'The user does not exist.'],
+])('texts are in the language asked for: %j with the header %s', async (params, header, message) => {
+  const signed = gateway.sign('GetUser', { UserName: 'nobody', ...params })
+  const answer = await gateway.send({ ...signed, headers: { ...signed.headers, 'accept-language': header } })
+  expect(answer.body).toMatchObject({ Code: 'EntityNotExist.User', Message: message })
+})

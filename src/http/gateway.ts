@@ -3,6 +3,7 @@ import { ApiError } from '../errors.js'
 import type { Ids } from '../platform/ids.js'
 import type { Log } from '../platform/log.js'
 import { asApiError, encodeError } from '../rpc/encode-reply.js'
+import { chooseLanguage } from '../rpc/language.js'
 import type { CallOutcome } from '../rpc/pipeline.js'
 import type { HttpRequest } from '../rpc/read-request.js'
 import type { Metrics } from './metrics.js'
@@ -45,7 +46,7 @@ export function sendApiError(
     requestId,
     hostId: request.headers.host ?? '',
     product: 'Config',
-    language: 'en-US',
+    language: chooseLanguage(undefined, request.headers['accept-language'] ?? ''),
   })
   return reply.code(status).headers(headers).send(body)
 }

@@ -20,7 +20,7 @@ export interface RequestInfo {
   readonly sourceAddress: string
   /** Values of condition keys, for policies that an operation itself asks (a role's trust policy). */
   readonly keys: RequestKeys
-  /** `AcceptLanguage`, e.g. `zh-CN`; `en-US` when absent. */
+  /** Of texts in the reply: `zh-CN` or `en-US`. */
   readonly language: string
   /** `http://host[:port]` as the client addressed the server. */
   readonly origin: string

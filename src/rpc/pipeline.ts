@@ -6,7 +6,13 @@ import { asApiError, encodeError, encodeSuccess, type HttpReply, productOf } fro
 import { findEarlierReply, recordFailure, runRead, runWrite } from './handle.js'
 import { nameResources as nameCallResources } from './name-resources.js'
 import { type CallContext, decodeInput } from './operation.js'
-import { guessFormat, type HttpRequest, header, readRequest as readHttp } from './read-request.js'
+import {
+  guessFormat,
+  guessLanguage,
+  type HttpRequest,
+  header,
+  readRequest as readHttp,
+} from './read-request.js'
 import { throttleCall } from './throttle.js'
 import { verifySignature as verifyHttp } from './verify-signature.js'
 
@@ -226,7 +232,7 @@ function failedOutcome<S extends CallContext>(
     requestId: call.requestId,
     hostId: header(call.http, 'host'),
     product: productOf(call.rpc?.version ?? ''),
-    language: call.rpc?.language ?? 'en-US',
+    language: call.rpc?.language ?? guessLanguage(call.http),
   })
   const known = outcome(call, reply, error.wireCode)
   return answered instanceof ApiError && answered === thrown ? known : { ...known, failure: answered }

@@ -1,4 +1,5 @@
 import { ApiError } from '../errors.js'
+import { chooseLanguage, type Language } from './language.js'
 import type { RawParams } from './raw-params.js'
 
 /** One HTTP request as received, before anything is believed. */
@@ -25,7 +26,7 @@ export interface RpcRequest {
   readonly action: string
   readonly version: string
   readonly format: ReplyFormat
-  readonly language: string
+  readonly language: Language
   readonly query: RawParams
   /** Query and form body together. */
   readonly params: RawParams
@@ -53,7 +54,8 @@ export function readRequest(http: HttpRequest): RpcRequest {
   const format = replyFormat(http, params)
   if (action === '') throw new ApiError('Missing{Param}', { Param: 'Action' })
   if (version === '') throw new ApiError('Missing{Param}', { Param: 'Version' })
-  return { scheme, action, version, format, language: params.get('AcceptLanguage') ?? 'en-US', query, params }
+  const language = chooseLanguage(params.get('AcceptLanguage'), header(http, 'accept-language'))
+  return { scheme, action, version, format, language, query, params }
 }
 
 /** The form asked for, also of a request that cannot be read otherwise; JSON when unclear. */
@@ -61,6 +63,11 @@ export function guessFormat(http: HttpRequest): ReplyFormat {
   return /(?:^|&)Format=XML(?:&|$)/i.test(http.rawQuery) || /(?:^|&)Format=XML(?:&|$)/i.test(bodyStart(http))
     ? 'XML'
     : 'JSON'
+}
+
+/** The language of the reply to a request that cannot be read otherwise. */
+export function guessLanguage(http: HttpRequest): Language {
+  return chooseLanguage(undefined, header(http, 'accept-language'))
 }
 
 /** One header's value, trimmed; empty when absent. */
