@@ -107,7 +107,7 @@ async function evaluateAlone(
       end: resourceAt(blockNo + 1, 0),
       ...(resourceNos === null ? {} : { resourceNos }),
     })
-    const none = { find: () => undefined }
+    const none = { look: () => ({ isExempt: false, changesAt: null }) }
     use(
       evaluateResources(ACCOUNT, resourceType, rules.forType(resourceType), resources, none, {
         now: systemClock.now(),

@@ -204,6 +204,19 @@ export const SETTINGS = {
     1_000_000,
     'Rules an account may have, whatever the profile says.',
   ),
+  exemptionApproval: oneOf(
+    'ASSAY_EXEMPTION_APPROVAL',
+    ['none', 'required'] as const,
+    'none',
+    'Whether a second principal must approve an exemption before it ignores anything.',
+  ),
+  exemptionMaxDays: integer(
+    'ASSAY_EXEMPTION_MAX_DAYS',
+    0,
+    0,
+    3_650,
+    'Longest life of an exemption in days, which makes an end required; 0: it may last for ever.',
+  ),
   quotaPacks: optionalInteger(
     'ASSAY_QUOTA_PACKS',
     1,

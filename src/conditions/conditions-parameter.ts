@@ -23,7 +23,12 @@ export function parseConditionsParameter(text: string): ParsedCondition {
 
 /** The double-encoded form of a condition of the documented dialect. */
 export function formatConditionsParameter(condition: Condition): string {
-  return JSON.stringify({ ComplianceConditions: JSON.stringify(onWire(condition)) })
+  return JSON.stringify({ ComplianceConditions: formatCondition(condition) })
+}
+
+/** The JSON text of a condition of the documented dialect. */
+export function formatCondition(condition: Condition): string {
+  return JSON.stringify(onWire(condition))
 }
 
 function onWire(condition: Condition): unknown {

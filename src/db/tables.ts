@@ -3,6 +3,7 @@ import type {
   AccountId,
   AccountNo,
   BlockNo,
+  ExemptionId,
   ImportId,
   JobId,
   PackId,
@@ -53,6 +54,7 @@ export interface Tables {
   verdictChange: VerdictChangeTable
   complianceDay: ComplianceDayTable
   exemption: ExemptionTable
+  exemptionVersion: ExemptionVersionTable
   recheck: { accountNo: AccountNo; resourceNo: ResourceNo; at: Instant }
   pack: PackTable
   packVersion: PackVersionTable
@@ -74,6 +76,7 @@ interface AccountTable {
   packSeq: number
   runSeq: number
   auditSeq: number
+  exemptionSeq: Generated<number>
   evaluatedChangeNo: number
   createdAt: Instant
 }
@@ -337,12 +340,33 @@ interface ComplianceDayTable {
 
 interface ExemptionTable {
   accountNo: AccountNo
+  exemptionId: ExemptionId
   ruleNo: RuleNo
-  resourceNo: ResourceNo
+  resourceNo: ResourceNo | null
+  selector: JsonText | null
+  state: 'PENDING' | 'ACTIVE' | 'ENDED'
   reason: string
   owner: string
+  version: number
+  requesterId: PrincipalId
+  requesterName: string
+  approverId: PrincipalId | null
+  approverName: string | null
   createdAt: Instant
+  updatedAt: Instant
   expiresAt: Instant | null
+  endedAt: Instant | null
+}
+
+interface ExemptionVersionTable {
+  accountNo: AccountNo
+  exemptionId: ExemptionId
+  version: number
+  at: Instant
+  what: string
+  principalId: PrincipalId
+  principalName: string
+  content: JsonText
 }
 
 interface PackTable {

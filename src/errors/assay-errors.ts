@@ -37,4 +37,14 @@ export const ASSAY_ERRORS = {
   JobNotExists: assay(404, 'The job does not exist.', '任务不存在。'),
   ReportNotExists: assay(404, 'The report does not exist.', '报告不存在。'),
   ExemptionNotExists: assay(404, 'The exemption does not exist.', '豁免不存在。'),
+  'Invalid.Exemption.State': assay(
+    409,
+    'The exemption is {State}, which does not allow this.',
+    '豁免的状态为 {State}，不能执行此操作。',
+  ),
+  ExemptionApproverIsRequester: assay(
+    403,
+    'An exemption is approved by another principal than asked for it.',
+    '豁免不能由申请人自己批准。',
+  ),
 } as const satisfies Record<string, ErrorEntry>

@@ -23,17 +23,17 @@ import {
   resourceAt,
 } from './block.js'
 import { type EvaluatedResources, evaluateResources } from './evaluate-resources.js'
+import { exemptionsInForce } from './exemptions-in-force.js'
 import type { EvaluatedRule } from './rule-set.js'
 import {
-  exemptionKey,
   insertFlips,
   lockBlock,
   readBlocks,
-  readExemptions,
   readRechecks,
   writeBlocks,
   writeRechecks,
 } from './store/blocks.js'
+import { listExemptionsInForce, readExemptionSeq } from './store/exemptions.js'
 
 export interface BlockJob {
   readonly account: AccountRef
@@ -48,7 +48,7 @@ export interface BlockJob {
 
 /**
  * Evaluates a block and stores what changed: verdicts, evidence, counts, flips and rechecks in one
- * transaction. `moved` when a resource or rule changed between reading and writing: nothing is written,
+ * transaction. `moved` when a resource, rule or exemption changed between reading and writing: nothing is written,
  * read the rules anew and call again.
  */
 export async function evaluateBlock(db: Db, clock: Clock, job: BlockJob): Promise<'done' | 'moved'> {
@@ -57,8 +57,8 @@ export async function evaluateBlock(db: Db, clock: Clock, job: BlockJob): Promis
   const only = job.resourceNos === undefined ? {} : { resourceNos: job.resourceNos }
   const resources = await listRecordedResources(db, account, { ...range, ...only })
   const now = clock.now()
-  const exempt = await readExemptions(db, account, range, now)
-  const exemptions = { find: (ruleNo: RuleNo, no: ResourceNo) => exempt.get(exemptionKey(ruleNo, no)) }
+  const exemptionSeq = await readExemptionSeq(db, account)
+  const exemptions = exemptionsInForce(await listExemptionsInForce(db, account, range, now))
   const evaluated = evaluateResources(account, job.resourceType, job.rules, resources, exemptions, { now })
 
   return inTransaction(db, async (db) => {
@@ -66,6 +66,7 @@ export async function evaluateBlock(db: Db, clock: Clock, job: BlockJob): Promis
     await lockBlock(db, account, blockNo)
     const states = await readResourceStates(db, account, { ...range, ...only })
     if (!sameStates(states, resources)) return 'moved'
+    if ((await readExemptionSeq(db, account)) !== exemptionSeq) return 'moved'
     const versions = await lockEvaluatedVersions(
       db,
       account,

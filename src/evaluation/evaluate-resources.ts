@@ -17,6 +17,7 @@ import {
   type VerdictCode,
 } from './block.js'
 import { evidenceOf } from './evidence.js'
+import type { ExemptionsInForce } from './exemptions-in-force.js'
 import type { EvaluatedRule } from './rule-set.js'
 
 const CODES: Readonly<Record<Verdict['kind'], VerdictCode>> = {
@@ -25,11 +26,6 @@ const CODES: Readonly<Record<Verdict['kind'], VerdictCode>> = {
   notApplicable: NOT_APPLICABLE,
   insufficientData: INSUFFICIENT_DATA,
   error: ERROR,
-}
-
-export interface Exemptions {
-  /** Undefined when not exempt, null when exempt without end, else the instant it ends. */
-  find(ruleNo: RuleNo, resourceNo: ResourceNo): Instant | null | undefined
 }
 
 export interface EvaluatedResources {
@@ -47,7 +43,7 @@ export function evaluateResources(
   resourceType: string,
   rules: readonly EvaluatedRule[],
   resources: readonly RecordedResource[],
-  exemptions: Exemptions,
+  exemptions: ExemptionsInForce,
   context: EvaluationContext,
 ): EvaluatedResources {
   const updates = new Map(rules.map(({ rule }) => [rule.ruleNo, noUpdate()]))
@@ -70,11 +66,10 @@ export function evaluateResources(
       recheckAt = earlier(recheckAt, verdict.recheckAt)
       const evidence = evidenceOf(verdict)
       if (code === NON_COMPLIANT) {
-        const until = exemptions.find(rule.ruleNo, resource.resourceNo)
-        if (until !== undefined) {
-          code = IGNORED
-          recheckAt = earlier(recheckAt, until ?? undefined)
-        }
+        // Non-compliant only with a configuration that was read, so the view is whole.
+        const look = exemptions.look(rule.ruleNo, resource.resourceNo, view as ResourceView, context)
+        if (look.isExempt) code = IGNORED
+        recheckAt = earlier(recheckAt, look.changesAt ?? undefined)
       }
       update.codes[offset] = code
       if (evidence !== null) update.evidence.set(offset, evidence)
@@ -89,7 +84,8 @@ function earlier(one: Instant | null, other: Instant | undefined): Instant | nul
   return one === null || other < one ? other : one
 }
 
-function viewOf(account: AccountRef, resourceType: string, resource: RecordedResource) {
+/** A recorded resource as rules see it; `configuration` is undefined when its text is not JSON. */
+export function viewOf(account: AccountRef, resourceType: string, resource: RecordedResource) {
   return {
     configuration: parseJson(resource.configuration),
     accountId: account.accountId,

@@ -3,7 +3,7 @@ import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import type { RuleNo } from '../platform/ids.js'
 import { type AccountId, type AccountNo, isAccountId } from '../platform/ids.js'
-import { toInstant } from '../platform/instant.js'
+import { type Instant, toInstant } from '../platform/instant.js'
 import { enqueue, type JobQueue } from '../platform/jobs/enqueue.js'
 import type { Job, JobHandler, JobKind, JobRun } from '../platform/jobs/types.js'
 import { failEvaluating, requestEvaluating } from '../rules/store/rule-states.js'
@@ -65,6 +65,16 @@ export async function requestRuleEvaluation(
   })
 }
 
+/** Queues the evaluation of results that time alone may have flipped at `at`, or of what is due now. */
+export async function requestDueEvaluation(
+  db: Db,
+  queue: JobQueue,
+  account: AccountRef,
+  at: Instant,
+): Promise<void> {
+  await enqueue(db, queue, evaluateDueKind, { ...payloadOf(account), runAt: at })
+}
+
 /** The evaluation jobs of this process. */
 export function evaluationHandlers(db: Db, queue: JobQueue): JobHandler<unknown>[] {
   const handler = (
@@ -100,7 +110,7 @@ function accountOf(payload: AccountPayload): AccountRef {
 
 async function queueNextRecheck(db: Db, queue: JobQueue, account: AccountRef): Promise<void> {
   const at = await findNextRecheck(db, account)
-  if (at !== null) await enqueue(db, queue, evaluateDueKind, { ...payloadOf(account), runAt: at })
+  if (at !== null) await requestDueEvaluation(db, queue, account, at)
 }
 
 /** A rule whose pass failed for good is ACTIVE again, with the cause shown; its last results stay. */

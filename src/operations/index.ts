@@ -1,4 +1,5 @@
 import { ACCOUNT_OPERATIONS } from './assay/accounts/list.js'
+import { EXEMPTION_OPERATIONS } from './assay/exemptions/list.js'
 import { CompleteImport } from './assay/imports/CompleteImport.js'
 import { CreateImport } from './assay/imports/CreateImport.js'
 import { GetImport } from './assay/imports/GetImport.js'
@@ -46,6 +47,7 @@ import { STS_OPERATIONS } from './sts/list.js'
 /** Every operation of every product, by name. */
 export const OPERATIONS: readonly ListedOperation[] = [
   ...ACCOUNT_OPERATIONS,
+  ...EXEMPTION_OPERATIONS,
   ...RAM_OPERATIONS,
   ...STS_OPERATIONS,
   ActiveConfigRules,

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import type { Credentials } from '../accounts/credentials.js'
+import type { ExemptionPolicy } from '../evaluation/exemption.js'
 import type { ImportSpool } from '../inventory/import-spool.js'
 import type { PackEvents } from '../packs/events.js'
 import type { JobQueue } from '../platform/jobs/enqueue.js'
@@ -27,6 +28,8 @@ export interface SharedServices {
   readonly catalogue: Catalogue
   /** What an account may have of each. */
   readonly quotas: { readonly rules: number; readonly packs: number }
+  /** What this deployment asks of exemptions. */
+  readonly exemptionPolicy: ExemptionPolicy
   /** Tells downstream stages what upstream ones wrote. */
   readonly events: RuleEvents & PackEvents
   /** Signs the URLs that reports are downloaded from. */

@@ -13,7 +13,11 @@ export async function callOperation(
   estate: TestEstate,
   operation: ListedOperation,
   params: Readonly<Record<string, string>>,
-  caller: { readonly scope?: Scope; readonly language?: string } = {},
+  caller: {
+    readonly scope?: Scope
+    readonly language?: string
+    readonly exemptionPolicy?: Services['exemptionPolicy']
+  } = {},
 ): Promise<Record<string, unknown>> {
   const scope = caller.scope ?? estate.scope
   const services: Services = {
@@ -25,6 +29,7 @@ export async function callOperation(
     credentials: cachedCredentials(estate.db, MASTER_KEY, estate.clock, { keptForMs: 0 }),
     queue: { clock: estate.clock, ids: randomIds, wake: () => {} },
     spool: { directory: '' },
+    exemptionPolicy: caller.exemptionPolicy ?? { needsApproval: false, maxDays: 0 },
     reportUrls: { sign: (key) => ({ url: `http://localhost/${key}`, expiresAt: estate.clock.now() }) },
     request: {
       requestId: randomIds.uuid(),

@@ -2,7 +2,8 @@ import type { Scope } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import { ApiError } from '../errors.js'
-import { deleteRuleExemptions } from '../evaluation/store/exemptions.js'
+import { endRuleExemptions } from '../evaluation/exempt-results.js'
+import type { JobQueue } from '../platform/jobs/enqueue.js'
 import type { RuleEvents } from '../rules/events.js'
 import { getRule } from '../rules/store/read-rules.js'
 import type { Rule } from '../rules/types.js'
@@ -24,7 +25,7 @@ export interface EvaluationWish {
 export async function startEvaluation(
   db: Db,
   scope: Scope,
-  services: { readonly events: Pick<RuleEvents, 'ruleChanged'> },
+  services: { readonly queue: JobQueue; readonly events: Pick<RuleEvents, 'ruleChanged'> },
   wish: EvaluationWish,
 ): Promise<void> {
   const account = scope.accounts[0]
@@ -32,7 +33,7 @@ export async function startEvaluation(
     const rules = (await listWishedRules(db, scope, wish)).filter((rule) => rule.state === 'ACTIVE')
     if (rules.length === 0) throw new ApiError('ConfigRuleStatusNotActive')
     for (const { ruleNo } of rules) {
-      if (wish.endsExemptions) await deleteRuleExemptions(db, account, ruleNo)
+      if (wish.endsExemptions) await endRuleExemptions(db, scope, services.queue, ruleNo)
       await services.events.ruleChanged(db, account, ruleNo, 'manual')
     }
   })

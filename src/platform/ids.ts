@@ -13,6 +13,7 @@ export type PackId = Brand<string, 'PackId'>
 export type PackNo = Brand<number, 'PackNo'>
 export type ReportId = Brand<string, 'ReportId'>
 export type ImportId = Brand<string, 'ImportId'>
+export type ExemptionId = Brand<string, 'ExemptionId'>
 export type JobId = Brand<string, 'JobId'>
 export type AggregatorId = Brand<string, 'AggregatorId'>
 /** type number * 2^32 + ordinal; dense per account and type, never reused. */
@@ -21,8 +22,8 @@ export type TypeNo = Brand<number, 'TypeNo'>
 /** floor(resource number / 512). */
 export type BlockNo = Brand<number, 'BlockNo'>
 
-/** Public id prefixes. Source: spec/lifecycle.md 0; `rep-`, `imp-`, `job-` are ours. */
-export type IdPrefix = 'cr-' | 'cp-' | 'ca-' | 'ct-' | 'rep-' | 'imp-' | 'job-'
+/** Public id prefixes. Source: spec/lifecycle.md 0; `rep-`, `imp-`, `job-`, `ex-`, `cmp-` are ours. */
+export type IdPrefix = 'cr-' | 'cp-' | 'ca-' | 'ct-' | 'rep-' | 'imp-' | 'job-' | 'ex-' | 'cmp-'
 
 /** Where stages get ids and random bytes from; tests inject a seeded one. */
 export interface Ids {

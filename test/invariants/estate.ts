@@ -2,19 +2,29 @@ import { type AccountRef, systemScope } from '../../src/accounts/scope.js'
 import type { RuleLogic } from '../../src/conditions/types.js'
 import type { Db } from '../../src/db/tables.js'
 import { inTransaction } from '../../src/db/transaction.js'
+import { ignoreResults, revertResults } from '../../src/evaluation/exempt-results.js'
+import type { ExemptionSelector } from '../../src/evaluation/exemption.js'
+import {
+  createExemption,
+  deleteExemption,
+  type ExemptionChange,
+  type RegisterServices,
+  updateExemption,
+} from '../../src/evaluation/exemption-register.js'
 import {
   evaluationHandlers,
   requestChangesEvaluation,
   requestRuleEvaluation,
 } from '../../src/evaluation/jobs.js'
 import { deleteRuleBlocks } from '../../src/evaluation/store/blocks.js'
+import { listExemptions } from '../../src/evaluation/store/exemptions.js'
 import type { RecordedItem } from '../../src/inventory/readers/recorded-item.js'
 import { recordItems } from '../../src/inventory/record-items.js'
 import { settableClock } from '../../src/platform/clock.js'
 import {
   type AccountId,
   type AccountNo,
-  type ResourceNo,
+  type ExemptionId,
   type RuleId,
   type RuleNo,
   randomIds,
@@ -36,6 +46,8 @@ export const account: AccountRef = { accountNo: 1 as AccountNo, accountId: '1000
 export const scope = systemScope(account)
 export const START = toInstant(Date.UTC(2026, 0, 1))
 export const DAY_MS = 86_400_000
+
+export type TestResourceName = Pick<RecordedItem, 'resourceType' | 'resourceId' | 'region'>
 
 export interface RuleDraft {
   readonly logic: RuleLogic
@@ -82,6 +94,15 @@ export async function openEstate(db: Db) {
     clock,
     changed: (db: Db, account: AccountRef) => requestChangesEvaluation(db, queue, account),
     typeNumbers: new Map<string, TypeNo>(),
+  }
+  const register: RegisterServices = {
+    ids: randomIds,
+    queue,
+    exemptionPolicy: { needsApproval: false, maxDays: 0 },
+    events: {
+      ruleChanged: async (db, account, ruleNo, cause) =>
+        void (await requestRuleEvaluation(db, queue, account, ruleNo, cause)),
+    },
   }
   let rules = 0
   let captures = 0
@@ -141,25 +162,24 @@ export async function openEstate(db: Db) {
         await deleteRule(db, account, rule, clock.now())
         await deleteRuleBlocks(db, account.accountNo, ruleNo)
       }),
-    exempt: (ruleNo: RuleNo, resourceNo: ResourceNo, expiresAt: Instant | null) =>
-      inTransaction(db, async (db) => {
-        await db
-          .insertInto('exemption')
-          .values({
-            accountNo: account.accountNo,
-            ruleNo,
-            resourceNo,
-            reason: '',
-            owner: '',
-            createdAt: clock.now(),
-            expiresAt,
-          })
-          .onConflict((conflict) =>
-            conflict.columns(['accountNo', 'ruleNo', 'resourceNo']).doUpdateSet({ expiresAt }),
-          )
-          .execute()
-        await requestRuleEvaluation(db, queue, account, ruleNo, 'manual')
+    ignore: (ruleId: RuleId, resource: TestResourceName, expiresAt: Instant | null) =>
+      ignoreResults(db, scope, register, {
+        ruleId,
+        resources: [{ ...resource, accountId: account.accountId }],
+        reason: 'test',
+        expiresAt,
       }),
+    revert: (ruleId: RuleId, resource: TestResourceName) =>
+      revertResults(db, scope, register, {
+        ruleId,
+        resources: [{ ...resource, accountId: account.accountId }],
+      }),
+    exempt: (ruleId: RuleId, selector: ExemptionSelector, expiresAt: Instant | null) =>
+      createExemption(db, scope, register, { ruleId, selector, reason: 'test', expiresAt }),
+    changeExemption: (exemptionId: ExemptionId, change: ExemptionChange) =>
+      updateExemption(db, scope, register, exemptionId, change),
+    endExemption: (exemptionId: ExemptionId) => deleteExemption(db, scope, register, exemptionId),
+    exemptions: async () => (await listExemptions(db, scope, { states: ['ACTIVE'] })).exemptions,
     rules: async () => (await listRules(db, scope, {})).rules,
     version: (ruleNo: RuleNo, version: number) => getRuleVersion(db, scope, ruleNo, version),
   }

@@ -1,16 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compileRule } from '../../src/conditions/compile-rule.js'
-import type { Json, RuleLogic } from '../../src/conditions/types.js'
+import type { Json, ResourceView, RuleLogic } from '../../src/conditions/types.js'
 import type { Db } from '../../src/db/tables.js'
 import { openTestDatabase } from '../../src/db/testing.js'
+import { isApiError } from '../../src/errors.js'
 import { checkResults } from '../../src/evaluation/check-results.js'
+import type { ExemptionSelector } from '../../src/evaluation/exemption.js'
 import { countResources, countResults, listResults, rollUp } from '../../src/evaluation/results.js'
 import { evaluateChanges, evaluateWaitingRules } from '../../src/evaluation/run-evaluation.js'
 import type { StoredVerdict, VerdictCounts } from '../../src/evaluation/types.js'
 import { listRecordedResources } from '../../src/inventory/store/evaluated-resources.js'
 import type { ResourceNo, RuleNo } from '../../src/platform/ids.js'
-import { toInstant } from '../../src/platform/instant.js'
+import { type Instant, toInstant } from '../../src/platform/instant.js'
 import { compileScope } from '../../src/rules/resource-scope.js'
 import { account, DAY_MS, type Estate, openEstate, type RuleDraft, START, scope } from './estate.js'
 
@@ -34,6 +36,16 @@ const LOGICS: readonly RuleLogic[] = [
         { featurePath: 'resource.Tags.env', operator: 'StringEquals', desired: 'prod' },
       ],
     },
+  },
+]
+
+/** By tag, by a condition that time changes, and by both. */
+const SELECTORS: readonly ExemptionSelector[] = [
+  { tags: [{ key: 'env', value: '' }], condition: null },
+  { tags: [], condition: { featurePath: '$.ExpireTime', operator: 'DaysUntilLess', desired: '5' } },
+  {
+    tags: [{ key: 'env', value: 'prod' }],
+    condition: { featurePath: '$.Size', operator: 'Less', desired: '3' },
   },
 ]
 
@@ -75,9 +87,29 @@ const command = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('change' as const), pick: fc.nat(), draft }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('drop' as const), pick: fc.nat() }) },
   {
-    weight: 1,
-    arbitrary: fc.record({ do: fc.constant('exempt' as const), pick: fc.nat(), days: fc.option(fc.nat(4)) }),
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('ignore' as const), pick: fc.nat(), days: fc.option(fc.nat(4)) }),
   },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('revert' as const), pick: fc.nat() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('exempt' as const),
+      pick: fc.nat(),
+      days: fc.option(fc.nat(4)),
+      selector: fc.constantFrom(...SELECTORS),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('narrow' as const),
+      pick: fc.nat(),
+      days: fc.option(fc.nat(4)),
+      selector: fc.constantFrom(...SELECTORS),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('unexempt' as const), pick: fc.nat() }) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -106,20 +138,66 @@ async function carryOut(estate: Estate, db: Db, step: Command): Promise<void> {
     case 'drop':
       if (picked !== undefined) await estate.dropRule(picked)
       return
-    case 'exempt': {
-      const resources = await everyResource(db)
-      const resource = resources[step.pick % Math.max(1, resources.length)]
-      if (picked === undefined || resource === undefined) return
-      await estate.exempt(
-        picked,
-        resource.resourceNo,
-        step.days === null ? null : toInstant(estate.clock.now() + step.days * DAY_MS + 1),
-      )
+    case 'ignore':
+    case 'revert': {
+      const found = await failing(estate, db)
+      const result = found[step.pick % Math.max(1, found.length)]
+      if (result === undefined) return
+      if (step.do === 'revert') await estate.revert(result.ruleId, result.resource)
+      else
+        await estate
+          .ignore(result.ruleId, result.resource, endOf(estate, step.days))
+          .catch((error: unknown) => {
+            // A run between reading and ignoring may have made the result compliant: refused, nothing done.
+            if (!isApiError(error, 'Invalid{Param}')) throw error
+          })
+      return
+    }
+    case 'exempt':
+      if (picked !== undefined) {
+        const { ruleId } = rules.find((rule) => rule.ruleNo === picked)!
+        await estate.exempt(ruleId, step.selector, endOf(estate, step.days))
+      }
+      return
+    case 'narrow':
+    case 'unexempt': {
+      const exemptions = await estate.exemptions()
+      const exemption = exemptions[step.pick % Math.max(1, exemptions.length)]
+      if (exemption === undefined) return
+      if (step.do === 'unexempt') await estate.endExemption(exemption.exemptionId)
+      else
+        await estate.changeExemption(exemption.exemptionId, {
+          expiresAt: endOf(estate, step.days),
+          ...(exemption.target.kind === 'selector' ? { selector: step.selector } : {}),
+        })
       return
     }
     case 'advance':
       estate.clock.advance(step.ms)
   }
+}
+
+function endOf(estate: Estate, days: number | null): Instant | null {
+  return days === null ? null : toInstant(estate.clock.now() + days * DAY_MS + 1)
+}
+
+/** What may be ignored: the shown results that are non-compliant or ignored. */
+async function failing(estate: Estate, db: Db) {
+  const rules = await estate.rules()
+  const ruleNos = rules.map((rule) => rule.ruleNo)
+  const { results } = await listResults(db, scope, {
+    ruleNos,
+    verdicts: ['NON_COMPLIANT', 'IGNORED'],
+    limit: 50,
+  })
+  return results.map(({ ruleNo, resource }) => ({
+    ruleId: rules.find((rule) => rule.ruleNo === ruleNo)!.ruleId,
+    resource: {
+      resourceType: resource.resourceType,
+      resourceId: resource.resourceId,
+      region: resource.regionId,
+    },
+  }))
 }
 
 async function everyResource(db: Db) {
@@ -163,8 +241,11 @@ async function evaluateFromScratch(estate: Estate, db: Db): Promise<Map<string, 
       const isExempt = exemptions.some(
         (each) =>
           each.ruleNo === rule.ruleNo &&
-          each.resourceNo === resource.resourceNo &&
-          (each.expiresAt === null || each.expiresAt > now),
+          each.state === 'ACTIVE' &&
+          (each.expiresAt === null || each.expiresAt > now) &&
+          (each.selector === null
+            ? each.resourceNo === resource.resourceNo
+            : isSelected(JSON.parse(each.selector), view as ResourceView, now)),
       )
       const name = {
         compliant: 'COMPLIANT',
@@ -177,6 +258,14 @@ async function evaluateFromScratch(estate: Estate, db: Db): Promise<Map<string, 
     }
   }
   return expected
+}
+
+function isSelected({ tags, condition }: ExemptionSelector, view: ResourceView, now: Instant): boolean {
+  const hasTags = tags.every(
+    ({ key, value }) => key in view.tags && (value === '' || view.tags[key] === value),
+  )
+  if (condition === null || !hasTags) return hasTags
+  return compileRule({ needs: [], compliant: condition }, {}).evaluate(view, { now }).kind === 'compliant'
 }
 
 /** Every stored result, read page by page as the API reads them. */

@@ -166,24 +166,6 @@ export async function deleteRuleBlocksOutside(
 
 type Range = { readonly first: ResourceNo; readonly end: ResourceNo }
 
-/** Rule and resource pairs that are exempt at `now`, with the instant at which that ends. */
-export async function readExemptions(
-  db: Db,
-  account: AccountRef,
-  { first, end }: Range,
-  now: Instant,
-): Promise<Map<string, Instant | null>> {
-  const rows = await db
-    .selectFrom('exemption')
-    .select(['ruleNo', 'resourceNo', 'expiresAt'])
-    .where('accountNo', '=', account.accountNo)
-    .where('resourceNo', '>=', first)
-    .where('resourceNo', '<', end)
-    .where((eb) => eb.or([eb('expiresAt', 'is', null), eb('expiresAt', '>', now)]))
-    .execute()
-  return new Map(rows.map((row) => [exemptionKey(row.ruleNo, row.resourceNo), row.expiresAt]))
-}
-
 export function exemptionKey(ruleNo: RuleNo, resourceNo: ResourceNo): string {
   return `${ruleNo}/${resourceNo}`
 }

@@ -4,7 +4,10 @@ import type { ResourceNo, RuleNo } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
 import { exemptionKey } from './blocks.js'
 
-/** When exemptions end, by `exemptionKey`; null for one without an end, no entry where there is none. */
+/**
+ * When exemptions of single results end, by `exemptionKey`; null for one without an end, no entry where there
+ * is none. An exemption by selector has no date of a result's own.
+ */
 export async function readIgnoredUntil(
   db: Db,
   account: AccountRef,
@@ -18,6 +21,11 @@ export async function readIgnoredUntil(
     .where('accountNo', '=', account.accountNo)
     .where('ruleNo', 'in', ruleNos)
     .where('resourceNo', 'in', resourceNos)
+    .where('state', '=', 'ACTIVE')
     .execute()
-  return new Map(rows.map((row) => [exemptionKey(row.ruleNo, row.resourceNo), row.expiresAt]))
+  return new Map(
+    rows.flatMap(({ ruleNo, resourceNo, expiresAt }) =>
+      resourceNo === null ? [] : [[exemptionKey(ruleNo, resourceNo), expiresAt] as const],
+    ),
+  )
 }
