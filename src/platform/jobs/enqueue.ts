@@ -1,3 +1,4 @@
+import { notify } from '../../db/notifications.js'
 import type { Db } from '../../db/tables.js'
 import { afterCommit } from '../../db/transaction.js'
 import type { Clock } from '../clock.js'
@@ -10,7 +11,7 @@ import type { JobKind } from './types.js'
 export interface JobQueue {
   readonly clock: Clock
   readonly ids: Ids
-  /** Called after the commit; the runner also polls, so a lost call only delays. */
+  /** Called after the commit, other processes are told too; runners also poll, so a lost call only delays. */
   readonly wake: () => void
 }
 
@@ -34,5 +35,6 @@ export async function enqueue<P>(
     runAt: job.runAt ?? now,
     createdAt: now,
   })
+  await notify(db, 'assay_jobs')
   afterCommit(db, queue.wake)
 }

@@ -1,5 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openTestDatabase } from '../../db/testing.js'
+import { openTestDatabase, type TestDatabase } from '../../db/testing.js'
 import { inTransaction } from '../../db/transaction.js'
 import { settableClock } from '../clock.js'
 import { randomIds } from '../ids.js'
@@ -17,7 +18,7 @@ const kind: JobKind<{ n: number }> = {
   decode: (payload) => payload as { n: number },
 }
 
-let test: Awaited<ReturnType<typeof openTestDatabase>>
+let test: TestDatabase
 beforeEach(async () => {
   test = await openTestDatabase()
 })
@@ -87,6 +88,95 @@ describe('job runner', () => {
     await claimJob(test.db, ['count'], clock.now(), 60_000)
     await runner.drain()
     expect(attempts).toEqual([2])
+  })
+
+  it('leaves alone what another process runs, and takes over within its lease what that one gave up', async () => {
+    const seen: string[] = []
+    const clock = settableClock(toInstant(1_000_000))
+    const process = (name: string, run: JobHandler<{ n: number }>['run']) =>
+      createJobRunner({
+        db: test.db,
+        clock,
+        log: createLog('silent'),
+        handlers: [
+          {
+            kind,
+            run: (job, jobRun) => {
+              seen.push(name)
+              return run(job, jobRun)
+            },
+          },
+        ],
+        onlyProcess: false,
+        leaseMs: 300,
+        pollMs: 20,
+      })
+    const queue = { clock, ids: randomIds, wake: () => {} }
+    const busy = process('busy', async (_, run) => {
+      for (;;) await run.pause()
+    })
+    const other = process('other', async () => {})
+    await enqueue(test.db, queue, kind, { key: 'a', payload: { n: 1 } })
+    busy.start()
+    while (seen.length === 0) await delay(5)
+    other.start()
+    // Twice the lease: the one that runs it extends it.
+    for (let passed = 0; passed < 600; passed += 20) {
+      await delay(20)
+      clock.advance(20)
+    }
+    expect(seen).toEqual(['busy'])
+    // As if it were killed: the lease ends and nobody extends it.
+    await test.db
+      .updateTable('job')
+      .set({ leaseUntil: toInstant(0) })
+      .execute()
+    while (seen.length < 2) await delay(5)
+    await Promise.all([busy.stop(), other.stop()])
+    expect(seen).toEqual(['busy', 'other'])
+    expect(await countOpenJobs(test.db)).toEqual([])
+  })
+
+  it('shares work among many takers and runs no job twice, nor two of one key at once', async () => {
+    const jobs = 120
+    const seen: number[] = []
+    const keys = new Set<string>()
+    let collisions = 0
+    const handles = await Promise.all([1, 2, 3].map(() => test.open()))
+    const runners = handles.map((db) =>
+      createJobRunner({
+        db,
+        clock: settableClock(toInstant(1_000_000)),
+        log: createLog('silent'),
+        onlyProcess: false,
+        pollMs: 5,
+        handlers: [
+          {
+            kind,
+            run: async ({ key, payload }) => {
+              const name = key.slice(0, 2)
+              if (keys.has(key)) collisions++
+              keys.add(key)
+              await delay(1)
+              keys.delete(key)
+              seen.push(payload.n)
+              if (payload.n < 10)
+                await enqueue(db, quiet, kind, { key: name, payload: { n: payload.n + 1000 } })
+            },
+          },
+        ],
+      }),
+    )
+    const quiet = { clock: settableClock(toInstant(1_000_000)), ids: randomIds, wake: () => {} }
+    for (let n = 0; n < jobs; n++) await enqueue(test.db, quiet, kind, { key: `${n}`, payload: { n } })
+    for (const runner of runners) runner.start()
+    while ((await countOpenJobs(test.db)).length > 0) await delay(10)
+    await Promise.all(runners.map((runner) => runner.stop()))
+    await Promise.all(handles.map((handle) => handle.destroy()))
+    expect(collisions).toBe(0)
+    const first = seen.filter((n) => n < 1000).sort((a, b) => a - b)
+    expect(first).toEqual(Array.from({ length: jobs }, (_, n) => n))
+    expect(new Set(seen.filter((n) => n >= 1000)).size).toBe(10)
   })
 
   it('regression: a job that was being given up when the process died is given up again', async () => {

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Db } from '../../db/tables.js'
 import { inTransaction } from '../../db/transaction.js'
 import type { Clock } from '../clock.js'
-import { type Instant, toInstant } from '../instant.js'
+import { toInstant } from '../instant.js'
 import type { Log } from '../log.js'
 import {
   buryJob,
@@ -10,8 +10,10 @@ import {
   extendLease,
   findNextRunAt,
   finishJob,
-  listAbandonedJobs,
+  listExpiredJobs,
+  listRunningJobs,
   requeueJob,
+  takeOverJob,
 } from './store.js'
 import type { Job, JobHandler, JobRow, JobRun } from './types.js'
 
@@ -41,27 +43,45 @@ export interface JobRunner {
 
 /**
  * Runs due jobs, one at a time per lane, lanes side by side. A job whose process died is taken up again
- * when its lease ends; one that throws is tried again after a growing pause, then buried with its cause.
+ * when its lease ends, by any process; one that throws is tried again after a growing pause, then buried with its cause.
  */
 export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const { db, clock, log, handlers } = options
-  const leaseMs = options.leaseMs ?? 10_000
+  const leaseMs = options.leaseMs ?? 6_000
   const pollMs = options.pollMs ?? 1_000
   const stopping = new AbortController()
   let lanes: ReturnType<typeof startLane>[] = []
+  /** Running here: their leases may end while this thread is held up, but nobody here has left them. */
+  const own = new Set<JobRow['jobId']>()
   let ready: Promise<void> | undefined
+  let looking: NodeJS.Timeout | undefined
 
   function recoverOnce(): Promise<void> {
-    ready ??= recover(options.onlyProcess ? toInstant(Number.MAX_SAFE_INTEGER) : clock.now())
+    ready ??= options.onlyProcess ? recoverLeft() : recoverExpired()
     return ready
   }
 
-  async function recover(before: Instant): Promise<void> {
-    for (const row of await listAbandonedJobs(db, before)) {
-      const again = { runAt: clock.now(), attempts: row.attempts, cause: null }
-      if (row.attempts >= row.maxAttempts) await giveUp(row, 'the process running it ended')
-      else await inTransaction(db, (db) => requeueJob(db, row, again))
-    }
+  /** No other process can hold a lease: those there are were left by one that was killed. */
+  async function recoverLeft(): Promise<void> {
+    for (const row of await listRunningJobs(db)) await recover(row)
+  }
+
+  async function recoverExpired(): Promise<void> {
+    for (const row of await listExpiredJobs(db, clock.now()))
+      if (!own.has(row.jobId) && (await takeOverJob(db, row, clock.now(), leaseMs))) await recover(row)
+  }
+
+  async function recover(row: JobRow): Promise<void> {
+    const again = { runAt: clock.now(), attempts: row.attempts, cause: null }
+    if (row.attempts >= row.maxAttempts) await giveUp(row, 'the process running it ended')
+    else await inTransaction(db, (db) => requeueJob(db, row, again))
+  }
+
+  /** Besides the lanes, which may all be busy with long jobs. */
+  async function recoverAgain(): Promise<void> {
+    if (options.onlyProcess) await recoverOnce()
+    await recoverExpired().catch((error: unknown) => log.error({ err: error }, 'job recovery'))
+    if (!stopping.signal.aborted) looking = setTimeout(() => void recoverAgain(), pollMs)
   }
 
   function startLane(laneHandlers: readonly JobHandler<unknown>[]) {
@@ -69,7 +89,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     let nudge: () => void = () => {}
     let nudged = false
     const loop = (async () => {
-      await recoverOnce()
+      if (options.onlyProcess) await recoverOnce()
       while (!stopping.signal.aborted) {
         nudged = false
         const ran = await runNext(kinds).catch((error: unknown) => {
@@ -77,8 +97,6 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
           return false
         })
         if (ran || nudged) continue
-        if (!options.onlyProcess)
-          await recover(clock.now()).catch((error: unknown) => log.error({ err: error }, 'job recovery'))
         const next = await findNextRunAt(db, kinds).catch(() => null)
         const sleepMs = next === null ? pollMs : Math.min(pollMs, Math.max(1, next - clock.now()))
         await new Promise<void>((resolve) => {
@@ -110,10 +128,11 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   async function runJob(row: JobRow): Promise<void> {
     const handler = handlers.find((candidate) => candidate.kind.name === row.kind)
     if (handler === undefined) throw new Error(`no handler for job kind ${row.kind}`)
+    own.add(row.jobId)
     const lost = new AbortController()
     const signal = AbortSignal.any([stopping.signal, lost.signal])
     const lease = setInterval(() => {
-      extendLease(db, row.jobId, row.attempts, toInstant(clock.now() + leaseMs))
+      extendLease(db, row, clock.now(), leaseMs)
         .then((held) => held || lost.abort())
         .catch((error: unknown) => log.warn({ err: error, job: row.kind }, 'lease not extended'))
     }, leaseMs / 3)
@@ -152,6 +171,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       }
     } finally {
       clearInterval(lease)
+      own.delete(row.jobId)
     }
   }
 
@@ -169,7 +189,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
         cause,
       )
     } finally {
-      await buryJob(db, row.jobId, clock.now(), cause)
+      await buryJob(db, row, clock.now(), cause)
     }
   }
 
@@ -177,6 +197,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     start: () => {
       const names = [...new Set(handlers.map((handler) => handler.kind.lane))]
       lanes = names.map((name) => startLane(handlers.filter((handler) => handler.kind.lane === name)))
+      void recoverAgain()
     },
     wake: () => {
       for (const lane of lanes) lane.wake()
@@ -188,6 +209,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     },
     stop: async () => {
       stopping.abort()
+      clearTimeout(looking)
       for (const lane of lanes) lane.wake()
       await Promise.all(lanes.map((lane) => lane.loop))
     },

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
+import { databaseTime } from '../../db/database-time.js'
 import type { Db } from '../../db/tables.js'
 import type { JobId } from '../ids.js'
-import { type Instant, toInstant } from '../instant.js'
+import type { Instant } from '../instant.js'
 import type { JobRow } from './types.js'
 
 export interface NewJob {
@@ -13,6 +14,8 @@ export interface NewJob {
   readonly runAt: Instant
   readonly createdAt: Instant
 }
+
+const ROW_COLUMNS = ['jobId', 'kind', 'jobKey as key', 'payload', 'attempts', 'maxAttempts', 'runAt'] as const
 
 /** Queues a job, or joins the queued one of the same kind and key, which then runs at the earlier time. */
 export async function insertJob(db: Db, job: NewJob): Promise<void> {
@@ -44,7 +47,10 @@ export async function insertJob(db: Db, job: NewJob): Promise<void> {
     .execute()
 }
 
-/** Takes the job that has been due longest among `kinds` and leases it, or null. */
+/**
+ * Takes the job that has been due longest among `kinds` and leases it, or null. One whose kind and key are running
+ * already waits: two of them would do the same work.
+ */
 export async function claimJob(
   db: Db,
   kinds: readonly string[],
@@ -57,9 +63,22 @@ export async function claimJob(
     .where('status', '=', 'queued')
     .where('kind', 'in', kinds)
     .where('runAt', '<=', now)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('job as running')
+            .select('running.jobId')
+            .whereRef('running.kind', '=', 'job.kind')
+            .whereRef('running.jobKey', '=', 'job.jobKey')
+            .where('running.status', '=', 'running'),
+        ),
+      ),
+    )
     .orderBy('runAt')
     .orderBy('jobId')
     .limit(1)
+    .forUpdate()
+    .skipLocked()
     .executeTakeFirst()
   if (due === undefined) return null
   const row = await db
@@ -67,29 +86,42 @@ export async function claimJob(
     .set((eb) => ({
       status: 'running',
       attempts: eb('attempts', '+', 1),
-      leaseUntil: toInstant(now + leaseMs),
+      leaseUntil: leaseEnd(db, now, leaseMs),
     }))
     .where('jobId', '=', due.jobId)
     .where('status', '=', 'queued')
-    .returning(['jobId', 'kind', 'jobKey as key', 'payload', 'attempts', 'maxAttempts', 'runAt'])
+    .returning(ROW_COLUMNS)
     .executeTakeFirst()
   return row ?? null
 }
 
-export async function extendLease(
-  db: Db,
-  jobId: JobId,
-  attempts: number,
-  leaseUntil: Instant,
-): Promise<boolean> {
-  const result = await db
-    .updateTable('job')
-    .set({ leaseUntil })
-    .where('jobId', '=', jobId)
-    .where('attempts', '=', attempts)
-    .where('status', '=', 'running')
+/** False when the job is no longer this run's: another process took it over. */
+export async function extendLease(db: Db, row: JobRow, now: Instant, leaseMs: number): Promise<boolean> {
+  const result = await runningJob(db, row)
+    .set({ leaseUntil: leaseEnd(db, now, leaseMs) })
     .executeTakeFirst()
   return result.numUpdatedRows > 0n
+}
+
+/** Takes over a job whose process no longer extends its lease: true for one of those who try. */
+export async function takeOverJob(db: Db, row: JobRow, now: Instant, leaseMs: number): Promise<boolean> {
+  const result = await runningJob(db, row)
+    .where('leaseUntil', '<', databaseTime(db, now))
+    .set({ leaseUntil: leaseEnd(db, now, leaseMs) })
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+function runningJob(db: Db, row: Pick<JobRow, 'jobId' | 'attempts'>) {
+  return db
+    .updateTable('job')
+    .where('jobId', '=', row.jobId)
+    .where('attempts', '=', row.attempts)
+    .where('status', '=', 'running')
+}
+
+function leaseEnd(db: Db, now: Instant, leaseMs: number) {
+  return sql<Instant>`${databaseTime(db, now)} + cast(${leaseMs} as integer)`
 }
 
 /** Ends a job that did its work; the row goes, what it did stands in its own tables. */
@@ -97,55 +129,63 @@ export async function finishJob(db: Db, jobId: JobId, attempts: number): Promise
   await db.deleteFrom('job').where('jobId', '=', jobId).where('attempts', '=', attempts).execute()
 }
 
-export async function buryJob(db: Db, jobId: JobId, at: Instant, cause: string): Promise<void> {
-  await db
-    .updateTable('job')
+export async function buryJob(db: Db, row: JobRow, at: Instant, cause: string): Promise<void> {
+  await runningJob(db, row)
     .set({ status: 'dead', finishedAt: at, leaseUntil: null, lastError: cause })
-    .where('jobId', '=', jobId)
     .execute()
 }
 
 /**
- * Puts a running job back into the queue. When another job of the same kind and key was queued meanwhile,
- * that one does the work and this one ends.
+ * Puts a running job back into the queue, unless it is no longer this run's. When another job of the same kind and
+ * key was queued meanwhile, that one does the work and this one ends. Only inside a transaction.
  */
 export async function requeueJob(
   db: Db,
-  row: { jobId: JobId; kind: string; key: string },
+  row: JobRow,
   change: { runAt: Instant; attempts: number; cause: string | null },
 ): Promise<void> {
-  const joined = await db
-    .selectFrom('job')
-    .select('jobId')
-    .where('kind', '=', row.kind)
-    .where('jobKey', '=', row.key)
-    .where('status', '=', 'queued')
+  const running = await db
+    .deleteFrom('job')
+    .where('jobId', '=', row.jobId)
+    .where('attempts', '=', row.attempts)
+    .where('status', '=', 'running')
+    .returning('createdAt')
     .executeTakeFirst()
-  if (joined !== undefined) {
-    await db.deleteFrom('job').where('jobId', '=', row.jobId).execute()
-    return
-  }
+  if (running === undefined) return
   await db
-    .updateTable('job')
-    .set({
+    .insertInto('job')
+    .values({
+      jobId: row.jobId,
+      kind: row.kind,
+      jobKey: row.key,
+      payload: row.payload,
       status: 'queued',
-      runAt: change.runAt,
       attempts: change.attempts,
+      maxAttempts: row.maxAttempts,
+      runAt: change.runAt,
       leaseUntil: null,
       lastError: change.cause,
+      createdAt: running.createdAt,
+      finishedAt: null,
     })
-    .where('jobId', '=', row.jobId)
+    .onConflict((conflict) =>
+      conflict.columns(['kind', 'jobKey']).where('status', '=', sql.lit('queued')).doNothing(),
+    )
     .execute()
 }
 
-/** Jobs that say running although no process can be running them any more. */
-export async function listAbandonedJobs(db: Db, now: Instant): Promise<JobRow[]> {
-  return db
-    .selectFrom('job')
-    .select(['jobId', 'kind', 'jobKey as key', 'payload', 'attempts', 'maxAttempts', 'runAt'])
-    .where('status', '=', 'running')
-    .where('leaseUntil', '<', now)
-    .execute()
+/** Jobs that say running although their lease has ended. */
+export function listExpiredJobs(db: Db, now: Instant): Promise<JobRow[]> {
+  return selectRunning(db).where('leaseUntil', '<', databaseTime(db, now)).execute()
+}
+
+/** Jobs that say running: where one process works alone, at its start, what it left when it was killed. */
+export function listRunningJobs(db: Db): Promise<JobRow[]> {
+  return selectRunning(db).execute()
+}
+
+function selectRunning(db: Db) {
+  return db.selectFrom('job').select(ROW_COLUMNS).where('status', '=', 'running')
 }
 
 export async function findNextRunAt(db: Db, kinds: readonly string[]): Promise<Instant | null> {
