@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os'
 
 /** Kills of each phase. `npm test` takes a sample; `npm run torture` takes more. */
-export const KILLS = Number(process.env['ASSAY_SURVIVAL_KILLS'] ?? 3)
+export const KILLS = Number(process.env['ASSAY_SURVIVAL_KILLS'] ?? 2)
 /** Plans the kills and makes the estate. */
 export const SEED = Number(process.env['ASSAY_SURVIVAL_SEED'] ?? 1)
 /** Resources of the estate. */
-export const RESOURCES = Number(process.env['ASSAY_SURVIVAL_RESOURCES'] ?? (KILLS > 5 ? 20_000 : 4_000))
+export const RESOURCES = Number(process.env['ASSAY_SURVIVAL_RESOURCES'] ?? (KILLS > 5 ? 20_000 : 2_500))
 /** A job is given up after five attempts, and an attempt that was killed is one. */
 export const KILLS_OF_ONE_JOB = 4
 /** Longest wait for background work, generous on few and busy cores. */
