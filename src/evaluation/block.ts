@@ -161,7 +161,10 @@ export function parseVerdicts(text: string): Uint8Array {
 /** The evidence column: `[[offset, payload], ...]` by ascending offset. */
 export function formatEvidence(evidence: ReadonlyMap<number, Evidence>): string {
   if (evidence.size === 0) return '[]'
-  const entries = Array.from(evidence, ([offset, found]): [number, unknown] => [offset, encodeEvidence(found)])
+  const entries = Array.from(evidence, ([offset, found]): [number, unknown] => [
+    offset,
+    encodeEvidence(found),
+  ])
   return JSON.stringify(entries.sort(([one], [other]) => one - other))
 }
 

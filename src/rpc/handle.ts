@@ -75,7 +75,8 @@ async function runHandler<S extends CallContext>(
   db: Db,
 ): Promise<Members> {
   const { operation, scope, http } = call
-  const context: CallContext = {
+  // One literal with the shared services last: spreading the context as well would cost V8 several microseconds.
+  const services = {
     db,
     scope,
     caller: scope.caller,
@@ -90,9 +91,10 @@ async function runHandler<S extends CallContext>(
       origin: `${http.isSecure ? 'https' : 'http'}://${header(http, 'host')}`,
       rawBody: operation.body === 'raw' ? http.body : EMPTY,
     },
-  }
+    ...deps.services,
+  } satisfies CallContext
   // `input` was decoded by this very operation, and S is the shared services with a call's own context.
-  const result = await operation.handle(call.input as never, { ...deps.services, ...context } as unknown as S)
+  const result = await operation.handle(call.input as never, services as unknown as S)
   return encodeResult(operation, result)
 }
 
