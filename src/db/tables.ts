@@ -3,7 +3,6 @@ import type {
   AccountId,
   AccountNo,
   BlockNo,
-  ExemptionId,
   ImportId,
   JobId,
   PackId,
@@ -16,6 +15,7 @@ import type {
   TypeNo,
 } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
+import type { DecisionTables } from './decision-tables.js'
 
 /** A handle on the database or on a transaction of it. First argument of every store function. */
 export type Db = Kysely<Tables>
@@ -25,7 +25,7 @@ type JsonText = string
 /** 0 or 1. */
 type Flag = number
 
-export interface Tables {
+export interface Tables extends DecisionTables {
   schemaMigration: { name: string }
   account: AccountTable
   principal: PrincipalTable
@@ -45,6 +45,9 @@ export interface Tables {
   resource: ResourceTable
   resourceVersion: ResourceVersionTable
   resourceRelation: ResourceRelationTable
+  declaredRelation: ResourceRelationTable
+  controlTotal: ControlTotalTable
+  recordedProperty: RecordedPropertyTable
   importRun: ImportRunTable
   importFile: ImportFileTable
   snapshotRun: SnapshotRunTable
@@ -53,8 +56,7 @@ export interface Tables {
   verdictBlock: VerdictBlockTable
   verdictChange: VerdictChangeTable
   complianceDay: ComplianceDayTable
-  exemption: ExemptionTable
-  exemptionVersion: ExemptionVersionTable
+  relatedUse: { accountNo: AccountNo; typeNo: TypeNo; targetId: string; resourceNo: ResourceNo }
   recheck: { accountNo: AccountNo; resourceNo: ResourceNo; at: Instant }
   pack: PackTable
   packVersion: PackVersionTable
@@ -77,6 +79,9 @@ interface AccountTable {
   runSeq: number
   auditSeq: number
   exemptionSeq: Generated<number>
+  /** Change up to which declared relations were made, and the digest of the declarations. */
+  relatedChangeNo: Generated<number>
+  declarations: Generated<string>
   evaluatedChangeNo: number
   createdAt: Instant
 }
@@ -227,6 +232,24 @@ interface ResourceRelationTable {
   targetId: string
 }
 
+interface ControlTotalTable {
+  accountNo: AccountNo
+  source: string
+  resourceType: string
+  region: string
+  asOf: Instant
+  resources: number
+  importId: ImportId
+}
+
+interface RecordedPropertyTable {
+  accountNo: AccountNo
+  resourceType: string
+  path: string
+  source: string
+  asOf: Instant
+}
+
 interface ImportRunTable {
   importId: ImportId
   accountNo: AccountNo
@@ -256,6 +279,7 @@ interface SnapshotRunTable {
   coverage: JsonText
   counts: JsonText
   problems: JsonText
+  redaction: Generated<JsonText>
   startedAt: Instant
   finishedAt: Instant | null
 }
@@ -336,37 +360,6 @@ interface ComplianceDayTable {
   nonCompliantResources: number
   rules: number
   nonCompliantRules: number
-}
-
-interface ExemptionTable {
-  accountNo: AccountNo
-  exemptionId: ExemptionId
-  ruleNo: RuleNo
-  resourceNo: ResourceNo | null
-  selector: JsonText | null
-  state: 'PENDING' | 'ACTIVE' | 'ENDED'
-  reason: string
-  owner: string
-  version: number
-  requesterId: PrincipalId
-  requesterName: string
-  approverId: PrincipalId | null
-  approverName: string | null
-  createdAt: Instant
-  updatedAt: Instant
-  expiresAt: Instant | null
-  endedAt: Instant | null
-}
-
-interface ExemptionVersionTable {
-  accountNo: AccountNo
-  exemptionId: ExemptionId
-  version: number
-  at: Instant
-  what: string
-  principalId: PrincipalId
-  principalName: string
-  content: JsonText
 }
 
 interface PackTable {

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compileRule } from '../../src/conditions/compile-rule.js'
-import type { Json, ResourceView, RuleLogic } from '../../src/conditions/types.js'
+import type { RuleLogic } from '../../src/conditions/types.js'
 import type { Db } from '../../src/db/tables.js'
 import { openTestDatabase } from '../../src/db/testing.js'
 import { isApiError } from '../../src/errors.js'
@@ -10,11 +9,10 @@ import type { ExemptionSelector } from '../../src/evaluation/exemption.js'
 import { countResources, countResults, listResults, rollUp } from '../../src/evaluation/results.js'
 import { evaluateChanges, evaluateWaitingRules } from '../../src/evaluation/run-evaluation.js'
 import type { StoredVerdict, VerdictCounts } from '../../src/evaluation/types.js'
-import { listRecordedResources } from '../../src/inventory/store/evaluated-resources.js'
 import type { ResourceNo, RuleNo } from '../../src/platform/ids.js'
 import { type Instant, toInstant } from '../../src/platform/instant.js'
-import { compileScope } from '../../src/rules/resource-scope.js'
 import { account, DAY_MS, type Estate, openEstate, type RuleDraft, START, scope } from './estate.js'
+import { evaluateFromScratch } from './from-scratch.js'
 
 const TYPES = ['ACS::A::One', 'ACS::B::Two']
 const LOGICS: readonly RuleLogic[] = [
@@ -198,74 +196,6 @@ async function failing(estate: Estate, db: Db) {
       region: resource.regionId,
     },
   }))
-}
-
-async function everyResource(db: Db) {
-  return listRecordedResources(db, account, {
-    first: 0 as ResourceNo,
-    end: Number.MAX_SAFE_INTEGER as ResourceNo,
-  })
-}
-
-/** Every result as a from-scratch evaluation at this instant gives it: `rule/resource` to verdict. */
-async function evaluateFromScratch(estate: Estate, db: Db): Promise<Map<string, StoredVerdict>> {
-  const names = new Map(
-    (await db.selectFrom('resourceType').selectAll().execute()).map((row) => [
-      row.typeNo as number,
-      row.resourceType,
-    ]),
-  )
-  const exemptions = await db.selectFrom('exemption').selectAll().execute()
-  const now = estate.clock.now()
-  const expected = new Map<string, StoredVerdict>()
-  for (const rule of await estate.rules()) {
-    const compiled = compileRule(rule.logic, rule.parameters)
-    const inScope = compileScope(rule.scope)
-    for (const resource of await everyResource(db)) {
-      const resourceType = names.get(Math.floor(resource.resourceNo / 2 ** 32))!
-      if (
-        resource.deletedAt !== null ||
-        !(rule.resourceTypes.includes('*') || rule.resourceTypes.includes(resourceType))
-      )
-        continue
-      if (inScope !== null && !inScope(resource)) continue
-      const view = {
-        ...resource,
-        accountId: account.accountId,
-        resourceType,
-        availabilityZone: resource.zone,
-        resourceStatus: resource.status,
-        configuration: JSON.parse(resource.configuration) as Json,
-      }
-      const verdict = compiled.evaluate(view as never, { now })
-      const isExempt = exemptions.some(
-        (each) =>
-          each.ruleNo === rule.ruleNo &&
-          each.state === 'ACTIVE' &&
-          (each.expiresAt === null || each.expiresAt > now) &&
-          (each.selector === null
-            ? each.resourceNo === resource.resourceNo
-            : isSelected(JSON.parse(each.selector), view as ResourceView, now)),
-      )
-      const name = {
-        compliant: 'COMPLIANT',
-        nonCompliant: isExempt ? 'IGNORED' : 'NON_COMPLIANT',
-        notApplicable: 'NOT_APPLICABLE',
-        insufficientData: 'INSUFFICIENT_DATA',
-        error: 'ERROR',
-      }[verdict.kind] as StoredVerdict
-      expected.set(`${rule.ruleNo}/${resource.resourceNo}`, name)
-    }
-  }
-  return expected
-}
-
-function isSelected({ tags, condition }: ExemptionSelector, view: ResourceView, now: Instant): boolean {
-  const hasTags = tags.every(
-    ({ key, value }) => key in view.tags && (value === '' || view.tags[key] === value),
-  )
-  if (condition === null || !hasTags) return hasTags
-  return compileRule({ needs: [], compliant: condition }, {}).evaluate(view, { now }).kind === 'compliant'
 }
 
 /** Every stored result, read page by page as the API reads them. */

@@ -210,10 +210,15 @@ async function create(params: Record<string, unknown>, caller?: Caller): Promise
 }
 
 const OPEN = {
-  operator: 'StringEquals',
-  featurePath: '$.Acl',
-  featureSource: 'CONFIGURATION',
-  desired: 'public-read',
+  operator: 'and',
+  children: [
+    {
+      operator: 'StringEquals',
+      featurePath: '$.Acl',
+      featureSource: 'CONFIGURATION',
+      desired: 'public-read',
+    },
+  ],
 }
 
 describe('CreateExemption', () => {

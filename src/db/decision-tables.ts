@@ -1,0 +1,62 @@
+import type { AccountNo, ExemptionId, PrincipalId, ResourceNo, RuleNo } from '../platform/ids.js'
+import type { Instant } from '../platform/instant.js'
+
+/** JSON kept as text; who reads it parses it. */
+type JsonText = string
+
+/** Tables of what others decide about results: exemptions, functions, the cloud's own verdicts. */
+export interface DecisionTables {
+  exemption: ExemptionTable
+  exemptionVersion: ExemptionVersionTable
+  functionEndpoint: FunctionEndpointTable
+  functionRun: { accountNo: AccountNo; ruleNo: RuleNo; changeNo: number }
+  functionResult: FunctionResultTable
+}
+
+interface ExemptionTable {
+  accountNo: AccountNo
+  exemptionId: ExemptionId
+  ruleNo: RuleNo
+  resourceNo: ResourceNo | null
+  selector: JsonText | null
+  state: 'PENDING' | 'ACTIVE' | 'ENDED'
+  reason: string
+  owner: string
+  version: number
+  requesterId: PrincipalId
+  requesterName: string
+  approverId: PrincipalId | null
+  approverName: string | null
+  createdAt: Instant
+  updatedAt: Instant
+  expiresAt: Instant | null
+  endedAt: Instant | null
+}
+
+interface ExemptionVersionTable {
+  accountNo: AccountNo
+  exemptionId: ExemptionId
+  version: number
+  at: Instant
+  what: string
+  principalId: PrincipalId
+  principalName: string
+  content: JsonText
+}
+
+interface FunctionEndpointTable {
+  accountNo: AccountNo
+  functionArn: string
+  url: string
+  secretSealed: string
+  createdAt: Instant
+  updatedAt: Instant
+}
+
+interface FunctionResultTable {
+  accountNo: AccountNo
+  ruleNo: RuleNo
+  resourceNo: ResourceNo
+  orderedAt: Instant
+  runAt: Instant
+}

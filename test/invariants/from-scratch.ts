@@ -1,0 +1,78 @@
+import { compileRule } from '../../src/conditions/compile-rule.js'
+import type { Json, ResourceView } from '../../src/conditions/types.js'
+import type { Db } from '../../src/db/tables.js'
+import type { ExemptionSelector } from '../../src/evaluation/exemption.js'
+import type { StoredVerdict } from '../../src/evaluation/types.js'
+import { listRecordedResources } from '../../src/inventory/store/evaluated-resources.js'
+import type { ResourceNo } from '../../src/platform/ids.js'
+import type { Instant } from '../../src/platform/instant.js'
+import { compileScope } from '../../src/rules/resource-scope.js'
+import { account, type Estate } from './estate.js'
+
+async function everyResource(db: Db) {
+  return listRecordedResources(db, account, {
+    first: 0 as ResourceNo,
+    end: Number.MAX_SAFE_INTEGER as ResourceNo,
+  })
+}
+
+/** Every result as a from-scratch evaluation at this instant gives it: `rule/resource` to verdict. */
+export async function evaluateFromScratch(estate: Estate, db: Db): Promise<Map<string, StoredVerdict>> {
+  const names = new Map(
+    (await db.selectFrom('resourceType').selectAll().execute()).map((row) => [
+      row.typeNo as number,
+      row.resourceType,
+    ]),
+  )
+  const exemptions = await db.selectFrom('exemption').selectAll().execute()
+  const now = estate.clock.now()
+  const expected = new Map<string, StoredVerdict>()
+  for (const rule of await estate.rules()) {
+    const compiled = compileRule(rule.logic, rule.parameters)
+    const inScope = compileScope(rule.scope)
+    for (const resource of await everyResource(db)) {
+      const resourceType = names.get(Math.floor(resource.resourceNo / 2 ** 32))!
+      if (
+        resource.deletedAt !== null ||
+        !(rule.resourceTypes.includes('*') || rule.resourceTypes.includes(resourceType))
+      )
+        continue
+      if (inScope !== null && !inScope(resource)) continue
+      const view = {
+        ...resource,
+        accountId: account.accountId,
+        resourceType,
+        availabilityZone: resource.zone,
+        resourceStatus: resource.status,
+        configuration: JSON.parse(resource.configuration) as Json,
+      }
+      const verdict = compiled.evaluate(view as never, { now })
+      const isExempt = exemptions.some(
+        (each) =>
+          each.ruleNo === rule.ruleNo &&
+          each.state === 'ACTIVE' &&
+          (each.expiresAt === null || each.expiresAt > now) &&
+          (each.selector === null
+            ? each.resourceNo === resource.resourceNo
+            : isSelected(JSON.parse(each.selector), view as ResourceView, now)),
+      )
+      const name = {
+        compliant: 'COMPLIANT',
+        nonCompliant: isExempt ? 'IGNORED' : 'NON_COMPLIANT',
+        notApplicable: 'NOT_APPLICABLE',
+        insufficientData: 'INSUFFICIENT_DATA',
+        error: 'ERROR',
+      }[verdict.kind] as StoredVerdict
+      expected.set(`${rule.ruleNo}/${resource.resourceNo}`, name)
+    }
+  }
+  return expected
+}
+
+function isSelected({ tags, condition }: ExemptionSelector, view: ResourceView, now: Instant): boolean {
+  const hasTags = tags.every(
+    ({ key, value }) => key in view.tags && (value === '' || view.tags[key] === value),
+  )
+  if (condition === null || !hasTags) return hasTags
+  return compileRule({ needs: [], compliant: condition }, {}).evaluate(view, { now }).kind === 'compliant'
+}
