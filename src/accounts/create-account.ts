@@ -1,3 +1,4 @@
+import { lockUntilEnd } from '../db/locks.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import { ApiError } from '../errors.js'
@@ -35,13 +36,15 @@ export function createAccount(
   })
 }
 
-/** Writes an account without asking who wants it; for `createAccount` and the first start. */
+/** Writes an account without asking who wants it, in the transaction of who does: `createAccount`, the first start. */
 export async function recordAccount(
   db: Db,
   deps: KeyMaking,
   input: NewAccount,
   as: { readonly isOperator: boolean; readonly rootKey?: { readonly id: string; readonly secret: string } },
 ): Promise<{ readonly account: Account; readonly rootKey: NewAccessKey }> {
+  // Its number is the next one.
+  await lockUntilEnd(db, 'accounts')
   const accountId = input.accountId ?? newAccountId(deps.ids)
   const now = deps.clock.now()
   const account: Account = {

@@ -3,7 +3,7 @@ import { isPostgres } from './engine.js'
 import type { Db } from './tables.js'
 
 /** What is locked as a whole although it is no row, or has none yet. */
-const SPACES = { migrations: 1, start: 2, block: 3 } as const
+const SPACES = { migrations: 1, start: 2, block: 3, accounts: 4, reports: 5, exemptions: 6 } as const
 
 interface LockingQuery {
   forUpdate(): { execute(): Promise<unknown> }

@@ -48,8 +48,7 @@ async function failReport(
   const report = await findReport(deps.db, account.accountNo, reportId)
   if (report === null || report.status === 'COMPLETE') return
   if (report.deletedAt !== null) return discardReport(deps, report)
-  await endReport(deps.db, report, { status: 'FAILED', cause })
-  await removeObjects(deps, report)
+  if (await endReport(deps.db, report, { status: 'FAILED', cause })) await removeObjects(deps, report)
 }
 
 /**
@@ -61,8 +60,8 @@ export async function failAbandonedReports(deps: ReportDeps): Promise<number> {
   for (const report of await listCreatingReports(deps.db)) {
     if (await isJobOpen(deps.db, generateReportKind.name, report.reportId)) continue
     if (report.deletedAt !== null) await discardReport(deps, report)
-    else {
-      await endReport(deps.db, report, { status: 'FAILED', cause: 'the process making it ended' })
+    else if (await endReport(deps.db, report, { status: 'FAILED', cause: 'the process making it ended' })) {
+      // Where other processes work, it may have been completed since it was listed: then its objects count.
       await removeObjects(deps, report)
     }
     failed++

@@ -1,4 +1,5 @@
 import type { Scope } from '../accounts/scope.js'
+import { lockUntilEnd } from '../db/locks.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import { ApiError } from '../errors.js'
@@ -22,6 +23,8 @@ export async function requestReport(
   return inTransaction(db, async (db) => {
     const pack = await getPack(db, scope, packId)
     const account = { accountId: pack.accountId, accountNo: pack.accountNo }
+    // Of two that ask at once, the second one sees the report of the first.
+    await lockUntilEnd(db, 'reports', account.accountNo)
     if (await isReportCreating(db, account, pack.packNo)) throw new ApiError('CompliancePackReportCreating')
     const reportId = queue.ids.next('rep-') as ReportId
     await insertReport(db, {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type AccountRef, systemScope } from '../accounts/scope.js'
+import { lockUntilEnd } from '../db/locks.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import { resolveParameters } from './catalogue/parameters.js'
@@ -30,6 +31,8 @@ export async function refreshManagedRules(
   const kept: Rule[] = []
   for (const account of accounts) {
     await inTransaction(db, async (db) => {
+      // Processes that start together would each write the same version.
+      await lockUntilEnd(db, 'start', account.accountNo)
       for (const rule of (await listRules(db, systemScope(account), {})).rules) {
         if (rule.sourceOwner !== 'ALIYUN') continue
         const content = contentNow(rule, services.catalogue.rules.get(rule.sourceIdentifier))

@@ -1,4 +1,5 @@
 import type { Scope } from '../../accounts/scope.js'
+import { lockRows } from '../../db/locks.js'
 import type { Db } from '../../db/tables.js'
 import { ApiError } from '../../errors.js'
 import type { AccountNo, ImportId } from '../../platform/ids.js'
@@ -118,7 +119,7 @@ export async function listImportFiles(db: Db, importId: ImportId): Promise<Impor
     .execute()
 }
 
-/** Number of the file with this path, given out on its first part. */
+/** Number of the file with this path, given out on its first part. Only inside a transaction. */
 export async function takeFileNo(
   db: Db,
   importId: ImportId,
@@ -131,6 +132,7 @@ export async function takeFileNo(
     .where('path', '=', path)
     .executeTakeFirst()
   if (found !== undefined) return found
+  await lockRows(db, db.selectFrom('importRun').select('importId').where('importId', '=', importId))
   const { last } = await db
     .selectFrom('importFile')
     .select((eb) => eb.fn.max('fileNo').as('last'))

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { lockUntilEnd } from '../../db/locks.js'
 import type { Db } from '../../db/tables.js'
 import { inTransaction } from '../../db/transaction.js'
 import type { Clock } from '../clock.js'
@@ -45,6 +46,7 @@ const REFRESH_INTERVAL_MS = 1000
 /** Loads the signing keys and makes the first one when there is none. */
 export async function openSigningKeys(db: Db, deps: SigningKeyDeps): Promise<SigningKeys> {
   await inTransaction(db, async (db) => {
+    await lockUntilEnd(db, 'start')
     const stored = await listSigningKeys(db)
     if (!stored.some((key) => key.retiredAt === null)) await addSigningKey(db, deps)
   })

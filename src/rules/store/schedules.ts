@@ -3,7 +3,7 @@ import type { Db } from '../../db/tables.js'
 import type { RuleNo } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
 
-/** Numbers of the rules whose scheduled run is due, in the order of their creation. */
+/** Numbers of the rules whose scheduled run is due, in the order of their creation, locked until the transaction ends. */
 export async function listDueRuleNos(
   db: Db,
   account: AccountRef,
@@ -17,6 +17,7 @@ export async function listDueRuleNos(
     .where('nextScheduledAt', '<=', now)
     .orderBy('ruleNo')
     .limit(limit)
+    .forUpdate()
     .execute()
   return rows.map((row) => row.ruleNo)
 }
