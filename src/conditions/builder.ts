@@ -6,7 +6,7 @@ export interface Builder {
   readonly leaves: Leaf[]
   readonly relatedTypes: Set<string>
   /** Shared with every builder made by `unlisted`. */
-  readonly found: { timeDependent: boolean }
+  readonly found: { timeDependent: boolean; namesRelations: boolean }
 }
 
 /** Where in the rule a condition stands. */

@@ -2,14 +2,14 @@ import { type Builder, opposite, type Scope, TOP, unlisted } from './builder.js'
 import { addFailure, compileFeatureRead, requireElement } from './compile-clause.js'
 import { compileCondition } from './compile-condition.js'
 import { whereScope } from './compile-each.js'
-import { parseFeaturePath } from './feature-path.js'
+import { isRelationName, parseFeaturePath } from './feature-path.js'
 import type { CompiledCondition, Run } from './run.js'
 import type { Json, Related, ResourceView } from './types.js'
 import { isList, textOf } from './value-text.js'
 
 interface Lookup {
   readonly views: readonly ResourceView[]
-  /** Ids without a recorded resource. */
+  /** Ids without a recorded resource, or the name of a relation that is not known. */
   readonly unknown: readonly string[]
 }
 
@@ -19,7 +19,7 @@ interface Lookup {
  * known resources already decide it.
  */
 export function compileRelated(related: Related, builder: Builder, scope: Scope): CompiledCondition | null {
-  const via = compileVia(related.via, scope)
+  const via = compileVia(related, builder, scope)
   const inner: Scope = {
     ...TOP,
     places: scope.places,
@@ -39,7 +39,7 @@ export function compileRelated(related: Related, builder: Builder, scope: Scope)
   const whenStopped = related.satisfy === 'any'
 
   const decide = (run: Run): boolean => {
-    const { views, unknown } = lookUp(run, related.related, via(run))
+    const { views, unknown } = lookUp(run, related, via(run))
     const decisive = views.some((view) =>
       inResource(run, view, () => (where?.check(run) ?? true) && condition.check(run) === stopsOn),
     )
@@ -56,7 +56,7 @@ export function compileRelated(related: Related, builder: Builder, scope: Scope)
       const wantedOfView = related.satisfy === 'none' ? !wanted : wanted
       const outerId = into.relatedId
       const found = into.failures.length
-      for (const view of lookUp(run, related.related, via(run)).views) {
+      for (const view of lookUp(run, related, via(run)).views) {
         into.relatedId = view.resourceId
         inResource(run, view, () => {
           const concerns = (where?.check(run) ?? true) && condition.check(run) !== wantedOfView
@@ -70,8 +70,15 @@ export function compileRelated(related: Related, builder: Builder, scope: Scope)
   }
 }
 
-function compileVia(text: string, scope: Scope): (run: Run) => readonly string[] {
-  const feature = parseFeaturePath(text)
+/** Undefined: the resource is not known to have, or to lack, the named relation. */
+type ReadIds = (run: Run) => readonly string[] | undefined
+
+function compileVia({ via, related }: Related, builder: Builder, scope: Scope): ReadIds {
+  if (isRelationName(via)) {
+    builder.found.namesRelations = true
+    return (run) => run.relatedIds?.(run.resource, via, related)
+  }
+  const feature = parseFeaturePath(via)
   if (feature.kind === 'path') requireElement(feature.path, scope)
   const read = compileFeatureRead(feature)
   return (run) => idsOf(read(run))
@@ -84,7 +91,8 @@ function idsOf(value: Json | undefined): readonly string[] {
   return [...new Set(flatten(value))].filter((id) => id !== '')
 }
 
-function lookUp(run: Run, type: string, ids: readonly string[]): Lookup {
+function lookUp(run: Run, { related: type, via }: Related, ids: readonly string[] | undefined): Lookup {
+  if (ids === undefined) return { views: [], unknown: [via] }
   const found = ids.length === 0 ? [] : run.related?.(type, ids)
   const views = found === undefined || found === 'neverRecorded' ? [] : found
   const known = new Set(views.map((view) => view.resourceId))

@@ -13,6 +13,8 @@ export interface CompiledRule {
   readonly leaves: readonly Leaf[]
   /** Types whose resources the rule looks at besides its own. */
   readonly relatedTypes: readonly string[]
+  /** Whether it finds related resources by the name of a relation. */
+  readonly namesRelations: boolean
   /** Whether time alone can change a verdict. */
   readonly timeDependent: boolean
   /** Never throws: what goes wrong is a verdict of kind error. `context.related` must not evaluate this rule. */
@@ -32,7 +34,7 @@ export function compileRule(logic: RuleLogic, parameters: Readonly<Record<string
     parameters,
     leaves: [],
     relatedTypes: new Set(),
-    found: { timeDependent: false },
+    found: { timeDependent: false, namesRelations: false },
   }
   const needs = logic.needs.map((path) => ({ path, isPresent: compileNeed(path) }))
   const appliesWhen =
@@ -68,6 +70,7 @@ export function compileRule(logic: RuleLogic, parameters: Readonly<Record<string
   return {
     leaves: builder.leaves,
     relatedTypes,
+    namesRelations: builder.found.namesRelations,
     timeDependent: builder.found.timeDependent,
     evaluate(resource, context) {
       run.now = context.now
@@ -75,6 +78,7 @@ export function compileRule(logic: RuleLogic, parameters: Readonly<Record<string
       run.resource = resource
       run.root = resource.configuration
       run.related = context.related
+      run.relatedIds = context.relatedIds
       run.optimistic = false
       let verdict: Verdict
       try {
@@ -86,6 +90,7 @@ export function compileRule(logic: RuleLogic, parameters: Readonly<Record<string
       run.root = null
       run.element = null
       run.related = undefined
+      run.relatedIds = undefined
       if (run.recheckAt > Number.MAX_SAFE_INTEGER) return verdict
       const recheckAt = toInstant(run.recheckAt)
       // Written out for the common kind: copying an object costs more than the comparison before it.

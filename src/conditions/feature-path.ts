@@ -27,6 +27,11 @@ export type FeaturePath =
   | { readonly kind: 'path'; readonly path: Path }
   | { readonly kind: 'field'; readonly read: ReadField }
 
+/** A word alone is no path: in `via` it names a relation. */
+export function isRelationName(text: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9]*$/.test(text)
+}
+
 const FIELD = /^resource\.([A-Za-z]+)(.*)$/s
 
 /** Parses `$...`, `@...` or `resource.X`; `resource.Tags` may be followed by a tag key. Throws ConditionError. */

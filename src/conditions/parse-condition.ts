@@ -1,5 +1,5 @@
 import { ConditionError } from './condition-error.js'
-import { parseFeaturePath } from './feature-path.js'
+import { isRelationName, parseFeaturePath } from './feature-path.js'
 import { findOperator } from './operators/index.js'
 import type { Clause, Condition, Each, Group, Not, Related, Satisfy } from './types.js'
 
@@ -153,7 +153,9 @@ function readEach(value: Members, reading: Reading, place: Place): Each | null {
 
 function readRelated(value: Members, reading: Reading, place: Place): Related | null {
   checkMembers(value, ['related', 'via', 'where', 'satisfy', 'condition', 'onlyIf'], reading, place)
-  const via = readPath(value, 'via', reading, place)
+  const named = value['via']
+  const isName = typeof named === 'string' && isRelationName(named)
+  const via = isName ? named : readPath(value, 'via', reading, place)
   const quantified = readQuantified(value, reading, { ...place, hasElement: false })
   const related = value['related']
   if (typeof related !== 'string' || related === '')

@@ -13,6 +13,7 @@ export interface Run extends Moment {
   /** What `@` means: the element of the nearest `each`. */
   element: Json
   related: EvaluationContext['related']
+  relatedIds: EvaluationContext['relatedIds']
   /**
    * What an unknown answer (a related id that is not recorded) counts as: in favour of the resource or
    * against it. When both give the same, the unknown does not matter.
@@ -44,6 +45,7 @@ export function newRun(): Run {
     root: null,
     element: null,
     related: undefined,
+    relatedIds: undefined,
     optimistic: false,
     missing: [],
   }

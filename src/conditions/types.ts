@@ -41,7 +41,10 @@ export interface Each extends Optional {
   readonly condition: Condition
 }
 
-/** A condition on other resources; `via` is the path of their ids, `$` inside is their configuration. */
+/**
+ * A condition on other resources; `via` is the path of their ids or the name of a relation, `$` inside is their
+ * configuration.
+ */
 export interface Related extends Optional {
   readonly related: string
   readonly via: string
@@ -86,4 +89,10 @@ export interface EvaluationContext {
     resourceType: string,
     ids: readonly string[],
   ) => readonly ResourceView[] | 'neverRecorded'
+  /** Ids of the resources of a type that stand in a relation to the resource; undefined when that is not known. */
+  readonly relatedIds?: (
+    resource: ResourceView,
+    relation: string,
+    resourceType: string,
+  ) => readonly string[] | undefined
 }

@@ -8,6 +8,7 @@ import { enqueue, type JobQueue } from '../platform/jobs/enqueue.js'
 import type { Job, JobHandler, JobKind, JobRun } from '../platform/jobs/types.js'
 import { failEvaluating, requestEvaluating } from '../rules/store/rule-states.js'
 import type { PassCause } from '../rules/types.js'
+import type { DeclaredIds } from './related-resources.js'
 import { loadRuleSet } from './rule-set.js'
 import { type EvaluationRun, evaluateChanges, evaluateDue, evaluateWaitingRules } from './run-evaluation.js'
 import { findNextRecheck } from './store/blocks.js'
@@ -76,7 +77,11 @@ export async function requestDueEvaluation(
 }
 
 /** The evaluation jobs of this process. */
-export function evaluationHandlers(db: Db, queue: JobQueue): JobHandler<unknown>[] {
+export function evaluationHandlers(
+  db: Db,
+  queue: JobQueue,
+  { declaredIds }: { readonly declaredIds?: DeclaredIds } = {},
+): JobHandler<unknown>[] {
   const handler = (
     kind: JobKind<AccountPayload>,
     work: (run: EvaluationRun) => Promise<unknown>,
@@ -85,7 +90,8 @@ export function evaluationHandlers(db: Db, queue: JobQueue): JobHandler<unknown>
     kind,
     run: async (job: Job<AccountPayload>, jobRun: JobRun) => {
       const account = accountOf(job.payload)
-      await work({ db, clock: queue.clock, account, pause: () => jobRun.pause() })
+      const declared = declaredIds === undefined ? {} : { declaredIds }
+      await work({ db, clock: queue.clock, account, pause: () => jobRun.pause(), ...declared })
       await queueNextRecheck(db, queue, account)
     },
     ...(failed === undefined

@@ -1,6 +1,7 @@
 import type { AccountRef } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
+import { ordinalOfResource, typeOfResource } from '../inventory/resource-number.js'
 import { listChanges, readTypeNames, readTypeSizes } from '../inventory/store/evaluated-resources.js'
 import type { Clock } from '../platform/clock.js'
 import type { BlockNo, ResourceNo, TypeNo } from '../platform/ids.js'
@@ -8,8 +9,10 @@ import { finishEvaluating, listWaitingRules, startEvaluating } from '../rules/st
 import type { Rule } from '../rules/types.js'
 import { BLOCK_SIZE, blockOf, blockRangeOfType, typeOfBlock } from './block.js'
 import { evaluateBlock, needsWholeBlock } from './evaluate-block.js'
-import { createRuleSet, loadRuleSet, type RuleSet } from './rule-set.js'
+import type { DeclaredIds } from './related-resources.js'
+import { compiledRule, createRuleSet, loadRuleSet, type RuleSet } from './rule-set.js'
 import { deleteRuleBlocksOutside, listDueRechecks, readWatermark, writeWatermark } from './store/blocks.js'
+import { listDependents } from './store/related-uses.js'
 
 /** How often a block that others keep changing is tried again before the run gives up and is queued anew. */
 const TRIES = 20
@@ -21,11 +24,16 @@ export interface EvaluationRun {
   readonly db: Db
   readonly clock: Clock
   readonly account: AccountRef
+  /** Finds related resources by the relations of the catalogue; absent: none are declared. */
+  readonly declaredIds?: DeclaredIds
   /** Lets others run between blocks; throws when the run must end. */
   readonly pause: () => Promise<void>
 }
 
-/** Evaluates what the change log holds beyond the watermark; returns the number of changes worked off. */
+/**
+ * Evaluates what the change log holds beyond the watermark, and what looks at it from elsewhere; returns the
+ * number of changes worked off.
+ */
 export async function evaluateChanges(run: EvaluationRun): Promise<number> {
   const { db, account } = run
   let worked = 0
@@ -33,13 +41,33 @@ export async function evaluateChanges(run: EvaluationRun): Promise<number> {
     const changes = await listChanges(db, account, await readWatermark(db, account), CHANGES_AT_ONCE)
     const last = changes.at(-1)
     if (last === undefined) return worked
-    await evaluateListed(
-      run,
-      changes.map((change) => change.resourceNo),
-    )
+    const changed = [...new Set(changes.map((change) => change.resourceNo))]
+    await evaluateListed(run, [...changed, ...(await listDependents(db, account, changed))])
+    await evaluateNewTypes(run, changes)
     await writeWatermark(db, account, last.changeNo)
     worked += changes.length
   }
+}
+
+/** Rules that lacked a type altogether, on all their resources, once the account recorded its first resource of it. */
+async function evaluateNewTypes(
+  run: EvaluationRun,
+  changes: readonly { readonly resourceNo: ResourceNo; readonly version: number }[],
+): Promise<void> {
+  const { db, account } = run
+  const firsts = changes.filter(({ resourceNo, version }) => version === 1 && isFirstOfType(resourceNo))
+  if (firsts.length === 0) return
+  const types = await readTypeNames(db)
+  const arrived = new Set(firsts.map(({ resourceNo }) => types.get(typeOfResource(resourceNo))))
+  const { rules } = await loadRuleSet(db, account)
+  const waiting = rules.filter((rule) => compiledRule(rule).relatedTypes.some((type) => arrived.has(type)))
+  if (waiting.length === 0) return
+  for (const [typeNo, size] of await readTypeSizes(db, account))
+    await evaluateType(run, waiting, types, typeNo, size)
+}
+
+function isFirstOfType(resourceNo: ResourceNo): boolean {
+  return ordinalOfResource(resourceNo) === 0
 }
 
 /** Evaluates the resources whose verdicts time alone may have flipped by now; returns how many. */
@@ -146,6 +174,7 @@ async function evaluateOne(
       rules,
       allRules: only === undefined,
       ...(resourceNos === undefined ? {} : { resourceNos }),
+      declaredIds: run.declaredIds ?? nothingDeclared,
     })
     if (outcome === 'done') return ruleSet
     await run.pause()
@@ -156,6 +185,8 @@ async function evaluateOne(
   }
   throw new Error(`block ${what.blockNo} kept changing`)
 }
+
+const nothingDeclared: DeclaredIds = () => undefined
 
 function blockRangesOf(rule: Rule, types: ReadonlyMap<TypeNo, string>) {
   return [...types]

@@ -16,6 +16,7 @@ import {
   requestChangesEvaluation,
   requestRuleEvaluation,
 } from '../../src/evaluation/jobs.js'
+import type { DeclaredIds } from '../../src/evaluation/related-resources.js'
 import { deleteRuleBlocks } from '../../src/evaluation/store/blocks.js'
 import { listExemptions } from '../../src/evaluation/store/exemptions.js'
 import type { RecordedItem } from '../../src/inventory/readers/recorded-item.js'
@@ -56,6 +57,12 @@ export interface RuleDraft {
   readonly scope: ResourceScope
 }
 
+/** Knows one relation, `owner`: the id in `$.Owner` of any type. */
+export const declaredIds: DeclaredIds = ({ configuration }, relation) => {
+  const isObject = typeof configuration === 'object' && configuration !== null && 'Owner' in configuration
+  return relation === 'owner' && isObject ? [String(configuration.Owner)] : undefined
+}
+
 function contentOf(draft: RuleDraft): RuleContent {
   return {
     ...draft,
@@ -88,7 +95,7 @@ export async function openEstate(db: Db) {
     .execute()
   const clock = settableClock(START)
   const queue = { clock, ids: randomIds, wake: () => {} }
-  const handlers = evaluationHandlers(db, queue)
+  const handlers = evaluationHandlers(db, queue, { declaredIds })
   const runner = createJobRunner({ db, clock, log: createLog('error'), handlers, onlyProcess: true })
   const recording = {
     clock,

@@ -11,7 +11,16 @@ import { evaluateChanges, evaluateWaitingRules } from '../../src/evaluation/run-
 import type { StoredVerdict, VerdictCounts } from '../../src/evaluation/types.js'
 import type { ResourceNo, RuleNo } from '../../src/platform/ids.js'
 import { type Instant, toInstant } from '../../src/platform/instant.js'
-import { account, DAY_MS, type Estate, openEstate, type RuleDraft, START, scope } from './estate.js'
+import {
+  account,
+  DAY_MS,
+  declaredIds,
+  type Estate,
+  openEstate,
+  type RuleDraft,
+  START,
+  scope,
+} from './estate.js'
 import { evaluateFromScratch } from './from-scratch.js'
 
 const TYPES = ['ACS::A::One', 'ACS::B::Two']
@@ -33,6 +42,53 @@ const LOGICS: readonly RuleLogic[] = [
         { featurePath: '$.Size', operator: 'GreaterOrEquals', desired: '2' },
         { featurePath: 'resource.Tags.env', operator: 'StringEquals', desired: 'prod' },
       ],
+    },
+  },
+  // From the first type to the second, by the path of a list.
+  {
+    needs: ['$.Peers'],
+    compliant: {
+      related: TYPES[1]!,
+      via: '$.Peers[*]',
+      satisfy: 'all',
+      condition: { featurePath: '$.Size', operator: 'GreaterOrEquals', desired: '2' },
+    },
+  },
+  // Back, by the name of a relation; what is found there depends on time, and on the second type again.
+  {
+    needs: [],
+    compliant: {
+      related: TYPES[0]!,
+      via: 'owner',
+      satisfy: 'any',
+      condition: {
+        operator: 'or',
+        children: [
+          { featurePath: '$.ExpireTime', operator: 'DaysUntilGreater', desired: '3' },
+          {
+            related: TYPES[1]!,
+            via: '$.Peers[*]',
+            satisfy: 'none',
+            condition: { featurePath: '$.Grant', operator: 'StringContains', desired: '{{word}}' },
+          },
+        ],
+      },
+    },
+  },
+  // Applies by what it is related to; both directions in one rule.
+  {
+    needs: [],
+    appliesWhen: {
+      related: TYPES[1]!,
+      via: '$.Peers[*]',
+      satisfy: 'any',
+      condition: { featurePath: 'resource.RegionId', operator: 'StringEquals', desired: 'r1' },
+    },
+    compliant: {
+      related: TYPES[0]!,
+      via: '$.Owner',
+      satisfy: 'none',
+      condition: { featurePath: '$.Grant', operator: 'StringContains', desired: 'public' },
     },
   },
 ]
@@ -64,6 +120,11 @@ const item = fc.record({
       {
         Grant: fc.constantFrom('private', 'public-read', 'public-read-write'),
         Size: fc.nat(4),
+        Owner: fc.nat(7).map((n) => `id-${n}`),
+        Peers: fc.array(
+          fc.nat(7).map((n) => `id-${n}`),
+          { maxLength: 3 },
+        ),
         PayType: fc.constantFrom('Prepaid', 'Postpaid'),
         ExpireTime: fc
           .nat(12)
@@ -289,7 +350,7 @@ describe('invariant 1 and 4: incremental = full, counts agree', () => {
             if (step !== undefined) last = last.then(() => carryOut(estate, db, step))
             return last
           }
-          const run = { db, clock: estate.clock, account, pause }
+          const run = { db, clock: estate.clock, account, pause, declaredIds }
           await estate.record([
             {
               resourceType: TYPES[0]!,

@@ -1,13 +1,14 @@
 import { compileRule } from '../../src/conditions/compile-rule.js'
-import type { Json, ResourceView } from '../../src/conditions/types.js'
+import type { EvaluationContext, ResourceView } from '../../src/conditions/types.js'
 import type { Db } from '../../src/db/tables.js'
+import { viewOf } from '../../src/evaluation/evaluate-resources.js'
 import type { ExemptionSelector } from '../../src/evaluation/exemption.js'
 import type { StoredVerdict } from '../../src/evaluation/types.js'
 import { listRecordedResources } from '../../src/inventory/store/evaluated-resources.js'
 import type { ResourceNo } from '../../src/platform/ids.js'
 import type { Instant } from '../../src/platform/instant.js'
 import { compileScope } from '../../src/rules/resource-scope.js'
-import { account, type Estate } from './estate.js'
+import { account, declaredIds, type Estate } from './estate.js'
 
 async function everyResource(db: Db) {
   return listRecordedResources(db, account, {
@@ -24,29 +25,32 @@ export async function evaluateFromScratch(estate: Estate, db: Db): Promise<Map<s
       row.resourceType,
     ]),
   )
+  const views = (await everyResource(db)).map((resource) => ({
+    resource,
+    view: viewOf(account, names.get(Math.floor(resource.resourceNo / 2 ** 32))!, resource) as ResourceView,
+  }))
+  const related: EvaluationContext['related'] = (type, ids) => {
+    const ofType = views.filter(({ view }) => view.resourceType === type)
+    if (ofType.length === 0) return 'neverRecorded'
+    return ofType
+      .filter(({ resource }) => resource.deletedAt === null && ids.includes(resource.resourceId))
+      .map(({ view }) => view)
+  }
   const exemptions = await db.selectFrom('exemption').selectAll().execute()
   const now = estate.clock.now()
   const expected = new Map<string, StoredVerdict>()
   for (const rule of await estate.rules()) {
     const compiled = compileRule(rule.logic, rule.parameters)
     const inScope = compileScope(rule.scope)
-    for (const resource of await everyResource(db)) {
-      const resourceType = names.get(Math.floor(resource.resourceNo / 2 ** 32))!
+    for (const { resource, view } of views) {
+      const { resourceType } = view
       if (
         resource.deletedAt !== null ||
         !(rule.resourceTypes.includes('*') || rule.resourceTypes.includes(resourceType))
       )
         continue
       if (inScope !== null && !inScope(resource)) continue
-      const view = {
-        ...resource,
-        accountId: account.accountId,
-        resourceType,
-        availabilityZone: resource.zone,
-        resourceStatus: resource.status,
-        configuration: JSON.parse(resource.configuration) as Json,
-      }
-      const verdict = compiled.evaluate(view as never, { now })
+      const verdict = compiled.evaluate(view, { now, related, relatedIds: declaredIds })
       const isExempt = exemptions.some(
         (each) =>
           each.ruleNo === rule.ruleNo &&
@@ -54,7 +58,7 @@ export async function evaluateFromScratch(estate: Estate, db: Db): Promise<Map<s
           (each.expiresAt === null || each.expiresAt > now) &&
           (each.selector === null
             ? each.resourceNo === resource.resourceNo
-            : isSelected(JSON.parse(each.selector), view as ResourceView, now)),
+            : isSelected(JSON.parse(each.selector), view, now)),
       )
       const name = {
         compliant: 'COMPLIANT',

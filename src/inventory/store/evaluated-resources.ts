@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { AccountRef } from '../../accounts/scope.js'
 import type { Db } from '../../db/tables.js'
 import type { ResourceNo, TypeNo } from '../../platform/ids.js'
@@ -59,24 +60,47 @@ export async function listRecordedResources(
   return rows.map((row) => ({ ...row, tags: JSON.parse(row.tags) as Record<string, string> }))
 }
 
+/** The newest position of the account's change log. */
+export async function readLastChangeNo(db: Db, account: AccountRef): Promise<number> {
+  const { changeSeq } = await db
+    .selectFrom('account')
+    .select('changeSeq')
+    .where('accountNo', '=', account.accountNo)
+    .executeTakeFirstOrThrow()
+  return changeSeq
+}
+
 /**
- * Version and deletion of resources, same range: tells whether what was read before still holds. Those named in
- * `resourceNos` are kept from changing until the transaction ends; locked by number, as the importer does.
+ * True when a resource of the range changed, came or went after a position of the change log: what was read before
+ * does not hold any more. A change of the past counts too.
  */
-export async function readResourceStates(
+export async function hasChangedSince(
   db: Db,
   account: AccountRef,
-  range: { first: ResourceNo; end: ResourceNo; resourceNos?: readonly ResourceNo[] },
-): Promise<{ resourceNo: ResourceNo; version: number; deletedAt: Instant | null }[]> {
-  let query = db
-    .selectFrom('resource')
-    .select(['resourceNo', 'version', 'deletedAt'])
-    .where('accountNo', '=', account.accountNo)
-    .where('resourceNo', '>=', range.first)
-    .where('resourceNo', '<', range.end)
-    .orderBy('resourceNo')
-  if (range.resourceNos !== undefined) query = query.where('resourceNo', 'in', range.resourceNos).forUpdate()
-  return query.execute()
+  changeNo: number,
+  range: { first: ResourceNo; end: ResourceNo },
+): Promise<boolean> {
+  return (await selectChangeSince(db, account, changeNo, range).executeTakeFirst()) !== undefined
+}
+
+/** The query of `hasChangedSince`, for its plan to be looked at. */
+export function selectChangeSince(
+  db: Db,
+  account: AccountRef,
+  changeNo: number,
+  range: { first: ResourceNo; end: ResourceNo },
+) {
+  return (
+    db
+      .selectFrom('resourceVersion')
+      .select('changeNo')
+      .where('accountNo', '=', account.accountNo)
+      .where('changeNo', '>', changeNo)
+      // As a sum, so that the log is read by its position: that is a row or none, the range is hundreds.
+      .where(sql<ResourceNo>`resource_no + 0`, '>=', range.first)
+      .where(sql<ResourceNo>`resource_no + 0`, '<', range.end)
+      .limit(1)
+  )
 }
 
 /** Notes when resources were last evaluated. */
@@ -118,10 +142,10 @@ export async function listChanges(
   account: AccountRef,
   afterChangeNo: number,
   limit: number,
-): Promise<{ changeNo: number; resourceNo: ResourceNo }[]> {
+): Promise<{ changeNo: number; resourceNo: ResourceNo; version: number }[]> {
   return db
     .selectFrom('resourceVersion')
-    .select(['changeNo', 'resourceNo'])
+    .select(['changeNo', 'resourceNo', 'version'])
     .where('accountNo', '=', account.accountNo)
     .where('changeNo', '>', afterChangeNo)
     .orderBy('changeNo')

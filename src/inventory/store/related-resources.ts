@@ -1,0 +1,99 @@
+import type { AccountRef } from '../../accounts/scope.js'
+import type { Db } from '../../db/tables.js'
+import type { ResourceNo, TypeNo } from '../../platform/ids.js'
+import { groupBy } from '../group-by.js'
+import type { RecordedRelation } from '../readers/recorded-item.js'
+import type { RecordedResource } from './evaluated-resources.js'
+
+/** Number of the last change of the account's inventory. */
+export async function readChangeSeq(db: Db, account: AccountRef): Promise<number> {
+  return (await selectChangeSeq(db, account).executeTakeFirstOrThrow()).changeSeq
+}
+
+/** As `readChangeSeq`; nothing is recorded in the account until the transaction ends. */
+export async function lockInventory(db: Db, account: AccountRef): Promise<number> {
+  return (await selectChangeSeq(db, account).forShare().executeTakeFirstOrThrow()).changeSeq
+}
+
+function selectChangeSeq(db: Db, account: AccountRef) {
+  return db.selectFrom('account').select('changeSeq').where('accountNo', '=', account.accountNo)
+}
+
+/** Types of which the account ever recorded a resource, with their numbers. */
+export async function readRecordedTypes(db: Db, account: AccountRef): Promise<Map<string, TypeNo>> {
+  const rows = await db
+    .selectFrom('resourceSequence')
+    .innerJoin('resourceType', 'resourceType.typeNo', 'resourceSequence.typeNo')
+    .select(['resourceType.resourceType', 'resourceType.typeNo'])
+    .where('resourceSequence.accountNo', '=', account.accountNo)
+    .execute()
+  return new Map(rows.map((row) => [row.resourceType, row.typeNo]))
+}
+
+/** The live resources of a type that have one of these ids, of every region; by number. */
+export async function listLiveById(
+  db: Db,
+  account: AccountRef,
+  typeNo: TypeNo,
+  resourceIds: readonly string[],
+): Promise<RecordedResource[]> {
+  const rows = await selectLiveById(db, account, typeNo, resourceIds)
+    .innerJoin('resourceVersion', (join) =>
+      join
+        .onRef('resourceVersion.accountNo', '=', 'resource.accountNo')
+        .onRef('resourceVersion.resourceNo', '=', 'resource.resourceNo')
+        .onRef('resourceVersion.version', '=', 'resource.version'),
+    )
+    .select([
+      'resource.region as regionId',
+      'resource.name as resourceName',
+      'resource.zone',
+      'resource.resourceGroupId',
+      'resource.status',
+      'resource.tags',
+      'resource.createdAt',
+      'resource.deletedAt',
+      'resourceVersion.configuration',
+    ])
+    .execute()
+  return rows.map((row) => {
+    const tags: Record<string, string> = JSON.parse(row.tags)
+    return { ...row, tags }
+  })
+}
+
+/** Number and version of what `listLiveById` reads. */
+export function listLiveStates(
+  db: Db,
+  account: AccountRef,
+  typeNo: TypeNo,
+  resourceIds: readonly string[],
+): Promise<{ resourceNo: ResourceNo; resourceId: string; version: number }[]> {
+  return selectLiveById(db, account, typeNo, resourceIds).execute()
+}
+
+function selectLiveById(db: Db, account: AccountRef, typeNo: TypeNo, resourceIds: readonly string[]) {
+  return db
+    .selectFrom('resource')
+    .select(['resource.resourceNo', 'resource.resourceId', 'resource.version'])
+    .where('resource.accountNo', '=', account.accountNo)
+    .where('resource.resourceId', 'in', resourceIds)
+    .where('resource.typeNo', '=', typeNo)
+    .where('resource.deletedAt', 'is', null)
+    .orderBy('resource.resourceNo')
+}
+
+/** Relations that sources delivered with resources, by resource. */
+export async function readDeliveredRelations(
+  db: Db,
+  account: AccountRef,
+  resourceNos: readonly ResourceNo[],
+): Promise<Map<ResourceNo, RecordedRelation[]>> {
+  const rows = await db
+    .selectFrom('resourceRelation')
+    .select(['resourceNo', 'relationType', 'targetType', 'targetRegion', 'targetId'])
+    .where('accountNo', '=', account.accountNo)
+    .where('resourceNo', 'in', resourceNos)
+    .execute()
+  return groupBy(rows, (row) => row.resourceNo)
+}
