@@ -6,6 +6,7 @@ import type { RuleOutcome } from '../rules/delete-rules.js'
 import { findRule } from '../rules/store/read-rules.js'
 import { releaseSomeRules } from '../rules/store/write-rules.js'
 import type { Rule } from '../rules/types.js'
+import { notePackChange, packState } from './pack-state.js'
 import { listPackRuleNos } from './store/read-packs.js'
 import { deletePackRule, insertPackRules } from './store/write-packs.js'
 import type { Pack } from './types.js'
@@ -56,12 +57,14 @@ async function forEachRule(
 ): Promise<readonly RuleOutcome[]> {
   return inTransaction(db, async (db) => {
     const pack = await getIdlePack(db, scope, packId)
+    const before = await packState(db, scope, packId)
     const outcomes: RuleOutcome[] = []
     for (const ruleId of ruleIds) {
       const rule = await findRule(db, scope, ruleId)
       const errorCode = rule === null ? 'ConfigRuleNotExists' : await move(db, pack, rule)
       outcomes.push(errorCode === null ? { ruleId } : { ruleId, errorCode })
     }
+    await notePackChange(db, scope, packId, before)
     return outcomes
   })
 }

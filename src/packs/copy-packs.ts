@@ -7,6 +7,7 @@ import { recordCopies } from '../rules/copy-rules.js'
 import { freeName } from '../rules/free-name.js'
 import { countRules } from '../rules/store/read-rules.js'
 import { checkQuota, type PackServices } from './create-pack.js'
+import { notePackChange } from './pack-state.js'
 import { getPack, listPackNames, listPackRules } from './store/read-packs.js'
 import { insertPack, insertPackRules } from './store/write-packs.js'
 
@@ -30,8 +31,9 @@ export async function copyPacks(
       await checkQuota(db, account, services)
       if ((await countRules(db, account)) + rules.length > services.quotas.rules)
         throw new ApiError('ConfigRuleExceedMaxRuleCount')
+      const copyId = services.ids.next('cp-') as PackId
       const packNo = await insertPack(db, account, {
-        packId: services.ids.next('cp-') as PackId,
+        packId: copyId,
         name: freeName(pack.name, await listPackNames(db, account)),
         templateId: pack.templateId,
         description: pack.description,
@@ -41,6 +43,7 @@ export async function copyPacks(
       })
       const ruleNos = await recordCopies(db, account, services, rules, packNo)
       await insertPackRules(db, account, packNo, ruleNos)
+      await notePackChange(db, scope, copyId, undefined)
     }
   })
 }

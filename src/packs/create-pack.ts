@@ -6,6 +6,7 @@ import type { PackId } from '../platform/ids.js'
 import type { Catalogue } from '../rules/catalogue/types.js'
 import type { RuleServices } from '../rules/create-rule.js'
 import { PACK_TAGS, type Tag, writeTags } from '../rules/store/tags.js'
+import { notePackChange } from './pack-state.js'
 import { type PackWish, planPack } from './plan-pack.js'
 import { resolveRules } from './resolve-rules.js'
 import { countPacks } from './store/read-packs.js'
@@ -46,6 +47,7 @@ export async function createPack(
     const ruleNos = await resolveRules(db, account, services, plan.rules, origin)
     await insertPackRules(db, account, packNo, ruleNos)
     await writeTags(db, account, PACK_TAGS, packId, wish.tags)
+    await notePackChange(db, scope, packId, undefined)
     return packId
   })
 }

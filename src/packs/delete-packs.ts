@@ -8,6 +8,7 @@ import { removeRule } from '../rules/delete-rules.js'
 import type { RuleEvents } from '../rules/events.js'
 import { releaseRules } from '../rules/store/write-rules.js'
 import type { PackEvents } from './events.js'
+import { packState } from './pack-state.js'
 import { findPack, listPackRules, listSharedRuleNos } from './store/read-packs.js'
 import { deletePack } from './store/write-packs.js'
 import type { Pack } from './types.js'
@@ -58,6 +59,7 @@ async function removePack(
   rules: 'keep' | 'delete',
 ): Promise<void> {
   const account: AccountRef = pack
+  noteChange(db, `compliancepack/${pack.packId}`, await packState(db, scope, pack.packId), undefined)
   if (rules === 'delete') {
     // inferred: a rule that another package holds stays, or that package would change behind its owner's back
     const shared = await listSharedRuleNos(db, account, pack.packNo)
@@ -67,6 +69,5 @@ async function removePack(
   }
   await releaseRules(db, account, pack.packNo)
   await deletePack(db, account, pack, services.clock.now())
-  noteChange(db, `compliancepack/${pack.packId}`, pack, undefined)
   await services.events.packDeleted(db, account, pack.packNo)
 }

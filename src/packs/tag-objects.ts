@@ -1,3 +1,4 @@
+import { noteChange } from '../accounts/audit-changes.js'
 import type { AccountRef, Scope } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
@@ -5,7 +6,14 @@ import { ApiError } from '../errors.js'
 import { addTags } from '../rules/add-tags.js'
 import type { TagFilter } from '../rules/resource-scope.js'
 import { findRule } from '../rules/store/read-rules.js'
-import { deleteTagKeys, deleteTags, RULE_TAGS, type Tag, type TaggedType } from '../rules/store/tags.js'
+import {
+  deleteTagKeys,
+  deleteTags,
+  listTags,
+  RULE_TAGS,
+  type Tag,
+  type TaggedType,
+} from '../rules/store/tags.js'
 import { findPack } from './store/read-packs.js'
 import { listTaggedObjects, type TaggedObject } from './store/tagged-objects.js'
 
@@ -78,7 +86,18 @@ async function forEachObject(
         type === RULE_TAGS ? await findRule(db, scope, objectId) : await findPack(db, scope, objectId)
       // inferred: the pages of the tag operations list no codes
       if (found === null) throw new ApiError('Invalid{Param}', { Param: 'ResourceId' })
+      const before = await tagsOf(db, scope, type, objectId)
       await change(db, found, objectId)
+      noteChange(
+        db,
+        `${type === RULE_TAGS ? 'rule' : 'compliancepack'}/${objectId}/tags`,
+        before,
+        await tagsOf(db, scope, type, objectId),
+      )
     }
   })
+}
+
+async function tagsOf(db: Db, scope: Scope, type: TaggedType, objectId: string): Promise<readonly Tag[]> {
+  return (await listTags(db, scope, type, [objectId])).get(objectId) ?? []
 }

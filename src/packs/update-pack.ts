@@ -8,6 +8,7 @@ import { releaseSomeRules } from '../rules/store/write-rules.js'
 import type { RiskLevel } from '../rules/types.js'
 import { changeScope } from '../rules/update-rule.js'
 import type { PackServices } from './create-pack.js'
+import { notePackChange, packState } from './pack-state.js'
 import { type PackRuleWish, planRules } from './plan-pack.js'
 import { resolveRules } from './resolve-rules.js'
 import { getPack, listPackRules } from './store/read-packs.js'
@@ -43,6 +44,7 @@ export async function updatePack(
   await inTransaction(db, async (db) => {
     const pack = await getIdlePack(db, scope, packId)
     const at = services.clock.now()
+    const before = await packState(db, scope, packId)
     const name = change.name ?? pack.name
     if (name.trim() === '' || name.length > MAX_NAME_LENGTH)
       throw new ApiError('Invalid.CompliancePackName.Value')
@@ -55,6 +57,7 @@ export async function updatePack(
     })
     if (change.rules !== undefined && change.rules.length > 0)
       await replaceRules(db, scope, services, pack, change.rules, change.language)
+    await notePackChange(db, scope, packId, before)
   })
 }
 
