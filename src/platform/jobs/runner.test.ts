@@ -24,6 +24,10 @@ beforeEach(async () => {
 })
 afterEach(() => test.close())
 
+function handlerOf(run: JobHandler<{ n: number }>['run']): JobHandler<{ n: number }> {
+  return { kind, run }
+}
+
 function setUp(run: JobHandler<{ n: number }>['run']) {
   const clock = settableClock(toInstant(1_000_000))
   const buried: string[] = []
@@ -99,13 +103,10 @@ describe('job runner', () => {
         clock,
         log: createLog('silent'),
         handlers: [
-          {
-            kind,
-            run: (job, jobRun) => {
-              seen.push(name)
-              return run(job, jobRun)
-            },
-          },
+          handlerOf((job, jobRun) => {
+            seen.push(name)
+            return run(job, jobRun)
+          }),
         ],
         onlyProcess: false,
         leaseMs: 300,
@@ -151,19 +152,16 @@ describe('job runner', () => {
         onlyProcess: false,
         pollMs: 5,
         handlers: [
-          {
-            kind,
-            run: async ({ key, payload }) => {
-              const name = key.slice(0, 2)
-              if (keys.has(key)) collisions++
-              keys.add(key)
-              await delay(1)
-              keys.delete(key)
-              seen.push(payload.n)
-              if (payload.n < 10)
-                await enqueue(db, quiet, kind, { key: name, payload: { n: payload.n + 1000 } })
-            },
-          },
+          handlerOf(async ({ key, payload }) => {
+            const name = key.slice(0, 2)
+            if (keys.has(key)) collisions++
+            keys.add(key)
+            await delay(1)
+            keys.delete(key)
+            seen.push(payload.n)
+            if (payload.n < 10)
+              await enqueue(db, quiet, kind, { key: name, payload: { n: payload.n + 1000 } })
+          }),
         ],
       }),
     )
