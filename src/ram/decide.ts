@@ -10,6 +10,8 @@ interface CompiledStatement {
   readonly coversAction: TextMatcher
   readonly resources: readonly TextMatcher[]
   readonly condition: ConditionMatcher
+  /** Its condition asks for tags of the resource, so it is asked for each resource by itself. */
+  readonly asksResourceTags: boolean
 }
 
 export interface PolicyRequest {
@@ -18,7 +20,12 @@ export interface PolicyRequest {
   /** Concrete ARNs; all of them must be allowed. */
   readonly resources: readonly string[]
   readonly keys: RequestKeys
+  /** Tags of the resource with this ARN; asked for `acs:ResourceTag/...` only. None when absent. */
+  readonly resourceTags?: (arn: string) => ReadonlyMap<string, string>
 }
+
+const RESOURCE_TAG = 'acs:ResourceTag/'
+const NO_TAGS: ReadonlyMap<string, string> = new Map()
 
 /** Why a request is refused: a statement says so, or none allows it. */
 export type Decision = 'Allow' | 'ExplicitDeny' | 'ImplicitDeny'
@@ -32,10 +39,14 @@ export function compilePolicy(document: PolicyDocument): CompiledPolicy {
 export function decide(policies: readonly CompiledPolicy[], request: PolicyRequest): Decision {
   const action = request.action.toLowerCase()
   const relevant = policies.flatMap((policy) =>
-    policy.filter((statement) => statement.coversAction(action) && statement.condition(request.keys)),
+    policy.filter(
+      (statement) =>
+        statement.coversAction(action) && (statement.asksResourceTags || statement.condition(request.keys)),
+    ),
   )
   const covers = (statement: CompiledStatement, arn: string) =>
-    statement.resources.some((matches) => matches(arn))
+    statement.resources.some((matches) => matches(arn)) &&
+    (!statement.asksResourceTags || statement.condition(keysOf(request, arn)))
   const isDenied = request.resources.some((arn) =>
     relevant.some((statement) => statement.isDeny && covers(statement, arn)),
   )
@@ -75,6 +86,23 @@ export function decideLayers(
   return refused ?? { decision: 'Allow', policyType: layers[0].policyType }
 }
 
+/** Whether a decision of these layers may depend on tags of the resources, which then must be looked up. */
+export function asksResourceTags(layers: readonly PolicyLayer[]): boolean {
+  return layers.some(({ policies }) =>
+    policies.some((policy) => policy.some((statement) => statement.asksResourceTags)),
+  )
+}
+
+/** The request's keys with those of one resource. */
+function keysOf({ keys, resourceTags }: PolicyRequest, arn: string): RequestKeys {
+  const tags = resourceTags?.(arn) ?? NO_TAGS
+  return (key) => {
+    if (!key.startsWith(RESOURCE_TAG)) return keys(key)
+    const value = tags.get(key.slice(RESOURCE_TAG.length))
+    return value === undefined ? undefined : [value]
+  }
+}
+
 function compileStatement(statement: Statement): CompiledStatement {
   const actions = statement.actions.map((pattern) => compileWildcard(pattern.toLowerCase()))
   const isListed = (action: string) => actions.some((matches) => matches(action))
@@ -83,5 +111,8 @@ function compileStatement(statement: Statement): CompiledStatement {
     coversAction: statement.isNotAction ? (action) => !isListed(action) : isListed,
     resources: statement.resources.map(compileWildcard),
     condition: compileCondition(statement.condition),
+    asksResourceTags: Object.values(statement.condition).some((keys) =>
+      Object.keys(keys).some((key) => key.startsWith(RESOURCE_TAG)),
+    ),
   }
 }

@@ -28,6 +28,8 @@ interface DecisionGroup {
     readonly resource?: string
     readonly resources?: readonly string[]
     readonly keys?: Readonly<Record<string, string>>
+    /** By ARN. */
+    readonly tags?: Readonly<Record<string, Readonly<Record<string, string>>>>
     readonly expect: string
   }[]
 }
@@ -51,7 +53,9 @@ describe('decisions', () => {
   test.each(decisions)('%s', (_, policies, request) => {
     const keys = (key: string) => (request.keys?.[key] === undefined ? undefined : [request.keys[key]])
     const resources = request.resources ?? [request.resource ?? '*']
-    expect(decide(policies, { action: request.action, resources, keys })).toBe(request.expect)
+    const resourceTags = (arn: string) => new Map(Object.entries(request.tags?.[arn] ?? {}))
+    const asked = { action: request.action, resources, keys, resourceTags }
+    expect(decide(policies, asked)).toBe(request.expect)
   })
 
   test('a request without a resource is allowed by nothing', () => {

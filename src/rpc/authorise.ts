@@ -24,6 +24,7 @@ export interface AuthoriseInput {
   readonly resources: readonly string[]
   readonly credential: Credential
   readonly keys: RequestKeys
+  readonly resourceTags?: (arn: string) => ReadonlyMap<string, string>
   readonly now: Instant
 }
 
@@ -32,10 +33,15 @@ export interface AuthoriseInput {
  * their policies say. Source: spec/ram.md 5. `diagnosticKey` signs the message an administrator may decode.
  */
 export function authorise(input: AuthoriseInput, diagnosticKey: KeyObject): void {
-  const { credential, action, resources, keys, now } = input
+  const { credential, action, resources, keys, resourceTags, now } = input
   const { principal, layers } = credential
   if (principal.kind === 'root') return
-  const { decision, policyType } = decideLayers(layers, { action, resources, keys })
+  const { decision, policyType } = decideLayers(layers, {
+    action,
+    resources,
+    keys,
+    ...(resourceTags === undefined ? {} : { resourceTags }),
+  })
   if (decision === 'Allow') return
   const { accountId, principalId, name } = principal
   const Type = principalTypeOf(principal)
@@ -59,7 +65,7 @@ export function authorise(input: AuthoriseInput, diagnosticKey: KeyObject): void
   })
 }
 
-/** Condition keys of a request; tags of the target are not looked up before authorisation. Source: spec/ram.md 3 */
+/** Condition keys of a request, but for tags of what it acts on. Source: spec/ram.md 3 */
 export function requestKeys(source: KeySource): RequestKeys {
   let tags: ReadonlyMap<string, string> | undefined
   return (key) => {

@@ -2,7 +2,7 @@ import { createHash, type KeyObject } from 'node:crypto'
 import type { Credential, Credentials } from '../accounts/credentials.js'
 import type { KeyUse } from '../accounts/key-use.js'
 import type { OutsideEvent } from '../accounts/repeated-events.js'
-import type { Principal, Scope } from '../accounts/scope.js'
+import type { AccountRef, Principal, Scope } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import type { Clock } from '../platform/clock.js'
 import type { AccountId, Ids } from '../platform/ids.js'
@@ -39,6 +39,15 @@ export interface PipelineDeps<S extends CallContext> {
     aggregatorId: string,
     memberAccountId: AccountId | undefined,
   ) => Promise<Scope>
+  /**
+   * Tags of the things that ARNs name, for `acs:ResourceTag/...`; asked only for callers whose policies have
+   * such a condition. A thing that does not exist has none, like one without tags.
+   */
+  readonly resourceTags?: (
+    db: Db,
+    account: AccountRef,
+    arns: readonly string[],
+  ) => Promise<(arn: string) => ReadonlyMap<string, string>>
   /** Signs the diagnostic message of a denial. */
   readonly diagnosticKey: KeyObject
   /** Development and tests: a handler that throws a code it did not declare is a bug. */

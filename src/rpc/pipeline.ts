@@ -1,5 +1,6 @@
 import { ApiError, COMMON_ERRORS, UnavailableError } from '../errors.js'
 import type { AccountId } from '../platform/ids.js'
+import { asksResourceTags } from '../ram/decide.js'
 import { authorise as authoriseCall, requestKeys } from './authorise.js'
 import type { Call, PipelineDeps } from './call.js'
 import { asApiError, encodeError, encodeSuccess, type HttpReply, productOf } from './encode-reply.js'
@@ -154,15 +155,21 @@ function nameResources<S extends CallContext>(call: Call<S>): undefined {
   call.resources = nameCallResources(call.operation, call.rpc.params, call.credential.principal.accountId)
 }
 
-function authorise<S extends CallContext>(call: Call<S>, deps: PipelineDeps<S>): undefined {
+function authorise<S extends CallContext>(call: Call<S>, deps: PipelineDeps<S>): Promise<void> | undefined {
   const { resources, credential, accessKeyId, receivedAt: now } = call
   const { sourceAddress, isSecure } = call.http
   const { principal } = credential
   const { params } = call.rpc
   call.keys = requestKeys({ principal, accessKeyId, sourceAddress, isSecure, params, now })
   const { ramAction } = call.operation
-  if (ramAction === null) return
-  authoriseCall({ action: ramAction, resources, credential, keys: call.keys, now }, deps.diagnosticKey)
+  if (ramAction === null) return undefined
+  const input = { action: ramAction, resources, credential, keys: call.keys, now }
+  if (deps.resourceTags !== undefined && asksResourceTags(credential.layers))
+    return deps
+      .resourceTags(deps.db, principal, resources)
+      .then((resourceTags) => authoriseCall({ ...input, resourceTags }, deps.diagnosticKey))
+  authoriseCall(input, deps.diagnosticKey)
+  return undefined
 }
 
 function decodeParams<S extends CallContext>(call: Call<S>): undefined {

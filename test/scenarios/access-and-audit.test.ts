@@ -97,6 +97,40 @@ async function reportUrl(): Promise<string> {
   })
 }
 
+describe('a policy by tags', () => {
+  it('reaches what has the tag, and looks alike for what has none and what is not there', async () => {
+    const statement = {
+      Effect: 'Allow',
+      Action: 'config:GetConfigRule',
+      Resource: '*',
+      Condition: { StringEquals: { 'acs:ResourceTag/team': 'ops' } },
+    }
+    const PolicyDocument = JSON.stringify({ Version: '1', Statement: statement })
+    await call(server, 'CreatePolicy', { PolicyName: 'by-tag', PolicyDocument }, RAM)
+    const bob = await userWith('AliyunSTSAssumeRoleAccess', 'bob')
+    const attachment = { UserName: 'bob', PolicyType: 'Custom', PolicyName: 'by-tag' }
+    await call(server, 'AttachPolicyToUser', attachment, RAM)
+    const { ConfigRules } = await call<{ ConfigRules: { ConfigRuleList: { ConfigRuleId: string }[] } }>(
+      server,
+      'ListConfigRules',
+    )
+    const { ConfigRuleId } = ConfigRules.ConfigRuleList[0]!
+    const ask = (id: string) => call(bob, 'GetConfigRule', { ConfigRuleId: id })
+    const codeOf = (error: unknown) => (error as { code: string }).code
+    expect(await ask(ConfigRuleId).catch(codeOf)).toBe('NoPermission')
+    expect(await ask('cr-00000000000000000000').catch(codeOf)).toBe('NoPermission')
+    const tags = [{ Key: 'team', Value: 'ops' }]
+    const target = {
+      RegionId: 'cn-shanghai',
+      ResourceType: 'ACS::Config::Rule',
+      'ResourceId.1': ConfigRuleId,
+    }
+    await call(server, 'TagResources', { ...target, Tag: tags })
+    expect(await ask(ConfigRuleId)).toHaveProperty('ConfigRule')
+    expect(await ask('cr-00000000000000000000').catch(codeOf)).toBe('NoPermission')
+  })
+})
+
 describe('an auditor in a session', () => {
   it('reads and reports, and changes nothing', async () => {
     await expect(call(auditor, 'DeleteCompliancePacks', { CompliancePackIds: packId })).rejects.toMatchObject(
@@ -124,6 +158,10 @@ describe('an auditor in a session', () => {
       PrincipalName: 'auditor:alice',
       Result: 'NoPermission',
     })
+    const created = JSON.parse(told.find(({ Action }) => Action === 'CreateCompliancePack')!.Detail)
+    const changed = created.changes.map(({ resource }: { resource: string }) => resource)
+    expect(changed).toContain(`compliancepack/${packId}`)
+    expect(changed.some((resource: string) => /^rule\/cr-/.test(resource))).toBe(true)
     const download = told.find(({ Action }) => Action === 'DownloadReport')
     expect(download?.Detail).toContain(`CompliancePackReports/${server.accountId}/${packId}/`)
     expect(told.find(({ Action }) => Action === 'UseAccessKey')).toMatchObject({
