@@ -36,6 +36,27 @@ export const ASSAY_ERRORS = {
   ),
   JobNotExists: assay(404, 'The job does not exist.', '任务不存在。'),
   ReportNotExists: assay(404, 'The report does not exist.', '报告不存在。'),
+  FunctionEndpointNotExists: assay(
+    404,
+    'No endpoint is registered for the function.',
+    '该函数没有注册端点。',
+  ),
+  ComparisonNotExists: assay(404, 'The comparison does not exist.', '比对不存在。'),
+  'Invalid.Comparison.State': assay(
+    409,
+    'The comparison is {State} and cannot be changed.',
+    '比对的状态为 {State}，不能更改。',
+  ),
+  'Invalid.Comparison.Content': assay(
+    400,
+    'The uploaded verdicts are invalid: {Reason}',
+    '上传的评估结果无效：{Reason}',
+  ),
+  NotEphemeral: assay(
+    403,
+    'Only a server started with --ephemeral lets its clock be set.',
+    '只有以 --ephemeral 启动的服务才能设置时钟。',
+  ),
   ExemptionNotExists: assay(404, 'The exemption does not exist.', '豁免不存在。'),
   'Invalid.Exemption.State': assay(
     409,

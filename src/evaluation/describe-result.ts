@@ -1,5 +1,7 @@
 import { describeFailure } from '../conditions/describe-failure.js'
+import { parseJson } from '../conditions/value-text.js'
 import { type Failure, NO_PROPERTY } from '../conditions/verdict.js'
+import { isObject } from '../rules/catalogue/source-value.js'
 import type { Rule } from '../rules/types.js'
 import { compiledRule } from './rule-set.js'
 import type { Annotation, Evidence, Result, StoredFailure } from './types.js'
@@ -40,7 +42,32 @@ function describe(rule: Rule, evidence: Evidence): readonly Annotation[] {
         reason: 'The recorded configuration does not contain this property, so the rule cannot be decided.',
       }))
     case 'error':
-      return [{ configuration: '', desiredValue: '', operator: '', property: '', reason: evidence.cause }]
+      return [reasonOnly(evidence.cause)]
+    case 'stated':
+      return [readStatement(evidence.text)]
+  }
+}
+
+function reasonOnly(reason: string): Annotation {
+  return { configuration: '', desiredValue: '', operator: '', property: '', reason }
+}
+
+/** A function may state the documented members as JSON, or anything else, which is then the reason. */
+function readStatement(text: string): Annotation {
+  const value = parseJson(text)
+  if (!isObject(value)) return reasonOnly(text)
+  const member = (name: string) => {
+    const found = value[name]
+    return found === undefined ? '' : typeof found === 'string' ? found : JSON.stringify(found)
+  }
+  const [property, reason] = [member('property'), member('reason')]
+  if (property === '' && reason === '') return reasonOnly(text)
+  return {
+    configuration: member('configuration'),
+    desiredValue: member('desiredValue'),
+    operator: member('operator'),
+    property,
+    ...(reason === '' ? {} : { reason }),
   }
 }
 

@@ -34,7 +34,7 @@ function shorten(text: string): string {
   return `${text.slice(0, ACTUAL_LENGTH - 16).toWellFormed()}… #${hash}`
 }
 
-/** Failures are a list of lists, missing paths a list of texts, an error a text. */
+/** Failures are a list of lists, missing paths a list of texts, an error a text, a statement an object. */
 export function encodeEvidence(evidence: Evidence): unknown {
   switch (evidence.kind) {
     case 'failures':
@@ -43,13 +43,25 @@ export function encodeEvidence(evidence: Evidence): unknown {
       return evidence.missing
     case 'error':
       return evidence.cause
+    case 'stated':
+      return { stated: evidence.text }
   }
 }
 
 /** Throws when `payload` is nothing that `encodeEvidence` writes. */
 export function decodeEvidence(payload: unknown): Evidence {
   if (typeof payload === 'string') return { kind: 'error', cause: payload }
+  if (isStatement(payload)) return { kind: 'stated', text: payload.stated }
   if (!Array.isArray(payload)) throw new Error('unreadable evidence')
   if (payload.every((item) => typeof item === 'string')) return { kind: 'missing', missing: payload }
   return { kind: 'failures', failures: payload as StoredFailure[] }
+}
+
+function isStatement(payload: unknown): payload is { readonly stated: string } {
+  return (
+    typeof payload === 'object' &&
+    payload !== null &&
+    'stated' in payload &&
+    typeof payload.stated === 'string'
+  )
 }

@@ -2,7 +2,6 @@ import type { AccountRef, Scope } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import { ApiError } from '../errors.js'
-import { listResourceNos, type ResourceName } from './store/exempt-resources.js'
 import type { Ids, ResourceNo, RuleNo } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 import type { JobQueue } from '../platform/jobs/enqueue.js'
@@ -13,6 +12,7 @@ import { checkEnd, type ExemptionParty, type ExemptionPolicy, partyOf } from './
 import { changeExemption, newExemption } from './exemption-changes.js'
 import { requestDueEvaluation } from './jobs.js'
 import { readBlocks, writeRechecks } from './store/blocks.js'
+import { listResourceNos, type ResourceName } from './store/exempt-resources.js'
 import { listResourceExemptions } from './store/exemptions.js'
 
 /** What the writing functions of exemptions are built from. */

@@ -2,7 +2,6 @@ import type { AccountRef, Scope } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import { ApiError } from '../errors.js'
-import { listResourceNos, type ResourceName } from './store/exempt-resources.js'
 import type { ExemptionId } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 import type { RuleEvents } from '../rules/events.js'
@@ -17,6 +16,7 @@ import {
   partyOf,
 } from './exemption.js'
 import { changeExemption, newExemption } from './exemption-changes.js'
+import { listResourceNos, type ResourceName } from './store/exempt-resources.js'
 import { getExemption } from './store/exemptions.js'
 
 /** What the register needs besides: whole passes over rules whose selectors changed. */

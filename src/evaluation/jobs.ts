@@ -8,6 +8,7 @@ import { enqueue, type JobQueue } from '../platform/jobs/enqueue.js'
 import type { Job, JobHandler, JobKind, JobRun } from '../platform/jobs/types.js'
 import { failEvaluating, requestEvaluating } from '../rules/store/rule-states.js'
 import type { PassCause } from '../rules/types.js'
+import { requestFunctionCalls } from './function-rules-queue.js'
 import type { DeclaredIds } from './related-resources.js'
 import { loadRuleSet } from './rule-set.js'
 import { type EvaluationRun, evaluateChanges, evaluateDue, evaluateWaitingRules } from './run-evaluation.js'
@@ -93,6 +94,7 @@ export function evaluationHandlers(
       const declared = declaredIds === undefined ? {} : { declaredIds }
       await work({ db, clock: queue.clock, account, pause: () => jobRun.pause(), ...declared })
       await queueNextRecheck(db, queue, account)
+      await requestFunctionCalls(db, queue, account)
     },
     ...(failed === undefined
       ? {}

@@ -48,7 +48,8 @@ export function createRuleSet(rules: readonly Rule[]): RuleSet {
   }
 }
 
-/** Reads the account's rules as they stand now. */
+/** Reads the account's rules as they stand now; functions are called elsewhere. */
 export async function loadRuleSet(db: Db, account: AccountRef): Promise<RuleSet> {
-  return createRuleSet(await listEvaluatedRules(db, systemScope(account)))
+  const rules = await listEvaluatedRules(db, systemScope(account))
+  return createRuleSet(rules.filter((rule) => rule.sourceOwner !== 'CUSTOM_FC'))
 }

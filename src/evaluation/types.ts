@@ -39,6 +39,19 @@ export const NO_COUNTS: VerdictCounts = {
   error: 0,
 }
 
+/** How often each verdict occurs. */
+export function countVerdicts(verdicts: readonly StoredVerdict[]): VerdictCounts {
+  const count = (verdict: StoredVerdict) => verdicts.filter((each) => each === verdict).length
+  return {
+    compliant: count('COMPLIANT'),
+    nonCompliant: count('NON_COMPLIANT'),
+    notApplicable: count('NOT_APPLICABLE'),
+    insufficientData: count('INSUFFICIENT_DATA'),
+    ignored: count('IGNORED'),
+    error: count('ERROR'),
+  }
+}
+
 /**
  * One failing leaf as stored: `[leaf index, actual value, element path?, related resource id?]`. The actual
  * value is null when the path found nothing.
@@ -55,6 +68,8 @@ export type Evidence =
   | { readonly kind: 'failures'; readonly failures: readonly StoredFailure[] }
   | { readonly kind: 'missing'; readonly missing: readonly string[] }
   | { readonly kind: 'error'; readonly cause: string }
+  /** What a function said of its own result: free text, or the members of an annotation as JSON. */
+  | { readonly kind: 'stated'; readonly text: string }
 
 /** A stored result. Property, operator and desired value come from version `ruleVersion` of the rule. */
 export interface Result {

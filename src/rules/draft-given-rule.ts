@@ -3,12 +3,14 @@ import { ApiError } from '../errors.js'
 import type { Catalogue } from './catalogue/types.js'
 import {
   CONDITION_RULE_IDENTIFIER,
+  type DraftResult,
   draftConditionRule,
   draftManagedRule,
   type ManagedRuleWish,
   type Refused,
   type RuleDraft,
 } from './draft-rule.js'
+import { draftFunctionRule, isFunctionArn } from './function-rule.js'
 import type { SourceOwner } from './types.js'
 
 /** A rule as the parameters of CreateConfigRule describe it. */
@@ -21,17 +23,27 @@ export interface GivenRule extends ManagedRuleWish {
 }
 
 /**
- * A managed or condition rule made ready to be stored. Function rules cannot be run here and are refused.
- * Throws `ConfigRuleNotExists` for an unknown managed rule, `Invalid.Conditions.Value`, and `Invalid` of the
+ * A managed, condition or function rule made ready to be stored. Throws `ConfigRuleNotExists` for an unknown managed rule, `Invalid.Conditions.Value`, and `Invalid` of the
  * parameter that is wrong. Source: spec/lifecycle.md 3, spec/condition-rules.md 1
  */
 export function draftGivenRule(catalogue: Catalogue, rule: GivenRule, language: string): RuleDraft {
-  if (rule.owner === 'CUSTOM_FC') throw new ApiError('Invalid{Param}', { Param: 'SourceOwner' })
-  const result = rule.owner === 'ALIYUN' ? draftManagedRule(catalogue, rule, language) : draftCondition(rule)
+  const result = draftByOwner(catalogue, rule, language)
   if (result.kind === 'draft') return result.draft
   throw result.what === 'identifier'
     ? new ApiError('ConfigRuleNotExists')
     : new ApiError('Invalid{Param}', { Param: PARAMETERS[result.what] })
+}
+
+function draftByOwner(catalogue: Catalogue, rule: GivenRule, language: string): DraftResult {
+  switch (rule.owner) {
+    case 'ALIYUN':
+      return draftManagedRule(catalogue, rule, language)
+    case 'CUSTOM_CONFIGURATION':
+      return draftCondition(rule)
+    case 'CUSTOM_FC':
+      if (!isFunctionArn(rule.identifier)) throw new ApiError('Invalid{Param}', { Param: 'SourceIdentifier' })
+      return draftFunctionRule(rule)
+  }
 }
 
 const PARAMETERS: Readonly<Record<Exclude<Refused, 'identifier'>, string>> = {

@@ -112,7 +112,8 @@ function narrowTypes(managed: ManagedRule, wanted: readonly string[] | undefined
     : intersectTypes(managed.resourceTypes, wanted)
 }
 
-function checkName(draft: RuleDraft): DraftResult {
+/** A draft, unless its name cannot be one. */
+export function checkName(draft: RuleDraft): DraftResult {
   return draft.name.trim() === '' || draft.name.length > MAX_NAME_LENGTH
     ? refused('name', 'the rule name is empty or too long')
     : { kind: 'draft', draft }

@@ -33,7 +33,7 @@ const params = {
 
 /**
  * Activates a managed rule, or a condition rule (`SourceOwner=CUSTOM_CONFIGURATION` with `Conditions`); it is
- * evaluated at once. Function rules are refused. Source: spec/lifecycle.md 3
+ * evaluated at once; or a function rule (`SourceOwner=CUSTOM_FC`), see RegisterFunctionEndpoint. Source: spec/lifecycle.md 3
  */
 export const CreateConfigRule = operation({
   name: 'CreateConfigRule',

@@ -1,0 +1,89 @@
+import type { KeyObject } from 'node:crypto'
+import { noteChange } from '../accounts/audit-changes.js'
+import type { AccountRef, Scope } from '../accounts/scope.js'
+import type { Db } from '../db/tables.js'
+import { inTransaction } from '../db/transaction.js'
+import { ApiError } from '../errors.js'
+import type { Clock } from '../platform/clock.js'
+import type { Ids } from '../platform/ids.js'
+import { derivedKey, seal, unseal } from '../platform/seal.js'
+import type { RuleEvents } from '../rules/events.js'
+import { isFunctionArn } from '../rules/function-rule.js'
+import { listEvaluatedRules } from '../rules/store/read-rules.js'
+import { type FunctionEndpoint, isAllowedAddress } from './function-rules-call.js'
+import { deleteEndpoint, listEndpoints, type StoredEndpoint, writeEndpoint } from './store/function-rules.js'
+
+interface EndpointServices {
+  readonly masterKey: KeyObject
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly events: Pick<RuleEvents, 'ruleChanged'>
+}
+
+/**
+ * Says where a function answers, and evaluates the rules it decides. Answers with the secret that calls are
+ * signed with, which is made when none is given. Throws `InvalidFunctionArn`, `InvalidUrl`.
+ */
+export async function registerEndpoint(
+  db: Db,
+  scope: Scope,
+  services: EndpointServices,
+  wish: { readonly functionArn: string; readonly url: string; readonly secret?: string | undefined },
+): Promise<string> {
+  const account = scope.accounts[0]
+  if (!isFunctionArn(wish.functionArn)) throw new ApiError('Invalid{Param}', { Param: 'FunctionArn' })
+  if (!isCallable(wish.url)) throw new ApiError('Invalid{Param}', { Param: 'Url' })
+  const secret = wish.secret ?? services.ids.bytes(32).toString('base64url')
+  await inTransaction(db, async (db) => {
+    const at = services.clock.now()
+    const before = (await listEndpoints(db, account)).find((each) => each.functionArn === wish.functionArn)
+    await writeEndpoint(db, account, {
+      functionArn: wish.functionArn,
+      url: wish.url,
+      secretSealed: seal(derivedKey(services.masterKey, 'function-secret'), secret),
+      createdAt: before?.createdAt ?? at,
+      updatedAt: at,
+    })
+    noteChange(db, `function/${wish.functionArn}`, before?.url, wish.url)
+    for (const rule of await listEvaluatedRules(db, scope))
+      if (rule.sourceOwner === 'CUSTOM_FC' && rule.sourceIdentifier === wish.functionArn)
+        await services.events.ruleChanged(db, account, rule.ruleNo, 'changed')
+  })
+  return secret
+}
+
+/** Takes an endpoint away; its rules say so at their next run. Throws `FunctionEndpointNotExists`. */
+export async function removeEndpoint(db: Db, scope: Scope, functionArn: string): Promise<void> {
+  if (!(await deleteEndpoint(db, scope.accounts[0], functionArn)))
+    throw new ApiError('FunctionEndpointNotExists')
+  noteChange(db, `function/${functionArn}`, functionArn, undefined)
+}
+
+/** The account's endpoints by function. */
+export function listFunctionEndpoints(db: Db, scope: Scope): Promise<readonly StoredEndpoint[]> {
+  return listEndpoints(db, scope.accounts[0])
+}
+
+/** Endpoints ready to be called, by function. */
+export async function openEndpoints(
+  db: Db,
+  account: AccountRef,
+  masterKey: KeyObject,
+): Promise<ReadonlyMap<string, FunctionEndpoint>> {
+  const key = derivedKey(masterKey, 'function-secret')
+  return new Map(
+    (await listEndpoints(db, account)).map(({ functionArn, url, secretSealed }) => [
+      functionArn,
+      { functionArn, url, secret: unseal(key, secretSealed) },
+    ]),
+  )
+}
+
+/** An http or https address without credentials that is none of the forbidden ones; names are checked when called. */
+function isCallable(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const url = new URL(text)
+  const isHttp = url.protocol === 'https:' || url.protocol === 'http:'
+  const hasCredentials = url.username !== '' || url.password !== ''
+  return isHttp && !hasCredentials && isAllowedAddress(url.hostname.replace(/^\[|\]$/g, ''))
+}
