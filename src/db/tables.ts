@@ -7,7 +7,6 @@ import type {
   JobId,
   PackId,
   PackNo,
-  PrincipalId,
   ReportId,
   ResourceNo,
   RuleId,
@@ -15,6 +14,7 @@ import type {
   TypeNo,
 } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
+import type { AccessTables } from './access-tables.js'
 import type { DecisionTables } from './decision-tables.js'
 
 /** A handle on the database or on a transaction of it. First argument of every store function. */
@@ -25,20 +25,9 @@ type JsonText = string
 /** 0 or 1. */
 type Flag = number
 
-export interface Tables extends DecisionTables {
+export interface Tables extends AccessTables, DecisionTables {
   schemaMigration: { name: string }
   account: AccountTable
-  principal: PrincipalTable
-  accessKey: AccessKeyTable
-  policy: PolicyTable
-  policyAttachment: PolicyAttachmentTable
-  policyVersion: PolicyVersionTable
-  role: RoleTable
-  groupMember: { accountNo: AccountNo; groupId: PrincipalId; userId: PrincipalId; joinedAt: Instant }
-  auditEntry: AuditEntryTable
-  idempotency: IdempotencyTable
-  nonce: { accessKeyId: string; nonce: string; seenAt: Instant }
-  signingKey: { keyId: string; secretSealed: string; createdAt: Instant; retiredAt: Instant | null }
   job: JobTable
   resourceType: { typeNo: TypeNo; resourceType: string }
   resourceSequence: { accountNo: AccountNo; typeNo: TypeNo; nextOrdinal: number }
@@ -83,89 +72,6 @@ interface AccountTable {
   relatedChangeNo: Generated<number>
   declarations: Generated<string>
   evaluatedChangeNo: number
-  createdAt: Instant
-}
-
-interface PrincipalTable {
-  accountNo: AccountNo
-  principalId: PrincipalId
-  kind: 'root' | 'user' | 'role' | 'group'
-  name: string
-  displayName: string
-  comments: string
-  createdAt: Instant
-  updatedAt: Instant
-}
-
-interface AccessKeyTable {
-  accessKeyId: string
-  accountNo: AccountNo
-  principalId: PrincipalId
-  secretSealed: string
-  status: 'Active' | 'Inactive'
-  createdAt: Instant
-  lastUsedAt: Instant | null
-}
-
-interface PolicyTable {
-  accountNo: AccountNo
-  policyName: string
-  description: string
-  /** Of the default version. */
-  document: JsonText
-  defaultVersion: Generated<number>
-  /** Highest version number given so far. */
-  versionSeq: Generated<number>
-  createdAt: Instant
-  updatedAt: Instant
-}
-
-interface PolicyVersionTable {
-  accountNo: AccountNo
-  policyName: string
-  versionNo: number
-  document: JsonText
-  createdAt: Instant
-}
-
-interface RoleTable {
-  accountNo: AccountNo
-  principalId: PrincipalId
-  trustPolicy: JsonText
-  maxSessionSeconds: number
-}
-
-interface PolicyAttachmentTable {
-  accountNo: AccountNo
-  principalId: PrincipalId
-  policyType: 'System' | 'Custom'
-  policyName: string
-  attachedAt: Instant
-}
-
-interface AuditEntryTable {
-  accountNo: AccountNo
-  entryNo: number
-  at: Instant
-  principalId: string
-  principalName: string
-  accessKeyId: string
-  sourceAddress: string
-  action: string
-  requestId: string
-  parametersDigest: string
-  result: string
-  detail: JsonText
-  previousDigest: string
-  digest: string
-}
-
-interface IdempotencyTable {
-  accountNo: AccountNo
-  action: string
-  clientToken: string
-  requestDigest: string
-  reply: JsonText
   createdAt: Instant
 }
 
