@@ -9,6 +9,7 @@ import { dataPaths } from './data-paths.js'
 import { openSqlite } from './db/connect.js'
 import { evaluationHandlers, requestChangesEvaluation, requestRuleEvaluation } from './evaluation/jobs.js'
 import { importHandler } from './inventory/run-import.js'
+import { requestStatistics, statisticsHandler } from './packs/daily-statistics.js'
 import { systemClock } from './platform/clock.js'
 import { randomIds } from './platform/ids.js'
 import type { JobQueue } from './platform/jobs/enqueue.js'
@@ -62,6 +63,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
   await rm(paths.spool, { recursive: true, force: true })
   await failAbandonedReports(reports)
   for (const account of await listAccountsAfter(db, 0, 1_000_000)) await requestSchedule(db, queue, account)
+  await requestStatistics(db, queue)
   runner = createJobRunner({
     db,
     clock,
@@ -80,6 +82,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
         ruleChanged: async (db, account, ruleNo, cause) =>
           void (await requestRuleEvaluation(db, queue, account, ruleNo, cause)),
       }),
+      statisticsHandler(db, queue),
       ...reportHandlers(reports),
     ],
   })

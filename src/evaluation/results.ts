@@ -3,6 +3,7 @@ import type { Db } from '../db/tables.js'
 import type { BlockNo, ResourceNo, RuleNo } from '../platform/ids.js'
 import { toInstant } from '../platform/instant.js'
 import { BLOCK_SIZE, type Block, blockOf, CODE_NAMES, countCodes, offsetOf, resourceAt } from './block.js'
+import { countRanks, masked, rankResources } from './resource-ranks.js'
 import { readBlocks } from './store/blocks.js'
 import { listResultResources, type ResourceFilter, type ResultResource } from './store/result-resources.js'
 import { pageRuleBlocks, readRuleCounts, readRuleVerdicts } from './store/rule-blocks.js'
@@ -50,36 +51,8 @@ export async function countResources(
   ruleNos: readonly RuleNo[],
   mask?: BlockMask,
 ): Promise<VerdictCounts> {
-  const [account] = scope.accounts
-  const ranks = new Map<BlockNo, Uint8Array>()
-  for (const ruleNo of ruleNos) {
-    for (const { blockNo, verdicts } of await readRuleVerdicts(db, account, ruleNo)) {
-      let block = ranks.get(blockNo)
-      if (block === undefined) {
-        block = new Uint8Array(BLOCK_SIZE)
-        ranks.set(blockNo, block)
-      }
-      const seen = mask === undefined ? verdicts : masked(verdicts, await mask.read(blockNo))
-      for (let offset = 0; offset < BLOCK_SIZE; offset++) {
-        const rank = CODE_RANKS[seen[offset]!]!
-        if (rank > block[offset]!) block[offset] = rank
-      }
-    }
-  }
-  const totals = [0, 0, 0, 0, 0, 0]
-  for (const block of ranks.values()) for (const rank of block) totals[rank]!++
-  return {
-    ...NO_COUNTS,
-    notApplicable: totals[1]!,
-    ignored: totals[2]!,
-    insufficientData: totals[3]!,
-    compliant: totals[4]!,
-    nonCompliant: totals[5]!,
-  }
+  return countRanks(await rankResources(db, scope, ruleNos, mask))
 }
-
-/** Rank of each code in a roll-up: the highest of a resource's results decides. */
-const CODE_RANKS = [0, 4, 5, 1, 3, 2, 3]
 
 /** One verdict for many results. Source: model "Summaries". */
 export function rollUp(counts: VerdictCounts): StoredVerdict {
@@ -197,10 +170,6 @@ export async function listResourceResults(
   return [...blocks]
     .filter(([, block]) => block.verdicts[offsetOf(resourceNo)] !== 0)
     .map(([ruleNo, block]) => toResult(account, ruleNo, block, resource))
-}
-
-function masked(verdicts: Uint8Array, mask: Uint8Array | null): Uint8Array {
-  return mask === null ? verdicts : verdicts.map((code, offset) => (mask[offset] === 1 ? code : 0))
 }
 
 function toCounts(codes: readonly number[]): VerdictCounts {

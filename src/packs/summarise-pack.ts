@@ -1,7 +1,7 @@
 import type { Scope } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { countResources, countResults, rollUp } from '../evaluation/results.js'
-import { NO_COUNTS, type StoredVerdict, type VerdictCounts } from '../evaluation/types.js'
+import { countVerdicts, NO_COUNTS, type StoredVerdict, type VerdictCounts } from '../evaluation/types.js'
 import type { Rule } from '../rules/types.js'
 import { packMask } from './pack-mask.js'
 import { listPackRules } from './store/read-packs.js'
@@ -58,16 +58,4 @@ export async function summariseRules(
 /** How many results the counts stand for. */
 export function totalOf(counts: VerdictCounts): number {
   return Object.values(counts).reduce((sum: number, count: number) => sum + count, 0)
-}
-
-function countVerdicts(verdicts: readonly StoredVerdict[]): VerdictCounts {
-  const count = (verdict: StoredVerdict) => verdicts.filter((each) => each === verdict).length
-  return {
-    compliant: count('COMPLIANT'),
-    nonCompliant: count('NON_COMPLIANT'),
-    notApplicable: count('NOT_APPLICABLE'),
-    insufficientData: count('INSUFFICIENT_DATA'),
-    ignored: count('IGNORED'),
-    error: count('ERROR'),
-  }
 }

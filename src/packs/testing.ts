@@ -13,6 +13,7 @@ import { createLog } from '../platform/log.js'
 import { scheduleHandler } from '../rules/schedule-rules.js'
 import { insertTestAccount, testCatalogue } from '../rules/testing.js'
 import type { NewPackWish, PackServices } from './create-pack.js'
+import { statisticsHandler } from './daily-statistics.js'
 import type { PackEvents } from './events.js'
 import type { PackRuleWish } from './plan-pack.js'
 
@@ -73,7 +74,11 @@ export async function openTestEstate(
       await recordItems(db, { clock, changed, typeNumbers: new Map() }, account, 1, items)
     },
     evaluate: async () => {
-      const handlers = [...evaluationHandlers(db, queue), scheduleHandler(db, queue, services.events)]
+      const handlers = [
+        ...evaluationHandlers(db, queue),
+        scheduleHandler(db, queue, services.events),
+        statisticsHandler(db, queue),
+      ]
       await createJobRunner({ db, clock, log: createLog('silent'), handlers, onlyProcess: true }).drain()
     },
     close,

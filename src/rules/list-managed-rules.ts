@@ -1,3 +1,4 @@
+import { ApiError } from '../errors.js'
 import type { Catalogue, ManagedRule } from './catalogue/types.js'
 import type { RiskLevel } from './types.js'
 
@@ -29,4 +30,12 @@ export function looksAt(rule: ManagedRule, resourceType: string): boolean {
 
 function textsOf({ id, name, description, product, labels }: ManagedRule): readonly string[] {
   return [id, name.en, name.zh, description.en, description.zh, product, ...labels]
+}
+
+/** The managed rule of an identifier. Throws `InvalidIdentifier`. */
+export function getManagedRule(catalogue: Catalogue, identifier: string): ManagedRule {
+  const managed = catalogue.rules.get(identifier)
+  // inferred: no page names the code of an unknown identifier
+  if (managed === undefined) throw new ApiError('Invalid{Param}', { Param: 'Identifier' })
+  return managed
 }

@@ -89,6 +89,9 @@ export function testCatalogue(changes: { readonly diskOperator?: string } = {}):
         controls: [{ id: '1.2', rules: [DISK_SIZE], source: 'inferred' }],
       },
     ],
+    samples: {
+      'ACS::ECS::Disk': { DiskId: 'd-1', Size: 40, Encrypted: true, Tags: ['a'], Host: { Id: 'h' } },
+    },
     resourceTypes: [
       {
         product: 'ECS',

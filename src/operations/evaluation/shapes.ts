@@ -22,7 +22,8 @@ import {
 import { ruleArn } from '../rule/shapes.js'
 import { countMembers, wireVerdict } from '../verdicts.js'
 
-const MESSAGE_TYPES: Readonly<Record<Invocation, string>> = {
+/** What caused an evaluation, on the wire. Source: spec/lifecycle.md 4 */
+export const MESSAGE_TYPES: Readonly<Record<Invocation, string>> = {
   change: 'ConfigurationItemChangeNotification',
   scheduled: 'ScheduledNotification',
   manual: 'Manual',

@@ -15,7 +15,7 @@ import {
 import { wireVerdict } from '../verdicts.js'
 
 /** Tags as the service writes them: each key with a list of values. Source: spec/import.md, shape 5 */
-function tagLists(tags: Readonly<Record<string, string>>): Record<string, readonly string[]> {
+export function tagLists(tags: Readonly<Record<string, string>>): Record<string, readonly string[]> {
   return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, [value]]))
 }
 

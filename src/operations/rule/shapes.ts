@@ -96,7 +96,8 @@ const sourceDetail = shape<Trigger>({
   MessageType: wireText.from(messageType),
 })
 
-function messageType(trigger: Trigger): string {
+/** A trigger on the wire. Source: spec/lifecycle.md 3 */
+export function messageType(trigger: Trigger): string {
   return trigger.kind === 'scheduled' ? 'ScheduledNotification' : 'ConfigurationItemChangeNotification'
 }
 
@@ -114,13 +115,16 @@ function extension(triggers: readonly Trigger[]): { readonly fixedHour: string }
   return undefined
 }
 
-type ParameterDetails = Readonly<
+/** Parameters of a managed rule by name. Source: spec/condition-rules.md 7 */
+export type ParameterDetails = Readonly<
   Record<string, { readonly defaultValue: string; readonly description: string; readonly type: string }>
 >
 
-const anyMap = Type.Record(Type.String(), Type.Unknown())
+/** An object with free names. */
+export const anyMap = Type.Record(Type.String(), Type.Unknown())
 
-function parameterDetails(
+/** The parameters of a managed rule that are wanted. */
+export function parameterDetails(
   { entry, language }: InLanguage<ManagedRule>,
   isWanted: (spec: ParameterSpec) => boolean,
 ): ParameterDetails {

@@ -3,7 +3,15 @@ import type { Json, JsonObject } from '../../conditions/types.js'
 import { readPack } from './read-pack.js'
 import { readResourceTypes } from './read-resource-types.js'
 import { readRule } from './read-rule.js'
-import { elementsOf, isObject, readText, required, type SourceValue, sourceOf } from './source-value.js'
+import {
+  elementsOf,
+  isObject,
+  optional,
+  readText,
+  required,
+  type SourceValue,
+  sourceOf,
+} from './source-value.js'
 import type { Catalogue } from './types.js'
 
 /** The catalogue as one JSON document: rules without examples, packages and types as their files have them. */
@@ -12,6 +20,7 @@ export interface BuiltCatalogue {
   readonly rules: readonly JsonObject[]
   readonly packs: readonly JsonObject[]
   readonly resourceTypes: readonly JsonObject[]
+  readonly samples: JsonObject
 }
 
 /**
@@ -36,7 +45,14 @@ export function readCatalogue(source: SourceValue): Catalogue {
     rules: byKey(list('rules').map(readRule), (rule) => rule.id),
     packs: byKey(list('packs').map(readPack), (pack) => pack.id),
     resourceTypes: byKey(list('resourceTypes').flatMap(readResourceTypes), (type) => type.type),
+    samples: readSamples(optional(source, 'samples')),
   }
+}
+
+function readSamples(source: SourceValue | undefined): ReadonlyMap<string, JsonObject> {
+  const value = source?.value
+  const entries = isObject(value) ? Object.entries(value) : []
+  return new Map(entries.flatMap(([type, sample]) => (isObject(sample) ? [[type, sample] as const] : [])))
 }
 
 /** A map in the order of its keys. */

@@ -38,14 +38,15 @@ export function readCatalogueDirectory(directory: string): ReadCatalogueDirector
   const types = readFiles(join(directory, 'resource-types'), readResourceTypes, issues)
   if (issues.length === 0) issues.push(...crossCheck(rules, packs, types))
   if (issues.length > 0) return { kind: 'refused', issues }
-  const built = build(rules, packs, types)
+  const samples = readSamples(join(directory, 'samples'))
+  const built = build(rules, packs, types, samples)
   return {
     kind: 'read',
     directory: {
       catalogue: readCatalogue(sourceOf({ ...built })),
       built,
       examples: new Map(rules.map(({ rule, examples }) => [rule.id, examples])),
-      samples: readSamples(join(directory, 'samples')),
+      samples,
       files: rules.map(({ file }) => file),
     },
   }
@@ -99,6 +100,7 @@ function build(
   rules: readonly RuleFile[],
   packs: readonly InFile<PackTemplate>[],
   types: readonly InFile<readonly ResourceType[]>[],
+  samples: ReadonlyMap<string, Json>,
 ): BuiltCatalogue {
   const content = {
     rules: rules.map(({ source }) => source),
@@ -106,5 +108,5 @@ function build(
     resourceTypes: types.map(({ source }) => source),
   }
   const version = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 12)
-  return { version, ...content }
+  return { version, ...content, samples: Object.fromEntries(samples) }
 }

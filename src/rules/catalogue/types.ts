@@ -1,4 +1,4 @@
-import type { Json, RuleLogic } from '../../conditions/types.js'
+import type { Json, JsonObject, RuleLogic } from '../../conditions/types.js'
 import type { Instant } from '../../platform/instant.js'
 import type { RiskLevel, Trigger } from '../types.js'
 
@@ -134,4 +134,6 @@ export interface Catalogue {
   readonly rules: ReadonlyMap<string, ManagedRule>
   readonly packs: ReadonlyMap<string, PackTemplate>
   readonly resourceTypes: ReadonlyMap<string, ResourceType>
+  /** One made-up configuration by resource type. */
+  readonly samples: ReadonlyMap<string, JsonObject>
 }

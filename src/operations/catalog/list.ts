@@ -1,0 +1,19 @@
+import type { ListedOperation } from '../operation.js'
+import { GetManagedRule } from './GetManagedRule.js'
+import { GetResourceConfigurationSample } from './GetResourceConfigurationSample.js'
+import { GetResourceTypeProperties } from './GetResourceTypeProperties.js'
+import { ListCompliancePackTemplates } from './ListCompliancePackTemplates.js'
+import { ListConfigRuleOperators } from './ListConfigRuleOperators.js'
+import { ListManagedRules } from './ListManagedRules.js'
+import { ListSupportedProducts } from './ListSupportedProducts.js'
+
+/** What can be activated and recorded. */
+export const CATALOG_OPERATIONS: readonly ListedOperation[] = [
+  GetManagedRule,
+  GetResourceConfigurationSample,
+  GetResourceTypeProperties,
+  ListCompliancePackTemplates,
+  ListConfigRuleOperators,
+  ListManagedRules,
+  ListSupportedProducts,
+]

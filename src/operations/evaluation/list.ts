@@ -1,0 +1,33 @@
+import type { ListedOperation } from '../operation.js'
+import { DryRunConfigRule } from './DryRunConfigRule.js'
+import { GetComplianceSummary } from './GetComplianceSummary.js'
+import { GetConfigRuleComplianceByPack } from './GetConfigRuleComplianceByPack.js'
+import { GetConfigRuleSummaryByRiskLevel } from './GetConfigRuleSummaryByRiskLevel.js'
+import { GetResourceComplianceByConfigRule } from './GetResourceComplianceByConfigRule.js'
+import { GetResourceComplianceByPack } from './GetResourceComplianceByPack.js'
+import { GetResourceComplianceGroupByRegion } from './GetResourceComplianceGroupByRegion.js'
+import { GetResourceComplianceGroupByResourceType } from './GetResourceComplianceGroupByResourceType.js'
+import { GetResourceComplianceTimeline } from './GetResourceComplianceTimeline.js'
+import { ListConfigRuleEvaluationResults } from './ListConfigRuleEvaluationResults.js'
+import { ListConfigRuleEvaluationStatistics } from './ListConfigRuleEvaluationStatistics.js'
+import { ListResourceEvaluationResults } from './ListResourceEvaluationResults.js'
+import { StartConfigRuleEvaluation } from './StartConfigRuleEvaluation.js'
+import { StartConfigRuleEvaluationByResource } from './StartConfigRuleEvaluationByResource.js'
+
+/** Results: asked for, listed, counted, told over time. */
+export const EVALUATION_OPERATIONS: readonly ListedOperation[] = [
+  DryRunConfigRule,
+  GetComplianceSummary,
+  GetConfigRuleComplianceByPack,
+  GetConfigRuleSummaryByRiskLevel,
+  GetResourceComplianceByConfigRule,
+  GetResourceComplianceByPack,
+  GetResourceComplianceGroupByRegion,
+  GetResourceComplianceGroupByResourceType,
+  GetResourceComplianceTimeline,
+  ListConfigRuleEvaluationResults,
+  ListConfigRuleEvaluationStatistics,
+  ListResourceEvaluationResults,
+  StartConfigRuleEvaluation,
+  StartConfigRuleEvaluationByResource,
+]

@@ -1,0 +1,26 @@
+import { countsByType } from '../../inventory/store/resource-counts.js'
+import { text } from '../../rpc/fields.js'
+import { shape, wireList, wireLong, wireText } from '../../rpc/shapes.js'
+import { operation } from '../operation.js'
+import { filled } from '../texts.js'
+
+const group = shape<{ readonly resourceType: string; readonly count: number }>({
+  GroupName: wireText.from(({ resourceType }) => resourceType),
+  ResourceType: wireText.from(({ resourceType }) => resourceType),
+  ResourceCount: wireLong.from(({ count }) => count),
+})
+
+/** How many resources are recorded in each type, most first. */
+export const GetDiscoveredResourceCountsGroupByResourceType = operation({
+  name: 'GetDiscoveredResourceCountsGroupByResourceType',
+  version: '2020-09-07',
+  ramAction: 'config:GetDiscoveredResourceCountsGroupByResourceType',
+  access: 'read',
+  params: { Region: text() },
+  reply: { DiscoveredResourceCountsSummary: wireList(group) },
+  errors: [],
+  async handle({ Region }, { db, scope }) {
+    const counts = await countsByType(db, scope, { region: filled(Region) })
+    return { DiscoveredResourceCountsSummary: counts }
+  },
+})
