@@ -99,6 +99,33 @@ function oneOf<T extends string>(
   }
 }
 
+function objectStore(env: string, sentence: string): Setting<string | undefined> {
+  return {
+    env,
+    shown: 'unset',
+    text: sentence,
+    read: (value) => {
+      if (value !== undefined && !(/^(file|oss|s3):\/\//.test(value) && URL.canParse(value)))
+        throw new ConfigError(`${env} takes an address such as file:///srv/assay/objects`)
+      return value
+    },
+  }
+}
+
+function databaseUrl(env: string, sentence: string): Setting<string | undefined> {
+  return {
+    env,
+    shown: 'unset',
+    text: sentence,
+    read: (value) => {
+      // Not shown in the message: it may hold a password.
+      if (value !== undefined && !(/^postgres(ql)?:\/\//.test(value) && URL.canParse(value)))
+        throw new ConfigError(`${env} takes an address such as postgres://user:password@host/database`)
+      return value
+    },
+  }
+}
+
 function accountId(env: string, sentence: string): Setting<string | undefined> {
   return {
     env,
@@ -116,6 +143,27 @@ export const SETTINGS = {
   host: text('ASSAY_HOST', '127.0.0.1', 'Address to listen on.'),
   port: integer('ASSAY_PORT', 8420, 0, 65_535, 'Port to listen on; 0 takes a free one.'),
   dataDir: text('ASSAY_DATA_DIR', './data', 'Folder of the embedded database, reports, uploads and keys.'),
+  databaseUrl: databaseUrl(
+    'ASSAY_DATABASE_URL',
+    'PostgreSQL 15 or newer, `postgres://user:password@host/database`; many processes may share it. Unset: the embedded database in the data folder, for one process.',
+  ),
+  databaseConnections: integer(
+    'ASSAY_DATABASE_CONNECTIONS',
+    10,
+    4,
+    1_000,
+    'Most connections to PostgreSQL of each thread; a process has two threads, and two connections more that listen.',
+  ),
+  objectStore: objectStore(
+    'ASSAY_OBJECT_STORE',
+    'Where reports, and uploads of processes that share a database, are kept: `file:///folder`. Unset: `objects` in the data folder.',
+  ),
+  role: oneOf(
+    'ASSAY_ROLE',
+    ['all', 'api', 'worker'] as const,
+    'all',
+    'What this process does: answer the API, work off jobs (imports, evaluations, reports), or both. Other than `all` needs `ASSAY_DATABASE_URL`.',
+  ),
   publicUrl: optional(
     'ASSAY_PUBLIC_URL',
     'Address that clients reach, without a path; report links begin with it. Unset: https://host:port with a certificate, http://host:port without.',
@@ -288,6 +336,11 @@ export function readConfig(
   const config = Object.fromEntries(entries) as Config
   if ((config.accessKeyId === undefined) !== (config.accessKeySecret === undefined)) {
     throw new ConfigError('ASSAY_ACCESS_KEY_ID and ASSAY_ACCESS_KEY_SECRET: give both or neither')
+  }
+  if (config.role !== 'all' && config.databaseUrl === undefined) {
+    throw new ConfigError(
+      `ASSAY_ROLE=${config.role} needs ASSAY_DATABASE_URL: the embedded database is for one process, which does all`,
+    )
   }
   if ((config.tlsCert === undefined) !== (config.tlsKey === undefined)) {
     throw new ConfigError('ASSAY_TLS_CERT and ASSAY_TLS_KEY: give both or neither')

@@ -4,11 +4,14 @@ import { ensureBootstrapAccount } from './accounts/bootstrap-account.js'
 import { cachedCredentials } from './accounts/credentials.js'
 import { listAccountsAfter } from './accounts/store/accounts.js'
 import { type Config, quotasOf } from './config.js'
-import { dataPaths } from './data-paths.js'
-import { openSqlite } from './db/connect.js'
+import { databaseOf, dataPaths, objectsOf } from './data-paths.js'
+import { openDatabase } from './db/connect.js'
 import { lockDataDirectory } from './db/data-lock.js'
+import { lockUntilEnd } from './db/locks.js'
 import { migrate } from './db/migrate.js'
+import { notify } from './db/notifications.js'
 import type { Db } from './db/tables.js'
+import { inTransaction } from './db/transaction.js'
 import { ApiError, UnavailableError } from './errors.js'
 import { requestRuleEvaluation } from './evaluation/jobs.js'
 import { deleteRuleBlocks } from './evaluation/store/blocks.js'
@@ -16,14 +19,16 @@ import { registerDownloads } from './http/downloads.js'
 import { createMetrics } from './http/metrics.js'
 import { createServer } from './http/server.js'
 import { readTlsPair } from './http/tls.js'
+import { directorySpool, objectSpool } from './inventory/import-spool.js'
+import { listenTo } from './listen.js'
 import { openMasterKey } from './master-key.js'
 import { OPERATIONS } from './operations/index.js'
 import type { SharedServices } from './operations/operation.js'
 import { type Clock, systemClock } from './platform/clock.js'
-import { randomIds } from './platform/ids.js'
+import { type AccountNo, randomIds } from './platform/ids.js'
 import { countOpenJobs } from './platform/jobs/store.js'
 import { createLog, type Log } from './platform/log.js'
-import { openDirectoryStore } from './platform/object-store/directory-store.js'
+import { openObjectStore } from './platform/object-store/open-store.js'
 import { type DownloadUrlSigner, downloadUrlSigner } from './platform/object-store/sign-url.js'
 import { openSigningKeys } from './platform/object-store/signing-keys.js'
 import { derivedKey } from './platform/seal.js'
@@ -34,6 +39,7 @@ import { pipeline } from './rpc/pipeline.js'
 import { noThrottle, rateThrottle, type Throttle } from './rpc/throttle.js'
 import { loadCatalogue } from './rules/catalogue/load-catalogue.js'
 import { refreshManagedRules } from './rules/refresh-managed-rules.js'
+import { tagsByArn } from './rules/tags-by-arn.js'
 import { type JobThread, startJobThread } from './start-job-thread.js'
 import { watchUse } from './watch-use.js'
 
@@ -41,6 +47,8 @@ import { watchUse } from './watch-use.js'
 const REPORT_BUCKET = 'cloud-config-compliance-report'
 /** Nonces kept in memory: two windows of 15 minutes at about 1,000 requests a second. */
 const NONCE_CAPACITY = 2_000_000
+/** How long a change of keys or policies by another process may stay unseen should its message be lost. */
+const CREDENTIALS_KEPT_MS = 5_000
 /** How soon a signing key that was rotated elsewhere is known here. */
 const KEY_REFRESH_MS = 60_000
 const CATALOGUE_FILE = fileURLToPath(new URL('../catalog.json', import.meta.url))
@@ -72,8 +80,11 @@ export interface StartOptions {
  */
 export async function startAssay(config: Config, options: StartOptions = {}): Promise<Assay> {
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
-  const lock = lockDataDirectory(config.dataDir)
-  const closing: (() => Promise<void> | void)[] = [() => lock.release()]
+  const closing: (() => Promise<void> | void)[] = []
+  if (config.databaseUrl === undefined) {
+    const lock = lockDataDirectory(config.dataDir)
+    closing.push(() => lock.release())
+  }
   const closeAll = async () => {
     for (const close of closing.splice(0).reverse()) await close()
   }
@@ -96,13 +107,16 @@ async function start(
   const log = options.log ?? createLog(config.logLevel)
   const paths = dataPaths(config)
   // The job thread checkpoints; a checkpoint here would hold up requests.
-  const db = openSqlite({ path: paths.database, checkpointPages: 0 })
+  const db = await openDatabase({ ...databaseOf(config), checkpointPages: 0 })
   closing.push(() => db.destroy())
   await migrate(db)
   const masterKey = await openMasterKey(db, paths.masterKey)
-  const bootstrap = await ensureBootstrapAccount(db, { clock, ids, masterKey }, config)
+  const bootstrap = await inTransaction(db, async (db) => {
+    await lockUntilEnd(db, 'start')
+    return ensureBootstrapAccount(db, { clock, ids, masterKey }, config)
+  })
   const catalogue = loadCatalogue(CATALOGUE_FILE)
-  const store = await openDirectoryStore(paths.objects, { clock, ids })
+  const store = await openObjectStore(objectsOf(config), { clock, ids })
   const keys = await openSigningKeys(db, {
     masterKey,
     clock,
@@ -120,7 +134,24 @@ async function start(
   }
   await refreshManagedRules(db, { clock, events, catalogue }, await listAccountsAfter(db, 0, 1_000_000))
 
-  const credentials = cachedCredentials(db, masterKey, clock, { keptForMs: Number.POSITIVE_INFINITY })
+  const isShared = config.databaseUrl !== undefined
+  const known = cachedCredentials(db, masterKey, clock, {
+    keptForMs: isShared ? CREDENTIALS_KEPT_MS : Number.POSITIVE_INFINITY,
+  })
+  const credentials: typeof known = {
+    ...known,
+    forget: (accountNo) => {
+      known.forget(accountNo)
+      notify(db, 'assay_credentials', String(accountNo)).catch((error: unknown) =>
+        log.warn({ err: error }, 'other processes see the change a little later'),
+      )
+    },
+  }
+  const listening = await listenTo(config.databaseUrl, log, {
+    assay_credentials: (accountNo) =>
+      accountNo === '' ? known.forgetAll() : known.forget(Number(accountNo) as AccountNo),
+  })
+  closing.push(() => listening.stop())
   const metrics = createMetrics()
   metrics.watchQueuedJobs(async () => (await countOpenJobs(db)).reduce((sum, { count }) => sum + count, 0))
   let signLink: DownloadUrlSigner['sign'] = () => {
@@ -130,7 +161,7 @@ async function start(
     masterKey,
     credentials,
     queue,
-    spool: { directory: paths.imports },
+    spool: isShared ? objectSpool(store) : directorySpool(paths.imports),
     catalogue,
     quotas: quotasOf(config),
     exemptionPolicy: {
@@ -160,6 +191,7 @@ async function start(
     resolveAggregator: async () => {
       throw new ApiError('Invalid.AggregatorId.Value')
     },
+    resourceTags: tagsByArn,
     diagnosticKey: derivedKey(masterKey, 'diagnostic'),
     isStrict: options.isStrict ?? false,
   })
@@ -171,7 +203,8 @@ async function start(
     log,
     metrics,
     ids,
-    isReady: () => isReady(db, jobs),
+    hasApi: config.role !== 'worker',
+    isReady: () => isReady(db, config.role, jobs),
     limits: config,
     ...(readTls === undefined ? {} : { tls: readTls() }),
     ...(trustedProxies === undefined ? {} : { trustedProxies }),
@@ -190,8 +223,10 @@ async function start(
     keys.refresh().catch((error: unknown) => log.error({ err: error }, 'signing keys'))
   }, KEY_REFRESH_MS)
   closing.push(() => clearInterval(refresh))
-  jobs = await startJobThread({ config, masterKey, catalogueFile: CATALOGUE_FILE }, log)
-  closing.push(() => jobs?.stop())
+  if (config.role !== 'api') {
+    jobs = await startJobThread({ config, masterKey, catalogueFile: CATALOGUE_FILE }, log)
+    closing.push(() => jobs?.stop())
+  }
   const url = await server.listen({ host: config.host, port: config.port })
   const bucketUrl = `${config.publicUrl ?? url}/${REPORT_BUCKET}`
   const links = downloadUrlSigner({
@@ -219,10 +254,10 @@ function limited(clock: Clock, perSecond: number, burst: number): Throttle {
   return perSecond === 0 ? noThrottle : rateThrottle(clock, { perSecond, burst })
 }
 
-async function isReady(db: Db, jobs: JobThread | undefined): Promise<boolean> {
+async function isReady(db: Db, role: Config['role'], jobs: JobThread | undefined): Promise<boolean> {
   try {
     await listAccountsAfter(db, 0, 1)
-    return jobs?.isRunning() ?? false
+    return role === 'api' || (jobs?.isRunning() ?? false)
   } catch {
     return false
   }

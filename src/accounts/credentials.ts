@@ -38,6 +38,8 @@ export interface Credentials {
   find(accessKeyId: string, securityToken?: string): Promise<Credential | undefined>
   /** To be called after the commit of anything that changes keys, users, policies or attachments. */
   forget(accountNo: AccountNo): void
+  /** Of every account: what another process changed may have been missed. */
+  forgetAll(): void
 }
 
 export interface CredentialOptions {
@@ -79,6 +81,10 @@ export function cachedCredentials(
       changes++
       for (const [id, { credential }] of kept)
         if (credential.principal.accountNo === accountNo) kept.delete(id)
+    },
+    forgetAll() {
+      changes++
+      kept.clear()
     },
   }
 }

@@ -128,6 +128,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
     ids: randomIds,
     isReady: async () => true,
     limits,
+    hasApi: true,
     ...options.server,
   })
   const url = await server.listen({ host: '127.0.0.1', port: 0 })

@@ -28,6 +28,8 @@ export interface ServerOptions extends GatewayDeps {
   readonly limits: ConnectionLimits
   /** Addresses or CIDR blocks of proxies whose `X-Forwarded-*` headers are believed; none by default. */
   readonly trustedProxies?: readonly string[]
+  /** False for a process that only works off jobs: it tells of its health and nothing else. */
+  readonly hasApi: boolean
   /** Given, HTTPS is spoken, and nothing else. */
   readonly tls?: TlsPair
   /** Mounts what else is served: downloads, the console. */
@@ -70,7 +72,7 @@ export function createServer(options: ServerOptions): Server {
   app.setNotFoundHandler((request, reply) =>
     sendApiError(options, request, reply, new ApiError('InvalidAction.NotFound')),
   )
-  registerGateway(app, options)
+  if (options.hasApi) registerGateway(app, options)
   registerHealth(app, options)
   options.mount?.(app)
   return {

@@ -11,6 +11,7 @@ import { toInstant } from '../platform/instant.js'
 import { createJobRunner } from '../platform/jobs/runner.js'
 import { createLog } from '../platform/log.js'
 import { getRecorder, startRecorder } from './recorder.js'
+import { directorySpool } from './import-spool.js'
 import { importHandler } from './run-import.js'
 import { getImport, type ImportOptions } from './store/imports.js'
 import { countsByRegion, countsByType } from './store/resource-counts.js'
@@ -43,7 +44,7 @@ const item = (accountId: string, id: string, type = 'ACS::ECS::Disk') =>
     configuration: { id },
   })
 
-const spool = () => ({ directory: join(test.directory, 'imports') })
+const spool = () => directorySpool(join(test.directory, 'imports'))
 
 async function upload(
   files: Record<string, Buffer>,

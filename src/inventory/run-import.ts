@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import type { AccountId, ImportId } from '../platform/ids.js'
@@ -6,7 +5,7 @@ import { toInstant } from '../platform/instant.js'
 import type { JobHandler } from '../platform/jobs/types.js'
 import { type CreateAccount, type ImportAccounts, importAccounts } from './import-accounts.js'
 import { type ImportPayload, importKind } from './import-kind.js'
-import { type ImportSpool, removeSpooled, spooledFile } from './import-spool.js'
+import type { ImportSpool } from './import-spool.js'
 import { type ImportSummary, importTally } from './import-tally.js'
 import type { SourceFile } from './readers/read-file.js'
 import type { Recording } from './record-items.js'
@@ -31,7 +30,6 @@ export interface ImportDeps {
 
 /** Batches between two writes of the progress. */
 const PROGRESS_EVERY = 25
-const CHUNK_BYTES = 256 * 1024
 
 /**
  * The job that records an upload. It may be cut off anywhere: the next attempt begins again, and what was
@@ -78,14 +76,14 @@ async function runImport(deps: ImportDeps, importId: ImportId, pause: () => Prom
     )
     await finish(deps, importId, accounts, tally.summary())
   }
-  await removeSpooled(spool, importId)
+  await spool.remove(importId)
 }
 
 async function spooledFiles(db: Db, spool: ImportSpool, importId: ImportId): Promise<SourceFile[]> {
   const files = await listImportFiles(db, importId)
   return files.map(({ fileNo, path }) => ({
     path,
-    open: () => createReadStream(spooledFile(spool, importId, fileNo), { highWaterMark: CHUNK_BYTES }),
+    open: () => spool.read(importId, fileNo),
   }))
 }
 
@@ -129,5 +127,5 @@ async function failImport(deps: ImportDeps, importId: ImportId, cause: string): 
     for (const account of await listRunAccounts(db, importId)) await endBuilding(db, account)
     await finishImport(db, importId, { status: 'failed', summary: { cause }, at: deps.recording.clock.now() })
   })
-  await removeSpooled(deps.spool, importId)
+  await deps.spool.remove(importId)
 }

@@ -5,7 +5,7 @@ import { ApiError } from '../errors.js'
 import type { Ids, ImportId } from '../platform/ids.js'
 import { enqueue, type JobQueue } from '../platform/jobs/enqueue.js'
 import { importKind } from './import-kind.js'
-import { type ImportSpool, writePart } from './import-spool.js'
+import type { ImportSpool } from './import-spool.js'
 import {
   getImport,
   type ImportOptions,
@@ -46,7 +46,7 @@ export async function receivePart(
     const reason = `the part begins at ${part.offset}, but ${sizeBytes} bytes of the file were received`
     throw new ApiError('Invalid.Import.Content', { Reason: reason })
   }
-  await writePart(spool, run.importId, fileNo, part.offset, part.bytes)
+  await spool.writePart(run.importId, fileNo, part.offset, part.bytes)
   const received = Math.max(sizeBytes, part.offset + part.bytes.length)
   await updateFileSize(db, run.importId, fileNo, received)
   return received

@@ -1,6 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto'
 import { cachedCredentials } from '../accounts/credentials.js'
 import type { Scope } from '../accounts/scope.js'
+import { directorySpool } from '../inventory/import-spool.js'
 import type { TestEstate } from '../packs/testing.js'
 import { randomIds } from '../platform/ids.js'
 import { decodeInput, encodeResult } from '../rpc/operation.js'
@@ -28,7 +29,7 @@ export async function callOperation(
     masterKey: MASTER_KEY,
     credentials: cachedCredentials(estate.db, MASTER_KEY, estate.clock, { keptForMs: 0 }),
     queue: { clock: estate.clock, ids: randomIds, wake: () => {} },
-    spool: { directory: '' },
+    spool: directorySpool(''),
     exemptionPolicy: caller.exemptionPolicy ?? { needsApproval: false, maxDays: 0 },
     reportUrls: { sign: (key) => ({ url: `http://localhost/${key}`, expiresAt: estate.clock.now() }) },
     request: {

@@ -39,14 +39,19 @@ interface Layout {
  * change together and a kill at any point leaves the old object or the new one.
  */
 export async function openDirectoryStore(directory: string, deps: DirectoryStoreDeps): Promise<ObjectStore> {
-  const layout = layoutOf(directory)
-  for (const folder of [layout.records, layout.files, layout.unfinished])
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-  await sweep(layout)
+  await makeDirectoryStore(directory)
+  await sweep(layoutOf(directory))
   return attachDirectoryStore(directory, deps)
 }
 
-/** The same store for a second thread of the process that opened it: removes nothing. */
+/** Makes the folders of a store and leaves alone what others are writing in them. */
+export async function makeDirectoryStore(directory: string): Promise<void> {
+  const layout = layoutOf(directory)
+  for (const folder of [layout.records, layout.files, layout.unfinished])
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+}
+
+/** The same store for a second thread or process: removes nothing. */
 export function attachDirectoryStore(directory: string, { clock, ids }: DirectoryStoreDeps): ObjectStore {
   const layout = layoutOf(directory)
   const turns = new Map<string, Promise<unknown>>()

@@ -33,7 +33,7 @@ const NAMES = [
   '-2',
   '@SUM(A1)',
   '\tcmd',
-  'a\u0000b\u0001c\u001fd',
+  'a\u0002b\u0001c\u001fd',
   '_x0041_',
   '订单服务',
   '\ud800 alone',

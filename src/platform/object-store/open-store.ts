@@ -1,0 +1,40 @@
+import { fileURLToPath } from 'node:url'
+import type { Clock } from '../clock.js'
+import type { Ids } from '../ids.js'
+import { attachDirectoryStore, makeDirectoryStore, openDirectoryStore } from './directory-store.js'
+import type { ObjectStore } from './types.js'
+
+export interface ObjectStoreDeps {
+  readonly clock: Clock
+  readonly ids: Ids
+}
+
+/** Which store, and who else uses it. */
+export interface ObjectStorePlace {
+  /** `file:///folder`, `oss://...`, `s3://...`; undefined = `directory`. */
+  readonly address: string | undefined
+  readonly directory: string
+  /** True when no other process writes to it: then what a killed one left unfinished is removed. */
+  readonly isOnly: boolean
+}
+
+/** Opens the object store of a process. Throws when its address is of no kind there is. */
+export async function openObjectStore(place: ObjectStorePlace, deps: ObjectStoreDeps): Promise<ObjectStore> {
+  const { address } = place
+  switch (address === undefined ? 'file:' : new URL(address).protocol) {
+    case 'file:':
+      return openFolder(address === undefined ? place.directory : fileURLToPath(address), place, deps)
+    default:
+      throw new Error('the object store has an address of an unknown kind')
+  }
+}
+
+async function openFolder(
+  folder: string,
+  place: ObjectStorePlace,
+  deps: ObjectStoreDeps,
+): Promise<ObjectStore> {
+  if (place.isOnly) return openDirectoryStore(folder, deps)
+  await makeDirectoryStore(folder)
+  return attachDirectoryStore(folder, deps)
+}
