@@ -5,17 +5,21 @@ import { recordAccount } from './accounts/create-account.js'
 import { listAccountsAfter } from './accounts/store/accounts.js'
 import { deleteExpiredCalls } from './accounts/store/calls.js'
 import type { Config } from './config.js'
-import { dataPaths } from './data-paths.js'
-import { openSqlite } from './db/connect.js'
+import { databaseOf, dataPaths, objectsOf, spoolOf } from './data-paths.js'
+import { openDatabase } from './db/connect.js'
+import { postEvent } from './evaluation/function-rules-call.js'
+import { functionHandler } from './evaluation/function-rules-jobs.js'
 import { evaluationHandlers, requestChangesEvaluation, requestRuleEvaluation } from './evaluation/jobs.js'
+import { directorySpool, objectSpool } from './inventory/import-spool.js'
 import { importHandler } from './inventory/run-import.js'
+import { listenTo } from './listen.js'
 import { requestStatistics, statisticsHandler } from './packs/daily-statistics.js'
 import { systemClock } from './platform/clock.js'
 import { randomIds } from './platform/ids.js'
 import type { JobQueue } from './platform/jobs/enqueue.js'
 import { createJobRunner, type JobRunner } from './platform/jobs/runner.js'
 import { createLog } from './platform/log.js'
-import { attachDirectoryStore } from './platform/object-store/directory-store.js'
+import { openObjectStore } from './platform/object-store/open-store.js'
 import type { ReportDeps } from './reports/generate-report.js'
 import { failAbandonedReports, reportHandlers } from './reports/report-handlers.js'
 import { loadCatalogue } from './rules/catalogue/load-catalogue.js'
@@ -32,6 +36,9 @@ export interface JobThreadData {
 /** How often nonces and client tokens that are past their time are removed. */
 const SWEEP_EVERY_MS = 10 * 60_000
 
+/** Pauses before a function is tried again. */
+const CALL_AGAIN_AFTER_MS = [1_000, 4_000]
+
 export type ToJobThread = 'wake' | 'stop'
 export type FromJobThread = 'ready'
 
@@ -47,20 +54,23 @@ async function runJobThread(data: JobThreadData): Promise<void> {
   const clock = systemClock
   const ids = randomIds
   const log = createLog(config.logLevel).child({ thread: 'jobs' })
-  const db = openSqlite({ path: paths.database, checkpointPages: 4000 })
+  const db = await openDatabase({ ...databaseOf(config), checkpointPages: 4000 })
+  const isShared = config.databaseUrl !== undefined
+  // The main thread opened it; a second time would remove what that one is writing.
+  const store = await openObjectStore({ ...objectsOf(config), isOnly: false }, { clock, ids })
   let runner: JobRunner | undefined
   const queue: JobQueue = { clock, ids, wake: () => runner?.wake() }
   const reports: ReportDeps = {
     db,
     clock,
-    store: attachDirectoryStore(paths.objects, { clock, ids }),
+    store,
     catalogue: loadCatalogue(data.catalogueFile),
     settings: { language: config.language, timeZone: config.timeZone, toolVersion: VERSION },
-    spoolDirectory: paths.spool,
+    spoolDirectory: spoolOf(config),
     urlForm: config.reportFormat,
   }
   // No job runs yet: whatever lies here is of one that was killed.
-  await rm(paths.spool, { recursive: true, force: true })
+  await rm(reports.spoolDirectory, { recursive: true, force: true })
   await failAbandonedReports(reports)
   for (const account of await listAccountsAfter(db, 0, 1_000_000)) await requestSchedule(db, queue, account)
   await requestStatistics(db, queue)
@@ -68,16 +78,17 @@ async function runJobThread(data: JobThreadData): Promise<void> {
     db,
     clock,
     log,
-    onlyProcess: true,
+    onlyProcess: !isShared,
     handlers: [
       importHandler({
         db,
-        spool: { directory: paths.imports },
+        spool: isShared ? objectSpool(store) : directorySpool(paths.imports),
         recording: { clock, changed: (db, account) => requestChangesEvaluation(db, queue, account) },
         createAccount: async (db, account) =>
           (await recordAccount(db, { clock, ids, masterKey }, account, { isOperator: false })).account,
       }),
       ...evaluationHandlers(db, queue),
+      functionHandler(db, queue, { masterKey, post: postEvent, retryAfterMs: CALL_AGAIN_AFTER_MS }),
       scheduleHandler(db, queue, {
         ruleChanged: async (db, account, ruleNo, cause) =>
           void (await requestRuleEvaluation(db, queue, account, ruleNo, cause)),
@@ -87,6 +98,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
     ],
   })
   runner.start()
+  const listening = await listenTo(config.databaseUrl, log, { assay_jobs: () => runner?.wake() })
   const sweep = setInterval(() => {
     deleteExpiredCalls(db, clock.now()).catch((error: unknown) => log.error({ err: error }, 'sweep'))
   }, SWEEP_EVERY_MS)
@@ -99,7 +111,9 @@ async function runJobThread(data: JobThreadData): Promise<void> {
 
   async function stop(): Promise<void> {
     clearInterval(sweep)
+    await listening.stop()
     await running.stop()
+    await rm(reports.spoolDirectory, { recursive: true, force: true })
     await db.destroy()
     port.close()
   }
