@@ -52,19 +52,6 @@ export function countVerdicts(verdicts: readonly StoredVerdict[]): VerdictCounts
   }
 }
 
-/** How often each verdict occurs. */
-export function countVerdicts(verdicts: readonly StoredVerdict[]): VerdictCounts {
-  const count = (verdict: StoredVerdict) => verdicts.filter((each) => each === verdict).length
-  return {
-    compliant: count('COMPLIANT'),
-    nonCompliant: count('NON_COMPLIANT'),
-    notApplicable: count('NOT_APPLICABLE'),
-    insufficientData: count('INSUFFICIENT_DATA'),
-    ignored: count('IGNORED'),
-    error: count('ERROR'),
-  }
-}
-
 /**
  * One failing leaf as stored: `[leaf index, actual value, element path?, related resource id?]`. The actual
  * value is null when the path found nothing.

@@ -2,6 +2,7 @@ import { parseConditionsParameter } from '../conditions/conditions-parameter.js'
 import type { Condition } from '../conditions/types.js'
 import { parseJson } from '../conditions/value-text.js'
 import { ApiError } from '../errors.js'
+import { readRiskLevel } from '../rules/catalogue/read-rule.js'
 import {
   elementsOf,
   isObject,
@@ -17,7 +18,6 @@ import {
   type SourceValue,
   sourceOf,
 } from '../rules/catalogue/source-value.js'
-import { readRiskLevel } from '../rules/catalogue/read-rule.js'
 import type { ResourceScope, TagFilter } from '../rules/resource-scope.js'
 import { FREQUENCIES, type Trigger } from '../rules/types.js'
 import {
