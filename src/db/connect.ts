@@ -1,10 +1,13 @@
 import {
   CamelCasePlugin,
   type Dialect,
+  HandleEmptyInListsPlugin,
   Kysely,
+  type KyselyPlugin,
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
+  replaceWithNoncontingentExpression,
   SqliteAdapter,
   SqliteIntrospector,
 } from 'kysely'
@@ -35,15 +38,22 @@ export function openSqlite(options: SqliteOptions): Db {
 export async function openPostgres(options: PostgresOptions): Promise<Db> {
   // Loaded only where it is used: it would add to the start of the embedded server.
   const { PostgresDriver } = await import('./postgres-driver.js')
-  return open({
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new PostgresDriver(options),
-    createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  })
+  return open(
+    {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => new PostgresDriver(options),
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+    NO_EMPTY_LISTS,
+  )
 }
 
-function open(dialect: Dialect): Db {
+/** SQLite knows that nothing is in an empty list; PostgreSQL calls `in ()` a syntax error. */
+const NO_EMPTY_LISTS = new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })
+
+function open(dialect: Dialect, ...plugins: readonly KyselyPlugin[]): Db {
   // Nested keys belong to stored JSON (resource configurations) and must not be renamed.
-  return new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })] })
+  const names = new CamelCasePlugin({ maintainNestedObjectKeys: true })
+  return new Kysely<Tables>({ dialect, plugins: [names, ...plugins] })
 }

@@ -173,6 +173,18 @@ describe('database', () => {
     expect(rows.map((row) => row.nonce)).toEqual(byBytes)
   })
 
+  it('finds nothing in an empty list and everything outside it', async () => {
+    const count = async (operator: 'in' | 'not in') => {
+      const rows = await db.selectFrom('nonce').select('nonce').where('nonce', operator, []).execute()
+      return rows.length
+    }
+    const { all } = await db
+      .selectFrom('nonce')
+      .select((eb) => eb.fn.countAll<number>().as('all'))
+      .executeTakeFirstOrThrow()
+    expect([await count('in'), await count('not in')]).toEqual([0, all])
+  })
+
   it('counts and sums as numbers', async () => {
     const row = await db
       .selectFrom('nonce')

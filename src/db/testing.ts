@@ -20,11 +20,22 @@ export interface TestDatabase {
   close(): Promise<void>
 }
 
+/** The embedded database whatever the settings: for what only it does, such as the plans it makes. */
+export async function openEmbeddedTestDatabase(): Promise<TestDatabase> {
+  return openIn(await mkdtemp(join(tmpdir(), 'assay test ')), undefined)
+}
+
 /** PostgreSQL when ASSAY_TEST_DATABASE_URL names one (`npm run test:postgres`), else the embedded database. */
 export async function openTestDatabase(): Promise<TestDatabase> {
   const server = process.env['ASSAY_TEST_DATABASE_URL']
   const directory = await mkdtemp(join(tmpdir(), 'assay test '))
-  const database = server === undefined ? undefined : await createDatabase(server)
+  return openIn(directory, server === undefined ? undefined : await createDatabase(server))
+}
+
+async function openIn(
+  directory: string,
+  database: Awaited<ReturnType<typeof createDatabase>> | undefined,
+): Promise<TestDatabase> {
   const open = () =>
     openDatabase({
       path: join(directory, 'assay.db'),

@@ -2,18 +2,18 @@ import { type SelectQueryBuilder, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AccountRef } from '../../accounts/scope.js'
 import type { Db, Tables } from '../../db/tables.js'
-import { openTestDatabase } from '../../db/testing.js'
+import { openEmbeddedTestDatabase } from '../../db/testing.js'
 import { toInstant } from '../../platform/instant.js'
 import { insertEmptyAccount } from '../testing.js'
 import { selectLiveBefore } from './live-resources.js'
 import { selectStates } from './stored-versions.js'
 
-let test: Awaited<ReturnType<typeof openTestDatabase>>
+let test: Awaited<ReturnType<typeof openEmbeddedTestDatabase>>
 let db: Db
 let account: AccountRef
 
 beforeAll(async () => {
-  test = await openTestDatabase()
+  test = await openEmbeddedTestDatabase()
   db = test.db
   account = await insertEmptyAccount(db, 1)
 })

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { openTestDatabase } from '../../db/testing.js'
+import { openEmbeddedTestDatabase } from '../../db/testing.js'
 import type { AccountNo, PackId } from '../../platform/ids.js'
 import { currentReportQuery } from './current-report.js'
 
 it('the hot read is one statement with two parameters that looks nowhere but in indexes', async () => {
-  const { db, close } = await openTestDatabase()
+  const { db, close } = await openEmbeddedTestDatabase()
   try {
     const query = currentReportQuery(db, 1 as AccountNo, 'cp-1' as PackId).compile()
     expect(query.parameters).toEqual(['cp-1', 1])
