@@ -1,6 +1,6 @@
 import type { Config } from './config.js'
-import { dataPaths } from './data-paths.js'
-import { openSqlite } from './db/connect.js'
+import { databaseOf, dataPaths } from './data-paths.js'
+import { openDatabase } from './db/connect.js'
 import { lockDataDirectory } from './db/data-lock.js'
 import { migrate } from './db/migrate.js'
 import { discardSecrets, resealSecrets } from './master-key.js'
@@ -15,17 +15,15 @@ export interface Resealed {
 }
 
 /**
- * Makes a new master key for the data folder of a stopped server: `keep` seals every secret with it,
- * `discard` deletes them because the old key is lost. Throws DataLockedError while a server runs.
+ * Makes a new master key for the database of a stopped server: `keep` seals every secret with it, `discard`
+ * deletes them because the old key is lost. Throws DataLockedError while a server runs on the data folder;
+ * of servers on a shared database nobody is told, and they answer with errors until they are restarted.
  */
-export async function resealKeys(
-  config: Pick<Config, 'dataDir' | 'masterKeyFile'>,
-  secrets: 'keep' | 'discard',
-): Promise<Resealed> {
-  const lock = lockDataDirectory(config.dataDir)
+export async function resealKeys(config: Config, secrets: 'keep' | 'discard'): Promise<Resealed> {
+  const lock = config.databaseUrl === undefined ? lockDataDirectory(config.dataDir) : undefined
   try {
-    const { database, masterKey } = dataPaths(config)
-    const db = openSqlite({ path: database })
+    const { masterKey } = dataPaths(config)
+    const db = await openDatabase(databaseOf(config))
     try {
       await migrate(db)
       const deps = { clock: systemClock, ids: randomIds }
@@ -35,6 +33,6 @@ export async function resealKeys(
       await db.destroy()
     }
   } finally {
-    lock.release()
+    lock?.release()
   }
 }

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Db } from '../db/tables.js'
-import { openTestDatabase } from '../db/testing.js'
+import { openEmbeddedTestDatabase } from '../db/testing.js'
 import { settableClock } from '../platform/clock.js'
 import { randomIds } from '../platform/ids.js'
 import { toInstant } from '../platform/instant.js'
@@ -33,7 +33,7 @@ let scope: Scope
 let alice: NewAccessKey
 
 beforeAll(async () => {
-  ;({ db, directory, close } = await openTestDatabase())
+  ;({ db, directory, close } = await openEmbeddedTestDatabase())
   const { account } = await ensureBootstrapAccount(db, deps, settings)
   scope = systemScope(account)
   await createUser(db, scope, deps, { name: 'alice' })
