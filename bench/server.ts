@@ -14,7 +14,10 @@ export interface BenchServer {
   readonly child: Child
 }
 
-/** Starts the server on a free port over `dataDir`, with its settings as they come, and waits until it is ready. */
+/**
+ * Starts the server on a free port over `dataDir`, with its settings as they come but for limits that the load cannot
+ * reach, and waits until it is ready.
+ */
 export async function startServer(dataDir: string): Promise<BenchServer> {
   const child = startChild('serve', [], {
     ASSAY_PORT: '0',
@@ -22,6 +25,10 @@ export async function startServer(dataDir: string): Promise<BenchServer> {
     ASSAY_ACCOUNT_ID: '1208863178610001',
     ASSAY_ACCESS_KEY_ID: ROOT_KEY.accessKeyId,
     ASSAY_ACCESS_KEY_SECRET: ROOT_KEY.accessKeySecret,
+    ASSAY_RATE_ACCOUNT: '1000000',
+    ASSAY_RATE_ACCOUNT_BURST: '1000000',
+    ASSAY_RATE_OPERATION: '1000000',
+    ASSAY_RATE_OPERATION_BURST: '1000000',
   })
   const { url, accountId }: { url: string; accountId: string } = JSON.parse(await child.next())
   while (!(await fetch(`${url}/readyz`)).ok);
