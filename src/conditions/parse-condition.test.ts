@@ -204,7 +204,12 @@ describe('parseCondition, full dialect', () => {
     ],
     [
       'a via that is no path',
-      { related: 'T', via: 'ser vers', satisfy: 'all', condition: { featurePath: '$.x', operator: 'Exists' } },
+      {
+        related: 'T',
+        via: 'ser vers',
+        satisfy: 'all',
+        condition: { featurePath: '$.x', operator: 'Exists' },
+      },
       'via',
       /\$ or @ expected/,
     ],

@@ -20,6 +20,7 @@ import { RESOURCE_OPERATIONS } from './resource/list.js'
 import { RULE_OPERATIONS } from './rule/list.js'
 import { STS_OPERATIONS } from './sts/list.js'
 import { TAG_OPERATIONS } from './tag/list.js'
+import { OLDER_OPERATIONS } from './v2019/list.js'
 
 /** Every operation of every product, by name. */
 export const OPERATIONS: readonly ListedOperation[] = [
@@ -31,6 +32,7 @@ export const OPERATIONS: readonly ListedOperation[] = [
   ...RULE_OPERATIONS,
   ...TAG_OPERATIONS,
   ...RESOURCE_OPERATIONS,
+  ...OLDER_OPERATIONS,
   ...RAM_OPERATIONS,
   ...STS_OPERATIONS,
   CompleteImport,

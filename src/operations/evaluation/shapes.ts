@@ -55,7 +55,8 @@ function identifier(of: Shape<EvaluationResult>): Member<EvaluationResult> {
   }).from((each) => each)
 }
 
-const resultMembers: Readonly<Record<string, Member<EvaluationResult>>> = {
+/** The members that a result has in every list. */
+export const resultMembers: Readonly<Record<string, Member<EvaluationResult>>> = {
   Annotation: wireJsonText.from(({ annotation }) => (annotation === null ? undefined : { ...annotation })),
   ComplianceType: wireText.from(({ result }) => wireVerdict(result.verdict)),
   ConfigRuleInvokedTimestamp: wireInstant.from(({ result }) => result.evaluatedAt),

@@ -48,7 +48,8 @@ function diffOf({ changes }: ComplianceNode): WireValue {
   )
 }
 
-const complianceNode = shape<ComplianceNode>({
+/** What the rules said of a resource from one instant on. */
+export const complianceNode = shape<ComplianceNode>({
   AccountId: wireText.from(({ resource }) => resource.accountId),
   AvailabilityZone: wireText.from(({ resource }) => resource.zone),
   CaptureTime: wireInstant.from(({ at }) => at),

@@ -19,7 +19,8 @@ export function tagLists(tags: Readonly<Record<string, string>>): Record<string,
   return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, [value]]))
 }
 
-function resourceMembers<T extends DiscoveredResource>(): Readonly<Record<string, Member<T>>> {
+/** The members that a resource has in every reply. */
+export function resourceMembers<T extends DiscoveredResource>(): Readonly<Record<string, Member<T>>> {
   return {
     AccountId: wireAccountId.from((resource) => resource.accountId),
     AvailabilityZone: wireText.from((resource) => resource.zone),
@@ -87,7 +88,8 @@ function networkId(configuration: string, name: 'VpcId' | 'VSwitchId'): string |
   return typeof id === 'string' && id !== '' ? id : undefined
 }
 
-const timelineItem = shape<TimelineItem>({
+/** One version in a resource's history. */
+export const timelineItem = shape<TimelineItem>({
   AccountId: wireAccountId.from(({ resource }) => resource.accountId),
   AvailabilityZone: wireText.from(({ version }) => version.zone),
   CaptureTime: wireText.from(({ version }) => String(version.capturedAt)),

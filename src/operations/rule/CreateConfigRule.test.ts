@@ -82,7 +82,11 @@ it.each<[string, Params, string]>([
   ['a parameter that is no scalar', { InputParameters: '{"size":[1]}' }, 'InvalidInputParameters'],
   ['types it does not look at', { ResourceTypesScope: 'ACS::OSS::Bucket' }, 'InvalidResourceTypesScope'],
   ['a long name', { ConfigRuleName: 'n'.repeat(129) }, 'InvalidConfigRuleName'],
-  ['a function that is none', { SourceOwner: 'CUSTOM_FC', SourceIdentifier: 'fn' }, 'InvalidSourceIdentifier'],
+  [
+    'a function that is none',
+    { SourceOwner: 'CUSTOM_FC', SourceIdentifier: 'fn' },
+    'InvalidSourceIdentifier',
+  ],
   ['a fixed hour without a daily run', { ExtendContent: '{"fixedHour":"13"}' }, 'InvalidExtendContent'],
   ['another logic of tags', { TagKeyLogicScope: 'XOR' }, 'InvalidTagKeyLogicScope'],
   ['no conditions', { ...CONDITION, Conditions: '' }, 'Invalid.Conditions.Value'],

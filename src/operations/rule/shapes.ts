@@ -28,7 +28,7 @@ export function ruleArn(rule: Pick<Rule, 'accountId' | 'ruleId'>): string {
 }
 
 /** The verdict of a rule and how many of its results have it. */
-const compliance = shape<DescribedRule>({
+export const compliance = shape<DescribedRule>({
   ComplianceType: wireText.from(({ verdict }) => wireVerdict(verdict)),
   Count: wireInteger.from(({ counts, verdict }) => countOf(counts, verdict)),
 })
@@ -77,7 +77,8 @@ export const rulePage = shape<RulePage>({
   TotalCount: wireLong.from((page) => page.totalCount),
 })
 
-const evaluationStatus = shape<Rule>({
+/** When a rule was evaluated and how that went. */
+export const evaluationStatus = shape<Rule>({
   FirstActivatedTimestamp: wireInstant.from((rule) => rule.firstActivatedAt),
   FirstEvaluationStarted: wireBoolean.from((rule) => rule.lastEvaluationStartedAt !== null),
   LastErrorCode: wireText.from((rule) => rule.lastErrorCode),
@@ -88,7 +89,8 @@ const evaluationStatus = shape<Rule>({
   LastSuccessfulInvocationTimestamp: wireInstant.from((rule) => rule.lastEvaluatedAt),
 })
 
-const sourceDetail = shape<Trigger>({
+/** When a rule is evaluated. */
+export const sourceDetail = shape<Trigger>({
   EventSource: wireText.from(() => 'aliyun.config'),
   MaximumExecutionFrequency: wireText.from((trigger) =>
     trigger.kind === 'scheduled' ? trigger.frequency : undefined,
@@ -152,7 +154,8 @@ const managedRuleDetail = shape<InLanguage<ManagedRule>>({
   SourceDetails: wireList(sourceDetail).from(({ entry }) => entry.triggers),
 })
 
-const ruleSource = shape<Rule>({
+/** Where the logic of a rule comes from. */
+export const ruleSource = shape<Rule>({
   Identifier: wireText.from((rule) => rule.sourceIdentifier),
   Owner: wireText.from((rule) => rule.sourceOwner),
   SourceDetails: wireList(sourceDetail).from((rule) => rule.triggers),

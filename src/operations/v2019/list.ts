@@ -1,0 +1,63 @@
+import type { ListedOperation } from '../operation.js'
+import {
+  ActiveConfigRules,
+  DeleteConfigRules,
+  PutEvaluations,
+  StartConfigRuleEvaluation,
+  StopConfigRules,
+} from './change-rules.js'
+import { DescribeCompliance, DescribeComplianceSummary, DescribeEvaluationResults } from './compliance.js'
+import { DescribeConfigRule } from './DescribeConfigRule.js'
+import { DescribeDeliveryChannels } from './DescribeDeliveryChannels.js'
+import { GetResourceComplianceTimeline } from './GetResourceComplianceTimeline.js'
+import { GetResourceConfigurationTimeline } from './GetResourceConfigurationTimeline.js'
+import { ListConfigRules } from './ListConfigRules.js'
+import {
+  DescribeConfigurationRecorder,
+  PutConfigurationRecorder,
+  StartConfigurationRecorder,
+} from './recorder.js'
+import {
+  DescribeDiscoveredResource,
+  GetDiscoveredResourceCounts,
+  GetDiscoveredResourceSummary,
+  GetSupportedResourceTypes,
+  ListDiscoveredResources,
+} from './resources.js'
+
+/**
+ * The names of version 2019-01-08 that clients still use, over the stages of today. Their forms are those of the
+ * official SDKs of that version; what these do not say is marked where it is inferred.
+ */
+export const OLDER_OPERATIONS: readonly ListedOperation[] = [
+  ActiveConfigRules,
+  DeleteConfigRules,
+  DescribeCompliance,
+  DescribeComplianceSummary,
+  DescribeConfigRule,
+  DescribeConfigurationRecorder,
+  DescribeDeliveryChannels,
+  DescribeDiscoveredResource,
+  DescribeEvaluationResults,
+  GetDiscoveredResourceCounts,
+  GetDiscoveredResourceSummary,
+  GetResourceComplianceTimeline,
+  GetResourceConfigurationTimeline,
+  GetSupportedResourceTypes,
+  ListConfigRules,
+  ListDiscoveredResources,
+  PutConfigurationRecorder,
+  PutEvaluations,
+  StartConfigRuleEvaluation,
+  StartConfigurationRecorder,
+  StopConfigRules,
+]
+
+/** Names of that version that are absent, each with what it lacks. */
+export const ABSENT_OLDER_OPERATIONS: Readonly<Record<string, string>> = {
+  GetAggregateDiscoveredResource: 'account groups',
+  ListAggregateDiscoveredResources: 'account groups',
+  PutConfigRule:
+    'changing and creating in one call; `CreateConfigRule` and `UpdateConfigRule` of 2020-09-07 answer',
+  PutDeliveryChannel: 'delivery channels',
+}
