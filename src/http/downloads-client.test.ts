@@ -26,7 +26,8 @@ interface OssClient {
   ): Promise<string>
 }
 
-const Client: new (options: object) => OssClient = createRequire(import.meta.url)('ali-oss')
+const require = createRequire(import.meta.url)
+const Client: new (options: object) => OssClient = require('ali-oss')
 
 let server: DownloadServer
 
