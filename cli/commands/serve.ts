@@ -7,6 +7,7 @@ import type { CommandContext } from '../command-context.js'
 import { credentialsPath, findCredentials, writeCredentials } from '../credentials-file.js'
 import { CommandError } from '../exit-codes.js'
 import { invocation } from '../invocation.js'
+import { serveEphemeral } from '../serve-ephemeral.js'
 import { untilStopped } from '../signals.js'
 import type { Terminal } from '../terminal.js'
 import { certificateFiles } from '../tls/write-certificates.js'
@@ -17,6 +18,8 @@ interface ServeFlags {
   readonly dataDir?: string
   readonly accountId?: string
   readonly logLevel?: string
+  readonly ephemeral?: boolean
+  readonly at?: string
 }
 
 const NOTES = `
@@ -40,8 +43,12 @@ export function addServe(program: Command, context: CommandContext): void {
     .option('--data-dir <dir>', 'folder of everything it keeps (ASSAY_DATA_DIR)')
     .option('--account-id <id>', 'first account, 16 digits (ASSAY_ACCOUNT_ID)')
     .option('--log-level <level>', 'least severe log lines written (ASSAY_LOG_LEVEL)')
+    .option('--ephemeral', 'for tests: data that are gone when it stops, a clock that SetClock sets')
+    .option('--at <time>', 'with --ephemeral: the time its clock begins at')
     .addHelpText('after', NOTES)
     .action(async (flags: ServeFlags) => {
+      if (flags.ephemeral === true) return serveEphemeral(context, flags)
+      if (flags.at !== undefined) throw new CommandError('usage', '--at goes with --ephemeral')
       const config = serveConfig(context, flags)
       const assay = await startServer(config)
       keepCredentials(config, assay)
@@ -75,7 +82,8 @@ function serveConfig({ env }: CommandContext, flags: ServeFlags): Config {
   }
 }
 
-function asStartError(config: Config, error: unknown): unknown {
+/** The error in words, when what stands in the way of a start is known. */
+export function asStartError(config: Config, error: unknown): unknown {
   if (!(error instanceof Error)) return error
   const code = 'code' in error ? error.code : undefined
   if (error.name === 'DataLockedError') return new CommandError('locked', error.message, { cause: error })

@@ -3,6 +3,7 @@ import type { Credentials } from '../accounts/credentials.js'
 import type { ExemptionPolicy } from '../evaluation/exemption.js'
 import type { ImportSpool } from '../inventory/import-spool.js'
 import type { PackEvents } from '../packs/events.js'
+import type { SettableClock } from '../platform/clock.js'
 import type { JobQueue } from '../platform/jobs/enqueue.js'
 import type { DownloadUrlSigner } from '../platform/object-store/sign-url.js'
 import { type AnyOperation, type CallContext, operationFor } from '../rpc/operation.js'
@@ -28,6 +29,8 @@ export interface SharedServices {
   readonly catalogue: Catalogue
   /** What an account may have of each. */
   readonly quotas: { readonly rules: number; readonly packs: number }
+  /** The clock of a test server, which SetClock sets; null on every other. */
+  readonly testClock: SettableClock | null
   /** What this deployment asks of exemptions. */
   readonly exemptionPolicy: ExemptionPolicy
   /** Tells downstream stages what upstream ones wrote. */

@@ -30,6 +30,7 @@ export async function callOperation(
     credentials: cachedCredentials(estate.db, MASTER_KEY, estate.clock, { keptForMs: 0 }),
     queue: { clock: estate.clock, ids: randomIds, wake: () => {} },
     spool: directorySpool(''),
+    testClock: null,
     exemptionPolicy: caller.exemptionPolicy ?? { needsApproval: false, maxDays: 0 },
     reportUrls: { sign: (key) => ({ url: `http://localhost/${key}`, expiresAt: estate.clock.now() }) },
     request: {

@@ -25,3 +25,27 @@ export function settableClock(start: Instant): SettableClock {
     },
   }
 }
+
+/** A clock that several threads share. */
+export interface SharedClock {
+  readonly clock: SettableClock
+  /** Gives another thread the same clock. */
+  readonly offset: SharedArrayBuffer
+}
+
+/**
+ * A clock that goes with the system's, at an offset that every thread with the same buffer sees. Without a
+ * buffer it begins at the system's time.
+ */
+export function sharedClock(offset: SharedArrayBuffer = new SharedArrayBuffer(8)): SharedClock {
+  const offsetMs = new BigInt64Array(offset)
+  const now = () => toInstant(Date.now() + Number(Atomics.load(offsetMs, 0)))
+  return {
+    offset,
+    clock: {
+      now,
+      set: (instant) => void Atomics.store(offsetMs, 0, BigInt(instant - Date.now())),
+      advance: (ms) => void Atomics.add(offsetMs, 0, BigInt(ms)),
+    },
+  }
+}

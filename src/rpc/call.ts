@@ -21,6 +21,8 @@ export type OperationTable<S extends CallContext> = ReadonlyMap<string, Readonly
 export interface PipelineDeps<S extends CallContext> {
   readonly db: Db
   readonly clock: Clock
+  /** Where handlers take the time from; the same clock unless a test server moves it. */
+  readonly stageClock?: Clock
   readonly ids: Ids
   readonly operations: OperationTable<S>
   readonly credentials: Credentials

@@ -80,7 +80,7 @@ async function runHandler<S extends CallContext>(
     db,
     scope,
     caller: scope.caller,
-    clock: deps.clock,
+    clock: deps.stageClock ?? deps.clock,
     ids: deps.ids,
     request: {
       requestId: call.requestId,

@@ -209,6 +209,18 @@ export async function countOpenJobs(db: Db): Promise<{ kind: string; status: str
   return rows.map((row) => ({ kind: row.kind, status: row.status, count: Number(row.count) }))
 }
 
+/** Jobs that run, or would run by `now`. */
+export async function countDueJobs(db: Db, now: Instant): Promise<number> {
+  const { count } = await db
+    .selectFrom('job')
+    .select((eb) => eb.fn.countAll().as('count'))
+    .where((eb) =>
+      eb.or([eb('status', '=', 'running'), eb.and([eb('status', '=', 'queued'), eb('runAt', '<=', now)])]),
+    )
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
 /** True when a job of this kind and key waits or runs. */
 export async function isJobOpen(db: Db, kind: string, key: string): Promise<boolean> {
   const row = await db
