@@ -84,6 +84,17 @@ async function makeEstate(key: Key): Promise<Estate> {
   return { packId, ruleId }
 }
 
+/** Starts a rule that an operation before stopped. */
+async function untilActive(ruleId: string): Promise<void> {
+  await call(server, 'ActiveConfigRules', { ConfigRuleIds: ruleId })
+  await until(async () => {
+    const { ConfigRule } = await call<{ ConfigRule: { ConfigRuleState: string } }>(server, 'GetConfigRule', {
+      ConfigRuleId: ruleId,
+    })
+    return ConfigRule.ConfigRuleState === 'ACTIVE' ? true : null
+  })
+}
+
 /** Values that make a call of the operation well-formed. */
 function validParams(operation: ListedOperation, estate: Estate): Record<string, string> {
   const values: Record<string, string> = {
@@ -108,11 +119,51 @@ function validParams(operation: ListedOperation, estate: Estate): Record<string,
     CreateCompliancePack: [],
   }
   const names = [...required, ...(own[operation.name] ?? [])]
-  const params = Object.fromEntries(names.map((name) => [name, values[name] ?? 'x']))
+  const params = {
+    ...Object.fromEntries(names.map((name) => [name, values[name] ?? 'x'])),
+    ...ownParams(estate)[operation.name],
+  }
   if (operation.name === 'CreateCompliancePack') {
     params['ConfigRules'] = JSON.stringify([{ ManagedRuleIdentifier: 'oss-bucket-public-write-prohibited' }])
   }
   return params
+}
+
+/** Values of operations whose parameters mean something else than those of the others. */
+function ownParams({ packId, ruleId }: Estate): Readonly<Record<string, Record<string, string>>> {
+  const tagged = { ResourceType: 'ACS::Config::Rule', ResourceId: JSON.stringify([ruleId]) }
+  const identifier = 'oss-bucket-public-read-prohibited'
+  const resources = JSON.stringify([
+    {
+      ResourceAccountId: Number(server.accountId),
+      Region: 'cn-hangzhou',
+      ResourceId: 'b2',
+      ResourceType: 'ACS::OSS::Bucket',
+    },
+  ])
+  return {
+    CopyCompliancePacks: { SrcCompliancePackIds: packId },
+    CopyConfigRules: { SrcConfigRuleIds: ruleId },
+    CreateConfigRule: {
+      ConfigRuleName: `rule ${randomUUID()}`,
+      ConfigRuleTriggerTypes: 'ConfigurationItemChangeNotification',
+      ResourceTypesScope: 'ACS::OSS::Bucket',
+      RiskLevel: '1',
+      SourceIdentifier: identifier,
+      SourceOwner: 'ALIYUN',
+    },
+    DryRunConfigRule: {
+      ConfigurationItem: '{"Size":1}',
+      Conditions:
+        '{"ComplianceConditions":{"operator":"and","children":[{"operator":"Equals","featurePath":"$.Size","featureSource":"CONFIGURATION","desired":"1"}]}}',
+    },
+    GetManagedRule: { Identifier: identifier },
+    IgnoreEvaluationResults: { Resources: resources },
+    RevertEvaluationResults: { Resources: resources },
+    ListTagResources: tagged,
+    TagResources: { ...tagged, Tag: '[{"Key":"k","Value":"v"}]' },
+    UntagResources: { ...tagged, All: 'true' },
+  }
 }
 
 function send(key: Key, operation: ListedOperation, params: Readonly<Record<string, string>>) {
@@ -273,6 +324,7 @@ describe.each(CONFIG.map((operation) => [operation.name, operation] as const))('
 
   it('replies with documented members of the documented types, RequestId first', async () => {
     if (name === 'DeleteCompliancePacks') return
+    if (name === 'StartConfigRuleEvaluation') await untilActive(own.ruleId)
     const reply = await send(server, operation, validParams(operation, own))
     expect(strayMembers(reply, { type: 'object', fields: SPEC[name]!.response }, name)).toEqual([])
     expect(reply['RequestId']).toMatch(/^[0-9A-F-]{36}$/)
