@@ -1,10 +1,14 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 const resultsFile = process.env['ASSAY_TEST_RESULTS']
+
+/** Set by `npm run test:postgres`: every test with a database runs on it, and those that need it run at all. */
+const onPostgres = process.env['ASSAY_TEST_DATABASE_URL'] !== undefined
 
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'cli/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
+    exclude: onPostgres ? configDefaults.exclude : [...configDefaults.exclude, 'test/postgres/**'],
     // One process, no per-file isolation: forty small files start in seconds, not a minute.
     pool: 'threads',
     isolate: false,
