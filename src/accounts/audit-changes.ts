@@ -25,8 +25,8 @@ export function noteChange(db: Db, resource: string, before: unknown, after: unk
   notes.set(db, noted)
   noted.push({
     resource,
-    ...(before === undefined ? {} : { before: digestOf(before) }),
-    ...(after === undefined ? {} : { after: digestOf(after) }),
+    ...(before === undefined ? {} : { before: stateDigest(before) }),
+    ...(after === undefined ? {} : { after: stateDigest(after) }),
   })
 }
 
@@ -39,6 +39,7 @@ export function notedChanges(db: Db): {
   return noted === undefined ? {} : { changes: noted.slice(0, MOST_TOLD), changeCount: noted.length }
 }
 
-function digestOf(state: unknown): string {
+/** SHA-256 (hex) of a state's JSON, as `noteChange` keeps it. */
+export function stateDigest(state: unknown): string {
   return createHash('sha256').update(JSON.stringify(state)).digest('hex')
 }

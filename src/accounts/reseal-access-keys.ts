@@ -3,7 +3,7 @@ import type { Db } from '../db/tables.js'
 import type { Clock } from '../platform/clock.js'
 import type { Ids } from '../platform/ids.js'
 import { seal, unseal } from '../platform/seal.js'
-import { appendAudit, emptyDigest } from './audit-log.js'
+import { auditWork } from './audit-work.js'
 import { listSealedAfter, setSecret } from './store/access-keys.js'
 import { listAccountsAfter } from './store/accounts.js'
 
@@ -45,16 +45,6 @@ export async function auditMaintenance(
   const accounts = await listAccountsAfter(db, 0, 1_000_000)
   const operator = accounts.find((account) => account.isOperator)
   if (operator === undefined) return
-  await appendAudit(db, operator.accountNo, {
-    at: clock.now(),
-    principalId: 'assay',
-    principalName: 'assay',
-    accessKeyId: '',
-    sourceAddress: '',
-    action,
-    requestId: ids.uuid(),
-    parametersDigest: emptyDigest,
-    result: 'Success',
-    detail: JSON.stringify(detail),
-  })
+  const reference = ids.uuid()
+  await auditWork(db, operator.accountNo, { action, result: 'Success', at: clock.now(), reference, detail })
 }

@@ -1,7 +1,10 @@
+import { stateDigest } from '../accounts/audit-changes.js'
+import { auditWork } from '../accounts/audit-work.js'
+import type { AccountRef } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import type { AccountId, ImportId } from '../platform/ids.js'
-import { toInstant } from '../platform/instant.js'
+import { type Instant, toInstant } from '../platform/instant.js'
 import type { JobHandler } from '../platform/jobs/types.js'
 import { type CreateAccount, type ImportAccounts, importAccounts } from './import-accounts.js'
 import { type ImportPayload, importKind } from './import-kind.js'
@@ -99,6 +102,7 @@ async function finish(
       const own = accountPart(summary, account.accountId)
       await finishRun(db, account, { runNo, at, ...own })
       await endBuilding(db, account)
+      await auditImport(db, account, importId, at, 'Success', own)
     }
     await setProgress(db, importId, {
       files: summary.files,
@@ -124,8 +128,25 @@ function accountPart(summary: ImportSummary, accountId: AccountId) {
 /** What was recorded before the failure stays: it was read from the input and is true. */
 async function failImport(deps: ImportDeps, importId: ImportId, cause: string): Promise<void> {
   await inTransaction(deps.db, async (db) => {
-    for (const account of await listRunAccounts(db, importId)) await endBuilding(db, account)
-    await finishImport(db, importId, { status: 'failed', summary: { cause }, at: deps.recording.clock.now() })
+    const at = deps.recording.clock.now()
+    for (const account of await listRunAccounts(db, importId)) {
+      await endBuilding(db, account)
+      await auditImport(db, account, importId, at, 'Failed', { cause })
+    }
+    await finishImport(db, importId, { status: 'failed', summary: { cause }, at })
   })
   await deps.spool.remove(importId)
+}
+
+/** Tells each account's own audit log what an import did to it; what was read is kept as a digest. */
+async function auditImport(
+  db: Db,
+  account: AccountRef,
+  importId: ImportId,
+  at: Instant,
+  result: string,
+  outcome: object,
+): Promise<void> {
+  const detail = { changes: [{ resource: `import/${importId}`, after: stateDigest(outcome) }] }
+  await auditWork(db, account.accountNo, { action: 'RunImport', result, at, reference: importId, detail })
 }

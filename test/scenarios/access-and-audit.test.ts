@@ -162,6 +162,10 @@ describe('an auditor in a session', () => {
     const changed = created.changes.map(({ resource }: { resource: string }) => resource)
     expect(changed).toContain(`compliancepack/${packId}`)
     expect(changed.some((resource: string) => /^rule\/cr-/.test(resource))).toBe(true)
+    expect(told.find(({ Action }) => Action === 'RunImport')).toMatchObject({
+      PrincipalName: 'assay',
+      Result: 'Success',
+    })
     const download = told.find(({ Action }) => Action === 'DownloadReport')
     expect(download?.Detail).toContain(`CompliancePackReports/${server.accountId}/${packId}/`)
     expect(told.find(({ Action }) => Action === 'UseAccessKey')).toMatchObject({
