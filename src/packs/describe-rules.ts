@@ -1,6 +1,8 @@
 import type { Scope } from '../accounts/scope.js'
+import { findAccountByNo } from '../accounts/store/accounts.js'
 import type { Db } from '../db/tables.js'
 import type { StoredVerdict } from '../evaluation/types.js'
+import type { AccountNo } from '../platform/ids.js'
 import type { Catalogue, ManagedRule } from '../rules/catalogue/types.js'
 import { getRule, listRules, type PageSlice, type RuleFilter } from '../rules/store/read-rules.js'
 import { listTags, RULE_TAGS, type Tag } from '../rules/store/tags.js'
@@ -11,6 +13,8 @@ import type { Pack } from './types.js'
 
 /** A rule with its results and what hangs on it. */
 export interface DescribedRule extends RuleSummary {
+  /** Name of the account that has the rule. */
+  readonly accountName: string
   readonly tags: readonly Tag[]
   /** The package that created the rule, while it exists. */
   readonly createdByPack: Pack | null
@@ -85,10 +89,14 @@ async function decorate(
   const tags = await listTags(db, scope, RULE_TAGS, ruleIds)
   const packNos = new Set(rules.flatMap((rule) => rule.createdByPackNo ?? []))
   const packs = await listPacksByNo(db, scope, [...packNos])
+  const names = new Map<AccountNo, string>()
+  for (const { accountNo } of scope.accounts)
+    names.set(accountNo, (await findAccountByNo(db, accountNo))?.name ?? '')
   return summaries.map((summary) => {
-    const { ruleId, createdByPackNo, sourceIdentifier } = summary.rule
+    const { accountNo, ruleId, createdByPackNo, sourceIdentifier } = summary.rule
     return {
       ...summary,
+      accountName: names.get(accountNo) ?? '',
       tags: tags.get(ruleId) ?? [],
       createdByPack: createdByPackNo === null ? null : (packs.get(createdByPackNo) ?? null),
       managed: services.catalogue.rules.get(sourceIdentifier) ?? null,

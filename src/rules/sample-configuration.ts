@@ -2,11 +2,7 @@ import type { Scope } from '../accounts/scope.js'
 import type { Json, JsonObject } from '../conditions/types.js'
 import type { Db } from '../db/tables.js'
 import { ApiError } from '../errors.js'
-import {
-  type DiscoveredResource,
-  getDiscoveredResource,
-  listDiscoveredResources,
-} from '../inventory/store/discovered-resources.js'
+import { type DiscoveredResource, listDiscoveredResources } from '../inventory/store/discovered-resources.js'
 import type { Catalogue } from './catalogue/types.js'
 
 /** A resource that shows what a type's configuration looks like; all but the type may be unknown. */
@@ -34,7 +30,7 @@ export async function findSample(
     const filter = { presence: 'kept' as const, resourceTypes: [resourceType] }
     const [first] = (await listDiscoveredResources(db, scope, filter, { limit: 1 })).resources
     if (first !== undefined) {
-      const { configuration, ...resource } = await getDiscoveredResource(db, scope, first)
+      const { configuration, ...resource } = first
       return { resourceType, configuration, resource }
     }
   }

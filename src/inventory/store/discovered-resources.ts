@@ -58,14 +58,17 @@ const COLUMNS = [
   'resource.deletedAt',
 ] as const
 
-/** A page of resources in the order they were first recorded within their type; `next` is absent at the end. */
+/**
+ * A page of resources with their current configurations, in the order they were first recorded within their
+ * type; `next` is absent at the end.
+ */
 export async function listDiscoveredResources(
   db: Db,
   scope: Scope,
   filter: ResourceListFilter,
   page: { readonly after?: ResourceNo | undefined; readonly limit: number },
 ): Promise<{
-  readonly resources: readonly DiscoveredResource[]
+  readonly resources: readonly (DiscoveredResource & { readonly configuration: string })[]
   readonly totalCount: number
   readonly next?: ResourceNo
 }> {
@@ -73,7 +76,13 @@ export async function listDiscoveredResources(
   const query = selectFiltered(db, account, filter)
   const { count } = await query.select((eb) => eb.fn.countAll().as('count')).executeTakeFirstOrThrow()
   const rows = await query
-    .select(COLUMNS)
+    .innerJoin('resourceVersion', (join) =>
+      join
+        .onRef('resourceVersion.accountNo', '=', 'resource.accountNo')
+        .onRef('resourceVersion.resourceNo', '=', 'resource.resourceNo')
+        .onRef('resourceVersion.version', '=', 'resource.version'),
+    )
+    .select([...COLUMNS, 'resourceVersion.configuration'])
     .where('resource.resourceNo', '>', page.after ?? (-1 as ResourceNo))
     .orderBy('resource.resourceNo')
     .limit(page.limit + 1)

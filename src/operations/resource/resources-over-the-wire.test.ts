@@ -79,6 +79,12 @@ describe('ListDiscoveredResources', () => {
     expect(page.TotalCount).toBe(expected.length)
   })
 
+  it('shows the network that stands in the configuration', async () => {
+    const { DiscoveredResourceProfileList } = await list({ Regions: 'cn-hangzhou' })
+    expect(DiscoveredResourceProfileList[0]).toMatchObject({ VpcId: 'vpc-1' })
+    expect(DiscoveredResourceProfileList[0]).not.toHaveProperty('VSwitchId')
+  })
+
   it('pages by token', async () => {
     const first = await list({ MaxResults: '1' })
     const second = await list({ MaxResults: '1', NextToken: String(first.NextToken) })

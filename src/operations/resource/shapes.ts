@@ -1,3 +1,4 @@
+import { parseJson } from '../../conditions/value-text.js'
 import type { StoredVerdict } from '../../evaluation/types.js'
 import type { TimelineItem } from '../../inventory/list-timeline.js'
 import type { DiscoveredResource } from '../../inventory/store/discovered-resources.js'
@@ -12,6 +13,7 @@ import {
   wireLong,
   wireText,
 } from '../../rpc/shapes.js'
+import { isObject } from '../../rules/catalogue/source-value.js'
 import { wireVerdict } from '../verdicts.js'
 
 /** Tags as the service writes them: each key with a list of values. Source: spec/import.md, shape 5 */
@@ -35,18 +37,21 @@ export function resourceMembers<T extends DiscoveredResource>(): Readonly<Record
   }
 }
 
-const resourceProfile = shape<DiscoveredResource>({
+interface ListedResource extends DiscoveredResource {
+  readonly configuration: string
+}
+
+const resourceProfile = shape<ListedResource>({
   ...resourceMembers(),
   ResourceGroupId: wireText.from((resource) => resource.resourceGroupId),
   UpdateTime: wireInstant.from((resource) => resource.updatedAt),
   Version: wireLong.from((resource) => resource.version),
-  // Networks stand in the configuration, which a list does not read.
-  VSwitchId: wireText.from(() => undefined),
-  VpcId: wireText.from(() => undefined),
+  VSwitchId: wireText.from((resource) => networkId(resource.configuration, 'VSwitchId')),
+  VpcId: wireText.from((resource) => networkId(resource.configuration, 'VpcId')),
 })
 
 interface ResourcePage {
-  readonly resources: readonly DiscoveredResource[]
+  readonly resources: readonly ListedResource[]
   readonly maxResults: number
   readonly nextToken: string | undefined
   readonly totalCount: number
@@ -77,19 +82,14 @@ export const resourceDetail = shape<ResourceDetail>({
 
 /** The id as it stands in the configuration, itself or among the `VpcAttributes`. */
 function networkId(configuration: string, name: 'VpcId' | 'VSwitchId'): string | undefined {
-  if (configuration === '') return undefined
-  const document: Readonly<Record<string, unknown>> = JSON.parse(configuration)
+  const document = parseJson(configuration)
+  if (!isObject(document)) return undefined
   const attributes = document['VpcAttributes']
-  const nested: unknown =
-    typeof attributes === 'object' && attributes !== null && name in attributes
-      ? Reflect.get(attributes, name)
-      : undefined
-  const id = document[name] ?? nested
+  const id = document[name] ?? (isObject(attributes) ? attributes[name] : undefined)
   return typeof id === 'string' && id !== '' ? id : undefined
 }
 
-/** One version in a resource's history. */
-export const timelineItem = shape<TimelineItem>({
+const timelineItem = shape<TimelineItem>({
   AccountId: wireAccountId.from(({ resource }) => resource.accountId),
   AvailabilityZone: wireText.from(({ version }) => version.zone),
   CaptureTime: wireText.from(({ version }) => String(version.capturedAt)),

@@ -62,6 +62,7 @@ describe('rules over the wire', () => {
       MaximumExecutionFrequency: 'Six_Hours',
       InputParameters: { size: '20' },
       ConfigRuleEvaluationStatus: { FirstEvaluationStarted: true },
+      CreateBy: { CompliancePackId: packId, CreatorId: estate.account.accountId, CreatorName: 'account 1' },
       ManagedRule: {
         Identifier: DISK_SIZE,
         ManagedRuleName: `Rule ${DISK_SIZE}（中文）`,

@@ -165,8 +165,8 @@ const createdBy = shape<DescribedRule>({
   CompliancePackId: wireText.from(({ createdByPack }) => createdByPack?.packId),
   CompliancePackName: wireText.from(({ createdByPack }) => createdByPack?.name),
   CreatorId: wireText.from(({ rule }) => rule.accountId),
-  // Who of the account created a rule is in the audit log.
-  CreatorName: wireText.from(() => undefined),
+  // The account, as in the published example; which of its users created the rule is in the audit log.
+  CreatorName: wireText.from(({ accountName }) => accountName),
 })
 
 /** Everything about one rule. */
