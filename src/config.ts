@@ -126,6 +126,20 @@ function databaseUrl(env: string, sentence: string): Setting<string | undefined>
   }
 }
 
+/** Never repeated in a message: it is a secret. */
+function masterKey(env: string, sentence: string): Setting<string | undefined> {
+  return {
+    env,
+    shown: 'unset',
+    text: sentence,
+    read: (value) => {
+      if (value !== undefined && !/^[0-9a-f]{64}$/i.test(value))
+        throw new ConfigError(`${env}: takes 64 hex digits`)
+      return value
+    },
+  }
+}
+
 function accountId(env: string, sentence: string): Setting<string | undefined> {
   return {
     env,
@@ -192,6 +206,10 @@ export const SETTINGS = {
   masterKeyFile: optional(
     'ASSAY_MASTER_KEY_FILE',
     'File with the 64 hex digits that seal secrets at rest. Unset: `master.key` in the data folder, made with mode 0600.',
+  ),
+  masterKey: masterKey(
+    'ASSAY_MASTER_KEY',
+    'The 64 hex digits themselves, from a secret store; then no file is read or made.',
   ),
   reportFormat: oneOf(
     'ASSAY_REPORT_FORMAT',

@@ -122,6 +122,18 @@ describe('a master key', () => {
   })
 })
 
+describe('a master key from the environment', () => {
+  test('is used instead of a file, and must fit', async () => {
+    const text = (await readFile(path, 'utf8')).trim()
+    await rm(path)
+    expect((await openMasterKey(db, path, text)).export().toString('hex')).toBe(text)
+    await expect(openMasterKey(db, path, 'ef'.repeat(32))).rejects.toMatchObject({
+      cause: expect.stringContaining('the master key in ASSAY_MASTER_KEY is not the one'),
+    })
+    await expect(stat(path)).rejects.toThrow('ENOENT')
+  })
+})
+
 describe('a configured root key', () => {
   const start = async (given: object) =>
     ensureBootstrapAccount(

@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto'
+import { createSecretKey, type KeyObject } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -21,15 +21,22 @@ interface Deps {
 const pendingPath = (path: string) => `${path}.new`
 
 /**
- * The master key of a database; made when there is none yet. A resealing that was cut off is finished or
+ * The master key of a database: the `given` one (64 hex digits), else that of the file, which is made when there
+ * is none yet. A resealing that was cut off is finished or
  * undone first. Throws UnavailableError when the key does not open what is stored: going on would answer
  * every call with an error and seal new secrets with a key that fits nothing else.
  */
-export async function openMasterKey(db: Db, path: string): Promise<KeyObject> {
+export async function openMasterKey(db: Db, path: string, given?: string): Promise<KeyObject> {
+  if (given !== undefined) return openGivenKey(db, createSecretKey(Buffer.from(given, 'hex')))
   await settleResealing(db, path)
   if (!existsSync(path) && (await isAnythingSealed(db))) throw new UnavailableError(missing(path))
   const masterKey = await loadMasterKey(path)
   if (!(await opensAccessKeys(db, masterKey))) throw new UnavailableError(misfit(path))
+  return masterKey
+}
+
+async function openGivenKey(db: Db, masterKey: KeyObject): Promise<KeyObject> {
+  if (!(await opensAccessKeys(db, masterKey))) throw new UnavailableError(misfit('ASSAY_MASTER_KEY'))
   return masterKey
 }
 
@@ -121,4 +128,4 @@ async function isAnythingSealed(db: Db): Promise<boolean> {
 const missing = (path: string) =>
   `the master key ${path} is gone, and stored secrets need it. Put it back from a backup, or see docs/recovery.md ("The master key is lost").`
 const misfit = (path: string) =>
-  `the master key ${path} is not the one that the stored secrets were sealed with. Put the right one back, or see docs/recovery.md ("The master key is lost").`
+  `the master key in ${path} is not the one that the stored secrets were sealed with. Put the right one back, or see docs/recovery.md ("The master key is lost").`

@@ -1,4 +1,4 @@
-import type { Config } from './config.js'
+import { type Config, ConfigError } from './config.js'
 import { databaseOf, dataPaths } from './data-paths.js'
 import { openDatabase } from './db/connect.js'
 import { lockDataDirectory } from './db/data-lock.js'
@@ -16,10 +16,14 @@ export interface Resealed {
 
 /**
  * Makes a new master key for the database of a stopped server: `keep` seals every secret with it, `discard`
- * deletes them because the old key is lost. Throws DataLockedError while a server runs on the data folder;
+ * deletes them because the old key is lost. Throws ConfigError when the key comes from no file, DataLockedError while a server runs on the data folder;
  * of servers on a shared database nobody is told, and they answer with errors until they are restarted.
  */
 export async function resealKeys(config: Config, secrets: 'keep' | 'discard'): Promise<Resealed> {
+  if (config.masterKey !== undefined)
+    throw new ConfigError(
+      'ASSAY_MASTER_KEY is set: write it to a file, name that with ASSAY_MASTER_KEY_FILE instead, and reseal; then take the new key from the file',
+    )
   const lock = config.databaseUrl === undefined ? lockDataDirectory(config.dataDir) : undefined
   try {
     const { masterKey } = dataPaths(config)

@@ -24,8 +24,12 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 async function run(...words: string[]) {
+  return runWith({}, ...words)
+}
+
+async function runWith(env: Record<string, string>, ...words: string[]) {
   const terminal = keptTerminal()
-  const exit = await runCli(words, terminal, { ASSAY_DATA_DIR: folder })
+  const exit = await runCli(words, terminal, { ASSAY_DATA_DIR: folder, ...env })
   return { exit, out: terminal.printed, err: terminal.complained }
 }
 const keyFile = () => readFileSync(join(folder, 'master.key'), 'utf8')
@@ -49,6 +53,12 @@ describe('assay keys reseal', () => {
       out: [`1 access key sealed anew; the master key is in ${join(folder, 'master.key')}`],
     })
     expect(keyFile()).not.toBe(before)
+  })
+
+  it('of a key that is in no file is refused', async () => {
+    const { exit, err } = await runWith({ ASSAY_MASTER_KEY: 'ab'.repeat(32) }, 'keys', 'reseal')
+    expect(exit).toBe(3)
+    expect(err[0]).toContain('ASSAY_MASTER_KEY is set')
   })
 
   it('without the old key is refused, unless the secrets are given up', async () => {

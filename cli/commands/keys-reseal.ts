@@ -50,6 +50,7 @@ async function reseal(config: ReturnType<typeof resealConfig>, secrets: 'keep' |
     return await resealKeys(config, secrets)
   } catch (error) {
     if (!(error instanceof Error)) throw error
+    if (error instanceof ConfigError) throw new CommandError('settings', error.message, { cause: error })
     if (error.name === 'DataLockedError') throw new CommandError('locked', error.message, { cause: error })
     if (error.name === 'UnavailableError' && typeof error.cause === 'string')
       throw new CommandError('settings', error.cause, { cause: error })
