@@ -105,8 +105,14 @@ export async function listResults(
       const blocks = await pageRuleBlocks(db, account, ruleNo, { afterNo, wanted, limit: 8 })
       if (blocks.length === 0) break
       for (const { blockNo, block } of blocks) {
-        const found = await resultsOfBlock(db, account, { ruleNo, blockNo, block, afterNo, wanted, query })
-        for (const result of found) {
+        for await (const result of resultsOfBlock(db, account, {
+          ruleNo,
+          blockNo,
+          block,
+          afterNo,
+          wanted,
+          query,
+        })) {
           if (results.length === query.limit) return { results, next: positionOf(results.at(-1)!) }
           results.push(result)
         }
@@ -121,7 +127,10 @@ function positionOf(result: Result): ResultPosition {
   return { ruleNo: result.ruleNo, resourceNo: result.resourceNo }
 }
 
-async function resultsOfBlock(
+/** Resources of a block that are read at once when a page needs fewer: a filter may let few of them through. */
+const FEWEST_AT_ONCE = 128
+
+async function* resultsOfBlock(
   db: Db,
   account: AccountRef,
   at: {
@@ -132,15 +141,19 @@ async function resultsOfBlock(
     wanted: ReadonlySet<number>
     query: ResultQuery
   },
-): Promise<ListedResult[]> {
+): AsyncIterable<ListedResult> {
   const verdicts = masked(at.block.verdicts, (await at.query.mask?.read(at.blockNo)) ?? null)
   const resourceNos: ResourceNo[] = []
   for (let offset = 0; offset < BLOCK_SIZE; offset++) {
     const resourceNo = resourceAt(at.blockNo, offset)
     if (resourceNo > at.afterNo && at.wanted.has(verdicts[offset]!)) resourceNos.push(resourceNo)
   }
-  const resources = await listResultResources(db, account, resourceNos, at.query.resources)
-  return resources.map((resource) => ({ ...toResult(account, at.ruleNo, at.block, resource), resource }))
+  const atOnce = Math.max(at.query.limit + 1, FEWEST_AT_ONCE)
+  for (let first = 0; first < resourceNos.length; first += atOnce) {
+    const slice = resourceNos.slice(first, first + atOnce)
+    for (const resource of await listResultResources(db, account, slice, at.query.resources))
+      yield { ...toResult(account, at.ruleNo, at.block, resource), resource }
+  }
 }
 
 function toResult(account: AccountRef, ruleNo: RuleNo, block: Block, resource: ResultResource): Result {
