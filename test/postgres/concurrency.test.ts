@@ -2,6 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestDatabase, type TestDatabase } from '../../src/db/testing.js'
 import { checkResults } from '../../src/evaluation/check-results.js'
+import { blockOf } from '../../src/evaluation/block.js'
+import { evaluateBlock } from '../../src/evaluation/evaluate-block.js'
+import { loadRuleSet } from '../../src/evaluation/rule-set.js'
 import { evaluateChanges, evaluateDue, evaluateWaitingRules } from '../../src/evaluation/run-evaluation.js'
 import { listVerdictChanges } from '../../src/evaluation/store/verdict-changes.js'
 import { account, declaredIds, type Estate, openEstate, type RuleDraft } from '../invariants/estate.js'
@@ -11,6 +14,8 @@ const TYPE = 'ACS::A::One'
 const RESOURCES = 1_100
 const WORKERS = 4
 const ROUNDS = 40
+/** Of each worker; together fewer than two for each of 64 resources. */
+const FLIPS = 28
 
 function draft(least: number, excluded = 'none'): RuleDraft {
   return {
@@ -49,6 +54,56 @@ beforeAll(async () => {
 afterAll(() => test.close())
 
 describe('many workers and importers on one account', () => {
+  it('lose no flip when they write different resources of the same block', async () => {
+    const { db, close } = await openTestDatabase()
+    try {
+      const own = await openEstate(db)
+      await own.record(Array.from({ length: 64 }, (_, no) => item(no, 9)))
+      await own.createRule(draft(5))
+      await own.settle()
+      const rows = await db
+        .selectFrom('resource')
+        .select(['resourceNo', 'resourceId'])
+        .orderBy('resourceNo')
+        .execute()
+      const rules = (await loadRuleSet(db, account)).forType(TYPE)
+      const flipped: number[] = []
+      const workers = Array.from({ length: WORKERS }, async (_, worker) => {
+        for (let round = 0; round < FLIPS; round++) {
+          const { resourceNo, resourceId } = rows[(worker + WORKERS * round) % rows.length]!
+          own.clock.advance(1)
+          const isFailing = Math.floor((worker + WORKERS * round) / rows.length) % 2 === 0
+          await own.record([{ ...item(0, isFailing ? 1 : 9), resourceId }])
+          const job = {
+            account,
+            blockNo: blockOf(resourceNo),
+            resourceType: TYPE,
+            rules,
+            allRules: true,
+            declaredIds,
+          }
+          while ((await evaluateBlock(db, own.clock, { ...job, resourceNos: [resourceNo] })) === 'moved');
+          flipped.push(resourceNo)
+        }
+      })
+      await Promise.all(workers)
+      const { count } = await db
+        .selectFrom('verdictChange')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow()
+      expect(count).toBe(flipped.length)
+      const block = await db
+        .selectFrom('verdictBlock')
+        .select(['verdicts', 'n1', 'n2'])
+        .executeTakeFirstOrThrow()
+      const failing = FLIPS * WORKERS - rows.length
+      expect([block.n1, block.n2]).toEqual([failing, rows.length - failing])
+      expect(await checkResults(db, account)).toEqual([])
+    } finally {
+      await close()
+    }
+  })
+
   it('lose no change, no flip, and end with the results of a full evaluation', async () => {
     for (let first = 0; first < RESOURCES; first += 200)
       await estate.record(

@@ -1,6 +1,6 @@
 import type { AccountRef } from '../../accounts/scope.js'
 import { bulkInsert } from '../../db/bulk-write.js'
-import { lockUntilEnd } from '../../db/locks.js'
+import { lockUntilEnd, shareUntilEnd } from '../../db/locks.js'
 import type { Db } from '../../db/tables.js'
 import type { AccountNo, BlockNo, ResourceNo, RuleNo } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
@@ -35,8 +35,12 @@ const BLOCK_UPSERT = `on conflict (account_no, rule_no, block_no) do update set 
   run_at = excluded.run_at, verdicts = excluded.verdicts, evidence = excluded.evidence, n1 = excluded.n1,
   n2 = excluded.n2, n3 = excluded.n3, n4 = excluded.n4, n5 = excluded.n5, n6 = excluded.n6`
 
-/** Lets one transaction at a time write results of a block; its first ones have no row to be locked. */
+/**
+ * Lets one transaction at a time write results of a block, whose first ones have no row to be locked, and none
+ * while the account's exemptions change.
+ */
 export async function lockBlock(db: Db, account: AccountRef, blockNo: BlockNo): Promise<void> {
+  await shareUntilEnd(db, 'exemptions', account.accountNo)
   await lockUntilEnd(db, 'block', account.accountNo, blockNo)
 }
 
