@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { AccountRef, Scope } from '../../accounts/scope.js'
+import { lockUntilEnd } from '../../db/locks.js'
 import type { Db, Tables } from '../../db/tables.js'
 import { ApiError } from '../../errors.js'
 import type { ResourceNo, RuleNo } from '../../platform/ids.js'
@@ -153,6 +154,8 @@ export async function writeExemption(
       content: JSON.stringify(contentOf(exemption)),
     })
     .execute()
+  // An evaluation that compares the number afterwards sees this change; one that compared it has ended.
+  await lockUntilEnd(db, 'exemptions', account.accountNo)
   await db
     .updateTable('account')
     .set((eb) => ({ exemptionSeq: eb('exemptionSeq', '+', 1) }))
