@@ -219,3 +219,33 @@ describe('a renamed user', () => {
     expect(who.body['Arn']).toBe('acs:ram::1208863178610001:user/new-name')
   })
 })
+
+describe('a diagnostic message', () => {
+  test('is decoded for its own account, and for no other; altered it is none', async () => {
+    const refused = await makeUser(gateway, 'refused')
+    const denied = await gateway.call('ListAuditEntries', {}, { ...ASSAY, key: refused })
+    const { EncodedDiagnosticMessage = '' } = denied.body['AccessDeniedDetail'] as Record<string, string>
+    const decode = (text: string, key?: TestKey) =>
+      gateway.call(
+        'DecodeDiagnosticMessage',
+        { EncodedDiagnosticMessage: text },
+        key === undefined ? {} : { key },
+      )
+    expect((await decode(EncodedDiagnosticMessage)).body['DecodedDiagnosticMessage']).toMatchObject({
+      ExplicitDeny: false,
+      AuthAction: 'assay:ListAuditEntries',
+      AuthPrincipal: { AuthPrincipalOwnerId: '1208863178610001', AuthPrincipalDisplayName: 'refused' },
+    })
+    const bytes = Buffer.from(EncodedDiagnosticMessage, 'base64')
+    bytes[30]! ^= 1
+    const made = await gateway.call('CreateAccount', {}, ASSAY)
+    const { AccessKeyId, AccessKeySecret } = made.body['RootAccessKey'] as Record<string, string>
+    const stranger = { accessKeyId: AccessKeyId!, accessKeySecret: AccessKeySecret! }
+    for (const answer of [
+      decode(bytes.toString('base64')),
+      decode('AQEA'),
+      decode(EncodedDiagnosticMessage, stranger),
+    ])
+      expect((await answer).body['Code']).toBe('InvalidParameter.EncodedDiagnosticMessage')
+  })
+})

@@ -289,32 +289,3 @@ describe('AssumeRole', () => {
     expect((await gateway.call('GetCallerIdentity', {}, { ...STS, key })).body['AccountId']).toBe(ACCOUNT_ID)
   })
 })
-
-describe('a diagnostic message', () => {
-  test('is decoded for its own account, and for no other; altered it is none', async () => {
-    const denied = await listEntries(alice)
-    const { EncodedDiagnosticMessage = '' } = denied.body['AccessDeniedDetail'] as Record<string, string>
-    const decode = (text: string, key?: TestKey) =>
-      gateway.call(
-        'DecodeDiagnosticMessage',
-        { EncodedDiagnosticMessage: text },
-        key === undefined ? {} : { key },
-      )
-    expect((await decode(EncodedDiagnosticMessage)).body['DecodedDiagnosticMessage']).toMatchObject({
-      ExplicitDeny: false,
-      AuthAction: 'assay:ListAuditEntries',
-      AuthPrincipal: { AuthPrincipalOwnerId: ACCOUNT_ID, AuthPrincipalDisplayName: 'alice' },
-    })
-    const bytes = Buffer.from(EncodedDiagnosticMessage, 'base64')
-    bytes[30]! ^= 1
-    const made = await gateway.call('CreateAccount', {}, ASSAY)
-    const { AccessKeyId, AccessKeySecret } = made.body['RootAccessKey'] as Record<string, string>
-    const stranger = { accessKeyId: AccessKeyId!, accessKeySecret: AccessKeySecret! }
-    for (const answer of [
-      decode(bytes.toString('base64')),
-      decode('AQEA'),
-      decode(EncodedDiagnosticMessage, stranger),
-    ])
-      expect(await codeOf(answer)).toBe('InvalidParameter.EncodedDiagnosticMessage')
-  })
-})
