@@ -1,5 +1,8 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { ROOT } from '../../test/architecture.js'
 import { CLIENTS, type ClientTarget, clientSettings } from './client-settings.js'
 
 const plain: ClientTarget = {
@@ -30,6 +33,11 @@ describe.each(CLIENTS)('settings of %s', (name) => {
   it('show the secret only when it is given', () => {
     expect(text(plain)).toContain('export ALIBABA_CLOUD_ACCESS_KEY_SECRET=...')
     expect(text(secure)).toContain(`export ALIBABA_CLOUD_ACCESS_KEY_SECRET='it'\\''s a secret'`)
+  })
+
+  it('stand in docs/clients.md as they are printed', () => {
+    const target = { ...secure, accessKeyId: 'LTAI5tExample', accessKeySecret: null, ca: 'data/tls/ca.crt' }
+    expect(readFileSync(join(ROOT, 'docs/clients.md'), 'utf8')).toContain(`\n${text(target)}\n\`\`\``)
   })
 
   it('name the authority only when there is one', () => {

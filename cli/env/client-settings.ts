@@ -74,7 +74,7 @@ function python(target: ClientTarget): string[] {
     '    access_key_secret=os.environ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"],',
     `    endpoint=${quoted(endpoint.host)},`,
     `    protocol="${isSecure(target) ? 'HTTPS' : 'HTTP'}",`,
-    ...(ca === null ? [] : [`    ca=open(${quoted(ca)}).read(),`]),
+    ...(ca === null ? [] : [`    ca=${quoted(ca)},`]),
     '))',
   ]
 }

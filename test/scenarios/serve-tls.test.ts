@@ -70,7 +70,7 @@ it('commands on the same machine trust the server without being told', async () 
 
 it('prints settings that name the authority', async () => {
   const text = await assay('env', '--for', 'python')
-  expect(text).toContain(`ca=open(${JSON.stringify(files.authorityCert)})`)
+  expect(text).toContain(`ca=${JSON.stringify(files.authorityCert)}`)
   expect(text).toContain('protocol="HTTPS"')
 })
 
