@@ -7,14 +7,16 @@ import { deleteExpiredCalls } from './accounts/store/calls.js'
 import type { Config } from './config.js'
 import { databaseOf, dataPaths, objectsOf, spoolOf } from './data-paths.js'
 import { openDatabase } from './db/connect.js'
+import { compareHandler } from './evaluation/compare-upload.js'
 import { postEvent } from './evaluation/function-rules-call.js'
 import { functionHandler } from './evaluation/function-rules-jobs.js'
 import { evaluationHandlers, requestChangesEvaluation, requestRuleEvaluation } from './evaluation/jobs.js'
 import { directorySpool, objectSpool } from './inventory/import-spool.js'
+import { declaredRelationsHandler, requestDeclaredRelations } from './inventory/declared-relations.js'
 import { importHandler } from './inventory/run-import.js'
 import { listenTo } from './listen.js'
 import { requestStatistics, statisticsHandler } from './packs/daily-statistics.js'
-import { systemClock } from './platform/clock.js'
+import { sharedClock, systemClock } from './platform/clock.js'
 import { randomIds } from './platform/ids.js'
 import type { JobQueue } from './platform/jobs/enqueue.js'
 import { createJobRunner, type JobRunner } from './platform/jobs/runner.js'
@@ -22,6 +24,7 @@ import { createLog } from './platform/log.js'
 import { openObjectStore } from './platform/object-store/open-store.js'
 import type { ReportDeps } from './reports/generate-report.js'
 import { failAbandonedReports, reportHandlers } from './reports/report-handlers.js'
+import { declaredRelations } from './rules/catalogue/declared-relations.js'
 import { loadCatalogue } from './rules/catalogue/load-catalogue.js'
 import { requestSchedule, scheduleHandler } from './rules/schedule-rules.js'
 import { VERSION } from './version.js'
@@ -31,6 +34,8 @@ export interface JobThreadData {
   readonly config: Config
   readonly masterKey: KeyObject
   readonly catalogueFile: string
+  /** How far the clock of a test server is from the system's; undefined for none. */
+  readonly clockOffset: SharedArrayBuffer | undefined
 }
 
 /** How often nonces and client tokens that are past their time are removed. */
@@ -51,7 +56,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
   const port = parentPort
   const { config, masterKey } = data
   const paths = dataPaths(config)
-  const clock = systemClock
+  const clock = data.clockOffset === undefined ? systemClock : sharedClock(data.clockOffset).clock
   const ids = randomIds
   const log = createLog(config.logLevel).child({ thread: 'jobs' })
   const db = await openDatabase({ ...databaseOf(config), checkpointPages: 4000 })
@@ -60,11 +65,13 @@ async function runJobThread(data: JobThreadData): Promise<void> {
   const store = await openObjectStore({ ...objectsOf(config), isOnly: false }, { clock, ids })
   let runner: JobRunner | undefined
   const queue: JobQueue = { clock, ids, wake: () => runner?.wake() }
+  const catalogue = loadCatalogue(data.catalogueFile)
+  const relations = declaredRelations(catalogue)
   const reports: ReportDeps = {
     db,
     clock,
     store,
-    catalogue: loadCatalogue(data.catalogueFile),
+    catalogue,
     settings: { language: config.language, timeZone: config.timeZone, toolVersion: VERSION },
     spoolDirectory: spoolOf(config),
     urlForm: config.reportFormat,
@@ -72,7 +79,10 @@ async function runJobThread(data: JobThreadData): Promise<void> {
   // No job runs yet: whatever lies here is of one that was killed.
   await rm(reports.spoolDirectory, { recursive: true, force: true })
   await failAbandonedReports(reports)
-  for (const account of await listAccountsAfter(db, 0, 1_000_000)) await requestSchedule(db, queue, account)
+  for (const account of await listAccountsAfter(db, 0, 1_000_000)) {
+    await requestSchedule(db, queue, account)
+    await requestDeclaredRelations(db, queue, account)
+  }
   await requestStatistics(db, queue)
   runner = createJobRunner({
     db,
@@ -83,11 +93,19 @@ async function runJobThread(data: JobThreadData): Promise<void> {
       importHandler({
         db,
         spool: isShared ? objectSpool(store) : directorySpool(paths.imports),
-        recording: { clock, changed: (db, account) => requestChangesEvaluation(db, queue, account) },
+        recording: {
+          clock,
+          changed: async (db, account) => {
+            await requestChangesEvaluation(db, queue, account)
+            await requestDeclaredRelations(db, queue, account)
+          },
+        },
         createAccount: async (db, account) =>
           (await recordAccount(db, { clock, ids, masterKey }, account, { isOperator: false })).account,
       }),
-      ...evaluationHandlers(db, queue),
+      ...evaluationHandlers(db, queue, { declaredIds: relations.ids }),
+      declaredRelationsHandler(db, relations),
+      compareHandler(db, queue),
       functionHandler(db, queue, { masterKey, post: postEvent, retryAfterMs: CALL_AGAIN_AFTER_MS }),
       scheduleHandler(db, queue, {
         ruleChanged: async (db, account, ruleNo, cause) =>
@@ -100,7 +118,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
   runner.start()
   const listening = await listenTo(config.databaseUrl, log, { assay_jobs: () => runner?.wake() })
   const sweep = setInterval(() => {
-    deleteExpiredCalls(db, clock.now()).catch((error: unknown) => log.error({ err: error }, 'sweep'))
+    deleteExpiredCalls(db, systemClock.now()).catch((error: unknown) => log.error({ err: error }, 'sweep'))
   }, SWEEP_EVERY_MS)
   const running = runner
   port.on('message', (message: ToJobThread) => {

@@ -4,8 +4,8 @@ import { compileCondition } from './compile-condition.js'
 import { whereScope } from './compile-each.js'
 import { isRelationName, parseFeaturePath } from './feature-path.js'
 import type { CompiledCondition, Run } from './run.js'
-import type { Json, Related, ResourceView } from './types.js'
-import { isList, textOf } from './value-text.js'
+import { idsOf } from './read-ids.js'
+import type { Related, RelatedIds, ResourceView } from './types.js'
 
 interface Lookup {
   readonly views: readonly ResourceView[]
@@ -71,7 +71,7 @@ export function compileRelated(related: Related, builder: Builder, scope: Scope)
 }
 
 /** Undefined: the resource is not known to have, or to lack, the named relation. */
-type ReadIds = (run: Run) => readonly string[] | undefined
+type ReadIds = (run: Run) => RelatedIds | undefined
 
 function compileVia({ via, related }: Related, builder: Builder, scope: Scope): ReadIds {
   if (isRelationName(via)) {
@@ -81,20 +81,15 @@ function compileVia({ via, related }: Related, builder: Builder, scope: Scope): 
   const feature = parseFeaturePath(via)
   if (feature.kind === 'path') requireElement(feature.path, scope)
   const read = compileFeatureRead(feature)
-  return (run) => idsOf(read(run))
+  return (run) => ({ ids: idsOf(read(run)) })
 }
 
-/** The different ids in a value; lists inside lists are flattened, empty and missing ones dropped. */
-function idsOf(value: Json | undefined): readonly string[] {
-  const flatten = (item: Json | undefined): readonly string[] =>
-    isList(item) ? item.flatMap(flatten) : [textOf(item)]
-  return [...new Set(flatten(value))].filter((id) => id !== '')
-}
-
-function lookUp(run: Run, { related: type, via }: Related, ids: readonly string[] | undefined): Lookup {
-  if (ids === undefined) return { views: [], unknown: [via] }
+function lookUp(run: Run, { related: type, via }: Related, given: RelatedIds | undefined): Lookup {
+  if (given === undefined) return { views: [], unknown: [via] }
+  const { ids, regionId } = given
   const found = ids.length === 0 ? [] : run.related?.(type, ids)
-  const views = found === undefined || found === 'neverRecorded' ? [] : found
+  const everywhere = found === undefined || found === 'neverRecorded' ? [] : found
+  const views = regionId === undefined ? everywhere : everywhere.filter((view) => view.regionId === regionId)
   const known = new Set(views.map((view) => view.resourceId))
   return { views, unknown: ids.filter((id) => !known.has(id)) }
 }

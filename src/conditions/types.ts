@@ -89,10 +89,16 @@ export interface EvaluationContext {
     resourceType: string,
     ids: readonly string[],
   ) => readonly ResourceView[] | 'neverRecorded'
-  /** Ids of the resources of a type that stand in a relation to the resource; undefined when that is not known. */
+  /** The resources of a type that stand in a relation to the resource; undefined when that is not known. */
   readonly relatedIds?: (
     resource: ResourceView,
     relation: string,
     resourceType: string,
-  ) => readonly string[] | undefined
+  ) => RelatedIds | undefined
+}
+
+export interface RelatedIds {
+  readonly ids: readonly string[]
+  /** Only resources of this region are meant. */
+  readonly regionId?: string
 }

@@ -75,9 +75,10 @@ export async function readRelated(
         const delivered = (relations.get(placeOf(resource)) ?? [])
           .filter(({ relationType, targetType }) => relationType === relation && targetType === type)
           .map(({ targetId }) => targetId)
-        return declared === undefined && delivered.length === 0
-          ? undefined
-          : [...(declared ?? []), ...delivered]
+        if (delivered.length === 0) return declared
+        return declared === undefined
+          ? { ids: delivered }
+          : { ...declared, ids: [...declared.ids, ...delivered] }
       },
     }
 

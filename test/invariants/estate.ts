@@ -57,10 +57,10 @@ export interface RuleDraft {
   readonly scope: ResourceScope
 }
 
-/** Knows one relation, `owner`: the id in `$.Owner` of any type. */
-export const declaredIds: DeclaredIds = ({ configuration }, relation) => {
+/** Knows one relation, `owner`: the id in `$.Owner` of any type, in the same region. */
+export const declaredIds: DeclaredIds = ({ configuration, regionId }, relation) => {
   const isObject = typeof configuration === 'object' && configuration !== null && 'Owner' in configuration
-  return relation === 'owner' && isObject ? [String(configuration.Owner)] : undefined
+  return relation === 'owner' && isObject ? { ids: [String(configuration.Owner)], regionId } : undefined
 }
 
 function contentOf(draft: RuleDraft): RuleContent {

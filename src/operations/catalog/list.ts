@@ -2,6 +2,7 @@ import type { ListedOperation } from '../operation.js'
 import { GetManagedRule } from './GetManagedRule.js'
 import { GetResourceConfigurationSample } from './GetResourceConfigurationSample.js'
 import { GetResourceTypeProperties } from './GetResourceTypeProperties.js'
+import { GetSupportedResourceRelationConfig } from './GetSupportedResourceRelationConfig.js'
 import { ListCompliancePackTemplates } from './ListCompliancePackTemplates.js'
 import { ListConfigRuleOperators } from './ListConfigRuleOperators.js'
 import { ListManagedRules } from './ListManagedRules.js'
@@ -12,6 +13,7 @@ export const CATALOG_OPERATIONS: readonly ListedOperation[] = [
   GetManagedRule,
   GetResourceConfigurationSample,
   GetResourceTypeProperties,
+  GetSupportedResourceRelationConfig,
   ListCompliancePackTemplates,
   ListConfigRuleOperators,
   ListManagedRules,

@@ -4,6 +4,7 @@ import { GetDiscoveredResourceCountsGroupByRegion } from './GetDiscoveredResourc
 import { GetDiscoveredResourceCountsGroupByResourceType } from './GetDiscoveredResourceCountsGroupByResourceType.js'
 import { GetResourceConfigurationTimeline } from './GetResourceConfigurationTimeline.js'
 import { ListDiscoveredResources } from './ListDiscoveredResources.js'
+import { ListResourceRelations } from './ListResourceRelations.js'
 
 /** Recorded resources. */
 export const RESOURCE_OPERATIONS: readonly ListedOperation[] = [
@@ -12,4 +13,5 @@ export const RESOURCE_OPERATIONS: readonly ListedOperation[] = [
   GetDiscoveredResourceCountsGroupByResourceType,
   GetResourceConfigurationTimeline,
   ListDiscoveredResources,
+  ListResourceRelations,
 ]

@@ -1,3 +1,4 @@
+import type { RelationPosition } from '../../inventory/list-relations.js'
 import type { TimelinePosition } from '../../inventory/store/timeline.js'
 import type { ResourceNo } from '../../platform/ids.js'
 import { type Instant, toInstant } from '../../platform/instant.js'
@@ -17,4 +18,17 @@ export function toTimelinePosition(position: readonly number[] | undefined): Tim
   if (position === undefined) return undefined
   const [capturedAt = 0, version = 0] = position
   return { capturedAt: toInstant(capturedAt), version }
+}
+
+/** The position a token of `ListResourceRelations` holds. */
+export function toRelationPosition(position: readonly number[] | undefined): RelationPosition | undefined {
+  if (position === undefined) return undefined
+  const [first = 0, relation] = position
+  if (relation === undefined) return { kind: 'own', digest: first }
+  return { kind: 'other', resourceNo: first as ResourceNo, relation }
+}
+
+/** What a token of `ListResourceRelations` holds. */
+export function fromRelationPosition(position: RelationPosition): readonly number[] {
+  return position.kind === 'own' ? [position.digest] : [position.resourceNo, position.relation]
 }

@@ -140,7 +140,7 @@ describe('the resource types of the catalogue', () => {
     expect(catalogue.resourceTypes.size).toBeGreaterThanOrEqual(108)
     expect(catalogue.resourceTypes.get('ACS::RAM::User')?.location).toBe('global')
     expect(catalogue.resourceTypes.get('ACS::::Account')?.product).toBe('Account')
-    expect(catalogue.resourceTypes.get('ACS::ECS::Disk')).toEqual({
+    expect(catalogue.resourceTypes.get('ACS::ECS::Disk')).toMatchObject({
       type: 'ACS::ECS::Disk',
       product: 'ECS',
       title: { en: 'ECS disk', zh: 'ECS云盘' },

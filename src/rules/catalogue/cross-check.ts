@@ -1,6 +1,8 @@
+import { isRelationName } from '../../conditions/feature-path.js'
+import type { Condition, RuleLogic } from '../../conditions/types.js'
 import { resolveParameters } from './parameters.js'
 import type { RuleFile } from './parse-rule-file.js'
-import type { ManagedRule, PackTemplate, ResourceType } from './types.js'
+import { type ManagedRule, type PackTemplate, RELATION_TYPES, type ResourceType } from './types.js'
 import type { FileIssue, InFile } from './yaml-source.js'
 
 /** What is wrong between files that are right by themselves. */
@@ -16,6 +18,8 @@ export function crossCheck(
     ...repeats(packs.map(({ file, value }) => ({ file, key: value.id }))),
     ...repeats(typeFiles.flatMap(({ file, value }) => value.map(({ type }) => ({ file, key: type })))),
     ...(types.size === 0 ? [] : ruleFiles.flatMap((ruleFile) => unknownTypes(ruleFile, types))),
+    ...typeFiles.flatMap(({ file, value }) => value.flatMap((type) => unknownTargets(file, type, types))),
+    ...(types.size === 0 ? [] : ruleFiles.flatMap((ruleFile) => unknownRelations(ruleFile, typeFiles))),
     ...packs.flatMap(({ file, value }) => packIssues(file, value, rules)),
   ]
 }
@@ -34,6 +38,62 @@ function unknownTypes({ file, rule }: RuleFile, types: ReadonlySet<string>): rea
   return rule.resourceTypes
     .filter((type) => type !== '*' && !types.has(type))
     .map((type) => ({ file, line: 1, message: `resourceTypes: ${type} is no known resource type` }))
+}
+
+function unknownTargets(
+  file: string,
+  { type, relations }: ResourceType,
+  types: ReadonlySet<string>,
+): readonly FileIssue[] {
+  return Object.entries(relations)
+    .filter(([, { target }]) => !types.has(target))
+    .map(([name, { target }]) => ({
+      file,
+      line: 1,
+      message: `${type}: relation ${name}: ${target} is no known resource type`,
+    }))
+}
+
+/** A `via` that names a relation must be one that every type of the rule declares, or a kind of delivered relation. */
+function unknownRelations(
+  { file, rule }: RuleFile,
+  typeFiles: readonly InFile<readonly ResourceType[]>[],
+): readonly FileIssue[] {
+  const types = new Map(typeFiles.flatMap(({ value }) => value.map((type) => [type.type, type])))
+  const declares = (type: string, name: string) => Object.hasOwn(types.get(type)?.relations ?? {}, name)
+  return relationsNamed(rule.logic)
+    .filter(({ via }) => !RELATION_TYPES.some((kind) => kind === via))
+    .filter(({ via, from }) => !(from ?? rule.resourceTypes).every((type) => declares(type, via)))
+    .map(({ via }) => ({
+      file,
+      line: 1,
+      message: `via: ${via} is no relation of every type it is looked for in`,
+    }))
+}
+
+interface NamedRelation {
+  readonly via: string
+  /** The types it is looked for in; null: those of the rule. */
+  readonly from: readonly string[] | null
+}
+
+function relationsNamed(logic: RuleLogic): readonly NamedRelation[] {
+  const conditions = logic.appliesWhen === undefined ? [] : [logic.appliesWhen]
+  return [...conditions, logic.compliant].flatMap((condition) => relationsOf(condition, null))
+}
+
+function relationsOf(
+  condition: Condition | undefined,
+  from: readonly string[] | null,
+): readonly NamedRelation[] {
+  if (condition === undefined || 'featurePath' in condition) return []
+  if ('children' in condition) return condition.children.flatMap((child) => relationsOf(child, from))
+  if ('not' in condition) return relationsOf(condition.not, from)
+  if ('each' in condition)
+    return [condition.where, condition.condition].flatMap((each) => relationsOf(each, from))
+  const { related, via } = condition
+  const inside = [condition.where, condition.condition].flatMap((each) => relationsOf(each, [related]))
+  return isRelationName(via) ? [{ via, from }, ...inside] : inside
 }
 
 function packIssues(

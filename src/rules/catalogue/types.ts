@@ -120,11 +120,29 @@ export interface PackTemplate {
   readonly basis: string
 }
 
+export const RELATION_TYPES = ['IsContained', 'IsAttachedTo', 'IsAssociatedIn', 'Contains'] as const
+/** How one resource stands to another. Source: spec/lifecycle.md 7. */
+export type RelationType = (typeof RELATION_TYPES)[number]
+
+/** A relation of every resource of a type: its configuration holds the ids of others. */
+export interface DeclaredRelation {
+  readonly relationType: RelationType
+  readonly target: string
+  /** Path of an id or of several. */
+  readonly ids: string
+  /** `same`: the others are in the region of the resource; `any`: the id alone names them. */
+  readonly region: 'same' | 'any'
+}
+
 export interface ResourceType {
   readonly type: string
   readonly product: string
   readonly title: LocalText
   readonly location: 'global' | 'regional'
+  /** By the name that conditions find related resources by. */
+  readonly relations: Readonly<Record<string, DeclaredRelation>>
+  /** Paths of values that must not be recorded as they are. */
+  readonly secrets: readonly string[]
 }
 
 /** Everything that can be activated, by id, in the order of the ids. */
