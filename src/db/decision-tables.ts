@@ -11,6 +11,10 @@ export interface DecisionTables {
   functionEndpoint: FunctionEndpointTable
   functionRun: { accountNo: AccountNo; ruleNo: RuleNo; changeNo: number }
   functionResult: FunctionResultTable
+  formerId: { accountNo: AccountNo; formerId: string; currentId: string; recordedAt: Instant }
+  comparison: ComparisonTable
+  comparisonVerdict: ComparisonVerdictTable
+  comparisonDifference: ComparisonDifferenceTable
 }
 
 interface ExemptionTable {
@@ -51,6 +55,40 @@ interface FunctionEndpointTable {
   secretSealed: string
   createdAt: Instant
   updatedAt: Instant
+}
+
+interface ComparisonTable {
+  accountNo: AccountNo
+  comparisonId: string
+  state: 'uploading' | 'queued' | 'done' | 'failed'
+  createdAt: Instant
+  finishedAt: Instant | null
+  summary: JsonText | null
+}
+
+interface ComparedResource {
+  accountNo: AccountNo
+  comparisonId: string
+  ruleId: string
+  ruleName: string
+  resourceType: string
+  region: string
+  resourceId: string
+}
+
+interface ComparisonVerdictTable extends ComparedResource {
+  verdict: string
+  annotation: string
+}
+
+interface ComparisonDifferenceTable extends ComparedResource {
+  differenceNo: number
+  kind: 'differ' | 'onlyOurs' | 'onlyTheirs' | 'noData'
+  ourVerdict: string
+  theirVerdict: string
+  property: string
+  ourAnnotation: string
+  theirAnnotation: string
 }
 
 interface FunctionResultTable {

@@ -1,5 +1,9 @@
 import { ACCOUNT_OPERATIONS } from './assay/accounts/list.js'
+import { ADOPTION_OPERATIONS } from './assay/adoption/list.js'
+import { CLOCK_OPERATIONS } from './assay/clock/list.js'
+import { COMPARISON_OPERATIONS } from './assay/comparison/list.js'
 import { EXEMPTION_OPERATIONS } from './assay/exemptions/list.js'
+import { FUNCTION_OPERATIONS } from './assay/functions/list.js'
 import { CompleteImport } from './assay/imports/CompleteImport.js'
 import { CreateImport } from './assay/imports/CreateImport.js'
 import { GetImport } from './assay/imports/GetImport.js'
@@ -25,7 +29,11 @@ import { OLDER_OPERATIONS } from './v2019/list.js'
 /** Every operation of every product, by name. */
 export const OPERATIONS: readonly ListedOperation[] = [
   ...ACCOUNT_OPERATIONS,
+  ...ADOPTION_OPERATIONS,
+  ...CLOCK_OPERATIONS,
+  ...COMPARISON_OPERATIONS,
   ...EXEMPTION_OPERATIONS,
+  ...FUNCTION_OPERATIONS,
   ...CATALOG_OPERATIONS,
   ...PACK_OPERATIONS,
   ...EVALUATION_OPERATIONS,

@@ -18,6 +18,7 @@ export async function callOperation(
     readonly scope?: Scope
     readonly language?: string
     readonly exemptionPolicy?: Services['exemptionPolicy']
+    readonly rawBody?: Buffer
   } = {},
 ): Promise<Record<string, unknown>> {
   const scope = caller.scope ?? estate.scope
@@ -40,7 +41,7 @@ export async function callOperation(
       keys: () => undefined,
       language: caller.language ?? 'en-US',
       origin: 'http://localhost',
-      rawBody: Buffer.alloc(0),
+      rawBody: caller.rawBody ?? Buffer.alloc(0),
     },
   }
   const input = decodeInput(operation, new Map(Object.entries(params)))

@@ -4,6 +4,7 @@ import type { Db, Tables } from '../../db/tables.js'
 import { ApiError } from '../../errors.js'
 import type { PackNo, RuleNo } from '../../platform/ids.js'
 import type { TagFilter } from '../../rules/resource-scope.js'
+import { hasId } from '../../rules/store/former-ids.js'
 import { listRules, type PageSlice } from '../../rules/store/read-rules.js'
 import { accountNos, toRiskLevel } from '../../rules/store/rule-row.js'
 import { hasTags, PACK_TAGS } from '../../rules/store/tags.js'
@@ -20,9 +21,9 @@ export interface PackFilter {
   readonly tags?: readonly TagFilter[] | undefined
 }
 
-/** Finds a package that is not deleted. */
+/** Finds a package that is not deleted, by the id it has or had elsewhere. */
 export async function findPack(db: Db, scope: Scope, packId: string): Promise<Pack | null> {
-  const rows = await selectPacks(db, scope).where(sql<boolean>`pack.pack_id = ${packId}`).execute()
+  const rows = await selectPacks(db, scope).where(hasId('pack', 'pack_id', packId)).execute()
   return toPacks(scope, rows)[0] ?? null
 }
 

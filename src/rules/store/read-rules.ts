@@ -5,6 +5,7 @@ import { ApiError } from '../../errors.js'
 import type { AccountNo, RuleId, RuleNo } from '../../platform/ids.js'
 import type { TagFilter } from '../resource-scope.js'
 import type { RiskLevel, Rule, RuleState } from '../types.js'
+import { hasId } from './former-ids.js'
 import { ruleNoIn, selectAnyVersion, selectCurrent, toRules } from './rule-row.js'
 import { hasTags, RULE_TAGS } from './tags.js'
 
@@ -27,9 +28,9 @@ export interface PageSlice {
   readonly limit: number
 }
 
-/** Finds a rule that is not deleted. */
+/** Finds a rule that is not deleted, by the id it has or had elsewhere. */
 export async function findRule(db: Db, scope: Scope, ruleId: string): Promise<Rule | null> {
-  const rows = await selectCurrent(db, scope).where(sql<boolean>`rule.rule_id = ${ruleId}`).execute()
+  const rows = await selectCurrent(db, scope).where(hasId('rule', 'rule_id', ruleId)).execute()
   return toRules(scope, rows)[0] ?? null
 }
 

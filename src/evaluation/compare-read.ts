@@ -1,0 +1,102 @@
+import type { Json, JsonObject } from '../conditions/types.js'
+import { parseJson } from '../conditions/value-text.js'
+import { isObject } from '../rules/catalogue/source-value.js'
+
+/** A verdict that the cloud's own service gave. */
+export interface TheirVerdict {
+  readonly ruleId: string
+  readonly ruleName: string
+  readonly resourceType: string
+  readonly region: string
+  readonly resourceId: string
+  readonly verdict: string
+  /** As they gave it: JSON text or free text, empty for none. */
+  readonly annotation: string
+}
+
+/** What one file held. */
+export interface ReadVerdicts {
+  readonly verdicts: readonly TheirVerdict[]
+  /** Items that are no verdict, e.g. configuration lines of the same log. */
+  readonly skipped: number
+  /** Verdicts of other accounts. */
+  readonly foreign: number
+}
+
+const VERDICTS = new Set(['COMPLIANT', 'NON_COMPLIANT', 'NOT_APPLICABLE', 'INSUFFICIENT_DATA', 'IGNORED'])
+
+/**
+ * Reads verdicts of one account: saved pages of ListConfigRuleEvaluationResults (also of account groups, also
+ * several in an array), or log-service lines with `dataType: "CompliantSnapshot"`. Null when the text is
+ * neither JSON nor JSON lines. Source: spec/import.md shape 7
+ */
+export function readVerdicts(text: string, accountId: string): ReadVerdicts | null {
+  const items = itemsOf(text)
+  if (items === null) return null
+  const verdicts: TheirVerdict[] = []
+  let [skipped, foreign] = [0, 0]
+  for (const item of items) {
+    const read = readItem(item)
+    if (read === null) skipped++
+    else if (read.owner !== '' && read.owner !== accountId) foreign++
+    else verdicts.push(read.verdict)
+  }
+  return { verdicts, skipped, foreign }
+}
+
+function itemsOf(text: string): readonly Json[] | null {
+  const whole = parseJson(text)
+  if (whole !== undefined) return flatten(whole)
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  const items: Json[] = []
+  for (const line of lines) {
+    const value = parseJson(line)
+    if (value === undefined) return null
+    items.push(...flatten(value))
+  }
+  return items
+}
+
+/** The items of a reply, of an array of replies, or the value itself. */
+function flatten(value: Json): readonly Json[] {
+  if (Array.isArray(value)) return value.flatMap(flatten)
+  if (!isObject(value)) return [value]
+  const list = value['EvaluationResultList']
+  if (Array.isArray(list)) return list
+  for (const wrapper of ['EvaluationResults', 'data', 'body', 'Data']) {
+    const inner = value[wrapper]
+    if (isObject(inner)) return flatten(inner)
+  }
+  return [value]
+}
+
+function readItem(item: Json): { readonly verdict: TheirVerdict; readonly owner: string } | null {
+  if (!isObject(item)) return null
+  const identifier = item['EvaluationResultIdentifier']
+  const qualifier = isObject(identifier) ? identifier['EvaluationResultQualifier'] : undefined
+  const fields = isObject(qualifier) ? { ...item, ...qualifier } : item
+  if (!isObject(qualifier) && item['dataType'] !== 'CompliantSnapshot') return null
+  const member = (...names: readonly string[]) => textOf(fields, names)
+  const verdict: TheirVerdict = {
+    ruleId: member('ConfigRuleId', 'configRuleId'),
+    ruleName: member('ConfigRuleName', 'configRuleName'),
+    resourceType: member('ResourceType', 'resourceType'),
+    region: member('RegionId', 'regionId', 'region'),
+    resourceId: member('ResourceId', 'resourceId'),
+    verdict: member('ComplianceType', 'complianceType'),
+    annotation: member('Annotation', 'annotation'),
+  }
+  const isWhole = verdict.ruleId !== '' && verdict.resourceType !== '' && verdict.resourceId !== ''
+  if (!isWhole || !VERDICTS.has(verdict.verdict)) return null
+  return { verdict, owner: member('ResourceOwnerId', 'accountId', 'resourceOwnerId') }
+}
+
+/** The first of these members; an object or number as its text. */
+function textOf(fields: JsonObject, names: readonly string[]): string {
+  for (const name of names) {
+    const value = fields[name]
+    if (value === undefined || value === null) continue
+    return typeof value === 'string' ? value : JSON.stringify(value)
+  }
+  return ''
+}
