@@ -24,7 +24,7 @@ import { listenTo } from './listen.js'
 import { openMasterKey } from './master-key.js'
 import { OPERATIONS } from './operations/index.js'
 import type { SharedServices } from './operations/operation.js'
-import { type Clock, systemClock } from './platform/clock.js'
+import { type Clock, type SharedClock, systemClock } from './platform/clock.js'
 import { type AccountNo, randomIds } from './platform/ids.js'
 import { countOpenJobs } from './platform/jobs/store.js'
 import { createLog, type Log } from './platform/log.js'
@@ -72,6 +72,8 @@ export interface StartOptions {
   readonly log?: Log
   /** Tests and development: a handler that throws a code it did not declare is answered as a bug. */
   readonly isStrict?: boolean
+  /** Tests of others: stages, not the protocol, take the time from it, and SetClock sets it. */
+  readonly testClock?: SharedClock
 }
 
 /**
@@ -103,6 +105,7 @@ async function start(
   closeAll: () => Promise<void>,
 ): Promise<Assay> {
   const clock = systemClock
+  const stageClock = options.testClock?.clock ?? clock
   const ids = randomIds
   const log = options.log ?? createLog(config.logLevel)
   const paths = dataPaths(config)
@@ -110,7 +113,7 @@ async function start(
   const db = await openDatabase({ ...databaseOf(config), checkpointPages: 0 })
   closing.push(() => db.destroy())
   await migrate(db)
-  const masterKey = await openMasterKey(db, paths.masterKey)
+  const masterKey = await openMasterKey(db, paths.masterKey, config.masterKey)
   const bootstrap = await inTransaction(db, async (db) => {
     await lockUntilEnd(db, 'start')
     return ensureBootstrapAccount(db, { clock, ids, masterKey }, config)
@@ -125,14 +128,18 @@ async function start(
   })
 
   let jobs: JobThread | undefined
-  const queue = { clock, ids, wake: () => jobs?.wake() }
+  const queue = { clock: stageClock, ids, wake: () => jobs?.wake() }
   const events: SharedServices['events'] = {
     ruleChanged: async (db, account, ruleNo, cause) =>
       void (await requestRuleEvaluation(db, queue, account, ruleNo, cause)),
     ruleDeleted: (db, account, ruleNo) => deleteRuleBlocks(db, account.accountNo, ruleNo),
     packDeleted: (db, account, packNo) => deletePackReports(db, queue, account, packNo),
   }
-  await refreshManagedRules(db, { clock, events, catalogue }, await listAccountsAfter(db, 0, 1_000_000))
+  await refreshManagedRules(
+    db,
+    { clock: stageClock, events, catalogue },
+    await listAccountsAfter(db, 0, 1_000_000),
+  )
 
   const isShared = config.databaseUrl !== undefined
   const known = cachedCredentials(db, masterKey, clock, {
@@ -164,6 +171,7 @@ async function start(
     spool: isShared ? objectSpool(store) : directorySpool(paths.imports),
     catalogue,
     quotas: quotasOf(config),
+    testClock: options.testClock?.clock ?? null,
     exemptionPolicy: {
       needsApproval: config.exemptionApproval === 'required',
       maxDays: config.exemptionMaxDays,
@@ -177,6 +185,7 @@ async function start(
   const call = pipeline({
     db,
     clock,
+    stageClock,
     ids,
     operations: operationTable(OPERATIONS),
     credentials,
@@ -224,7 +233,8 @@ async function start(
   }, KEY_REFRESH_MS)
   closing.push(() => clearInterval(refresh))
   if (config.role !== 'api') {
-    jobs = await startJobThread({ config, masterKey, catalogueFile: CATALOGUE_FILE }, log)
+    const clockOffset = options.testClock?.offset
+    jobs = await startJobThread({ config, masterKey, catalogueFile: CATALOGUE_FILE, clockOffset }, log)
     closing.push(() => jobs?.stop())
   }
   const url = await server.listen({ host: config.host, port: config.port })
