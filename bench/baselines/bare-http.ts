@@ -22,5 +22,7 @@ process.on('message', (message) => {
     process.send?.(JSON.stringify({ url: `http://127.0.0.1:${address.port}` }))
   })
 })
+// When the benchmark fails, this must not stay behind.
+process.once('disconnect', () => process.exit(0))
 process.channel?.ref()
 process.send?.('ready')
