@@ -89,7 +89,8 @@ function networkId(configuration: string, name: 'VpcId' | 'VSwitchId'): string |
   return typeof id === 'string' && id !== '' ? id : undefined
 }
 
-const timelineItem = shape<TimelineItem>({
+/** One version in a resource's history. */
+export const timelineItem = shape<TimelineItem>({
   AccountId: wireAccountId.from(({ resource }) => resource.accountId),
   AvailabilityZone: wireText.from(({ version }) => version.zone),
   CaptureTime: wireText.from(({ version }) => String(version.capturedAt)),
