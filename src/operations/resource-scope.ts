@@ -3,8 +3,8 @@ import { ApiError } from '../errors.js'
 import { csv, type InputOf, objectList, text } from '../rpc/fields.js'
 import { type Member, wireList, wireText } from '../rpc/shapes.js'
 import type { ResourceScope, TagFilter } from '../rules/resource-scope.js'
-import { filled } from './texts.js'
 import { tagKeyValue } from './tags.js'
+import { filled } from './texts.js'
 
 const scopeTag = Type.Object({
   TagKey: Type.Optional(Type.String()),

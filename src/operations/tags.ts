@@ -1,7 +1,7 @@
 import Type from 'typebox'
+import { type Member, shape, wireList, wireText } from '../rpc/shapes.js'
 import type { TagFilter } from '../rules/resource-scope.js'
 import type { Tag } from '../rules/store/tags.js'
-import { type Member, shape, wireList, wireText } from '../rpc/shapes.js'
 
 /** Keys and values that may not be given. Source: spec/lifecycle.md 1 */
 const FORBIDDEN_KEY = '^(?!aliyun|acs:)(?!.*https?://)'

@@ -1,5 +1,5 @@
-import { ApiError } from '../../errors.js'
 import Type, { type Static } from 'typebox'
+import { ApiError } from '../../errors.js'
 import type { PackRuleWish } from '../../packs/plan-pack.js'
 import type { RiskLevel } from '../../rules/types.js'
 import { filled } from '../texts.js'

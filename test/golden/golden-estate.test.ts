@@ -1,0 +1,158 @@
+import { expect, it } from 'vitest'
+import { checkResults } from '../../src/evaluation/check-results.js'
+import { countResources, countResults, rollUp } from '../../src/evaluation/results.js'
+import { countVerdicts, type StoredVerdict } from '../../src/evaluation/types.js'
+import { listEvaluationResults } from '../../src/packs/list-evaluation-results.js'
+import { openTestEstate, type TestEstate } from '../../src/packs/testing.js'
+import { createRule } from '../../src/rules/create-rule.js'
+import { draftGivenRule } from '../../src/rules/draft-given-rule.js'
+import { listRules } from '../../src/rules/store/read-rules.js'
+import { letsThrough } from '../invariants/naive-scope.js'
+import {
+  type GoldenResource,
+  type GoldenRule,
+  MANAGED_RULES,
+  makeDocument,
+  makeResource,
+  makeRule,
+  seeded,
+} from './make-estate.js'
+import { holds } from './reference-evaluator.js'
+
+const RESOURCES = 5_000
+const RULES = 48
+const AT_ONCE = 500
+
+const keyOf = ({ resourceType, region, resourceId }: GoldenResource) =>
+  `${resourceType} ${region} ${resourceId}`
+
+async function record(estate: TestEstate, resources: readonly GoldenResource[], removed = false) {
+  for (let start = 0; start < resources.length; start += AT_ONCE)
+    await estate.record(
+      ...resources.slice(start, start + AT_ONCE).map((resource) => ({
+        ...resource,
+        resourceGroupId: resource.group,
+        capturedAt: estate.clock.now(),
+        ...(removed ? { event: 'REMOVE' as const, configuration: '' } : {}),
+      })),
+    )
+  await estate.evaluate()
+}
+
+async function addRule(estate: TestEstate, { name, resourceType, condition, managed, scope }: GoldenRule) {
+  const withSource = JSON.stringify(condition).replaceAll(
+    '"featurePath"',
+    '"featureSource":"CONFIGURATION","featurePath"',
+  )
+  const draft = draftGivenRule(
+    estate.services.catalogue,
+    {
+      owner: managed === undefined ? 'CUSTOM_CONFIGURATION' : 'ALIYUN',
+      identifier: managed?.identifier ?? 'acs-config-configuration',
+      name,
+      parameters: managed?.parameters ?? {},
+      resourceTypes: [resourceType],
+      scope,
+      conditions: JSON.stringify({ ComplianceConditions: withSource }),
+    },
+    'en-US',
+  )
+  await createRule(estate.db, estate.scope, estate.services, draft)
+}
+
+type Verdicts = Map<string, StoredVerdict>
+
+/** Every verdict that the reference evaluator reaches, by rule and resource. */
+function judgeAll(rules: readonly GoldenRule[], resources: Iterable<GoldenResource>): Verdicts {
+  const verdicts: Verdicts = new Map()
+  for (const resource of resources)
+    for (const rule of rules)
+      if (rule.resourceType === resource.resourceType && letsThrough(rule.scope, resource))
+        verdicts.set(`${rule.name} ${keyOf(resource)}`, judge(rule, resource))
+  return verdicts
+}
+
+function judge({ needs, condition }: GoldenRule, { document }: GoldenResource): StoredVerdict {
+  if (needs.some((name) => !(name in document))) return 'INSUFFICIENT_DATA'
+  return holds(condition, document) ? 'COMPLIANT' : 'NON_COMPLIANT'
+}
+
+async function readAll(estate: TestEstate): Promise<Verdicts> {
+  const verdicts: Verdicts = new Map()
+  let after: Parameters<typeof listEvaluationResults>[2]['after']
+  do {
+    const page = await listEvaluationResults(estate.db, estate.scope, { resources: {}, limit: 1_000, after })
+    for (const { rule, result } of page.results) {
+      const { resourceType, regionId, resourceId } = result.resource
+      const key = `${rule.name} ${resourceType} ${regionId} ${resourceId}`
+      if (verdicts.has(key)) throw new Error(`${key} is listed twice`)
+      verdicts.set(key, result.verdict)
+    }
+    after = page.next
+  } while (after !== undefined)
+  return verdicts
+}
+
+async function expectAllAgree(estate: TestEstate, expected: Verdicts): Promise<void> {
+  const stored = await readAll(estate)
+  const wrong = [...expected].filter(([key, verdict]) => stored.get(key) !== verdict)
+  expect(wrong.slice(0, 5)).toEqual([])
+  expect(stored.size).toBe(expected.size)
+  expect(await checkResults(estate.db, estate.account)).toEqual([])
+
+  const { rules } = await listRules(estate.db, estate.scope, {})
+  const counts = await countResults(
+    estate.db,
+    estate.scope,
+    rules.map((rule) => rule.ruleNo),
+  )
+  for (const { ruleNo, name } of rules) {
+    const own = [...expected].filter(([key]) => key.startsWith(`${name} ACS`)).map(([, verdict]) => verdict)
+    expect(counts.get(ruleNo)).toEqual(countVerdicts(own))
+  }
+  const byResource = new Map<string, StoredVerdict[]>()
+  for (const [key, verdict] of expected) {
+    const resource = key.slice(key.indexOf('ACS'))
+    byResource.set(resource, [...(byResource.get(resource) ?? []), verdict])
+  }
+  const distinct = [...byResource.values()].map((verdicts) => rollUp(countVerdicts(verdicts)))
+  const ruleNos = rules.map((rule) => rule.ruleNo)
+  expect(await countResources(estate.db, estate.scope, ruleNos)).toEqual(countVerdicts(distinct))
+}
+
+it('reaches every verdict of a golden estate that an independent evaluator reaches, at first and after changes', async () => {
+  const picks = seeded(20_200_907)
+  const estate = await openTestEstate()
+  try {
+    const rules = [...MANAGED_RULES, ...Array.from({ length: RULES }, (_, n) => makeRule(picks, n))]
+    const made = Array.from({ length: RESOURCES }, (_, n) => makeResource(picks, n))
+    const resources = new Map(made.map((resource) => [keyOf(resource), resource]))
+    for (const rule of rules.slice(0, RULES / 2)) await addRule(estate, rule)
+    await record(estate, made)
+    for (const rule of rules.slice(RULES / 2)) await addRule(estate, rule)
+    await estate.evaluate()
+    const first = judgeAll(rules, resources.values())
+    const verdicts = [...first.values()]
+    // An estate on which nearly everything passes or fails would prove little.
+    expect(verdicts.length).toBeGreaterThan(40_000)
+    expect(verdicts.filter((verdict) => verdict === 'COMPLIANT').length / verdicts.length).toBeGreaterThan(
+      0.2,
+    )
+    expect(verdicts.filter((verdict) => verdict === 'COMPLIANT').length / verdicts.length).toBeLessThan(0.8)
+    await expectAllAgree(estate, first)
+
+    estate.clock.advance(1_000)
+    const changed = made
+      .filter(() => picks.chance(10))
+      .map((each) => ({ ...each, document: makeDocument(picks) }))
+    for (const resource of changed) resources.set(keyOf(resource), resource)
+    await record(estate, changed)
+    estate.clock.advance(1_000)
+    const removed = made.filter(() => picks.chance(4))
+    for (const resource of removed) resources.delete(keyOf(resource))
+    await record(estate, removed, true)
+    await expectAllAgree(estate, judgeAll(rules, resources.values()))
+  } finally {
+    await estate.close()
+  }
+}, 120_000)
