@@ -235,7 +235,7 @@ export const SETTINGS = {
     5_000,
     0,
     1_000_000,
-    'Calls a second that one account may make; 0 is no limit. Beyond it the answer is `Throttling.User`.',
+    'Calls a second that one account may make of one process; 0 is no limit. Beyond it the answer is `Throttling.User`.',
   ),
   rateAccountBurst: integer(
     'ASSAY_RATE_ACCOUNT_BURST',
@@ -249,7 +249,7 @@ export const SETTINGS = {
     2_500,
     0,
     1_000_000,
-    'Calls a second that one account may make of one operation; 0 is no limit. Beyond it the answer is `Throttling.Api`.',
+    'Calls a second that one account may make of one operation in one process; 0 is no limit. Beyond it the answer is `Throttling.Api`.',
   ),
   rateOperationBurst: integer(
     'ASSAY_RATE_OPERATION_BURST',

@@ -19,6 +19,11 @@ describe('a policy for certain addresses', () => {
 
   test.each([
     [['127.0.0.1'], '192.0.2.9', 200],
+    // An IPv4 address is the same in either form.
+    [['127.0.0.1'], '::ffff:192.0.2.9', 200],
+    // The last proxy before a trusted one is the client; what it says of others is hearsay.
+    [['127.0.0.1'], '192.0.2.9, 198.51.100.1', 400],
+    [['127.0.0.1', '198.51.100.0/24'], '192.0.2.9, 198.51.100.1', 200],
     [['127.0.0.1'], '198.51.100.1', 400],
     // Whoever is not a trusted proxy cannot say where it is.
     [['10.0.0.1'], '192.0.2.9', 400],

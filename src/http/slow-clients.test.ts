@@ -111,3 +111,20 @@ test.each([
   expect(String(first)).toContain('"Code":"RequestTooLarge"')
   socket.destroy()
 })
+
+test.each([
+  ['no HTTP at all', '\x16\x03\x01\x02\x00\x01\r\n\r\n'],
+  ['a header without a name', 'GET / HTTP/1.1\r\nhost: x\r\n: y\r\n\r\n'],
+  ['two lengths', 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab'],
+  [
+    'a length beside chunks',
+    'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
+  ],
+])('%s is answered in the form of an error', async (_, bytes) => {
+  await start({})
+  const socket = open()
+  socket.write(bytes, 'latin1')
+  const { text } = await untilClosed(socket)
+  expect(text).toMatch(/^HTTP\/1.1 400 /)
+  expect(JSON.parse(text.slice(text.indexOf('\r\n\r\n') + 4))).toMatchObject({ Code: 'MalformedRequest' })
+})

@@ -23,7 +23,9 @@ export interface PackFilter {
 
 /** Finds a package that is not deleted, by the id it has or had elsewhere. */
 export async function findPack(db: Db, scope: Scope, packId: string): Promise<Pack | null> {
-  const rows = await selectPacks(db, scope).where(hasId('pack', 'pack_id', packId)).execute()
+  const rows = await selectPacks(db, scope)
+    .where(hasId('pack', 'pack_id', packId))
+    .execute()
   return toPacks(scope, rows)[0] ?? null
 }
 

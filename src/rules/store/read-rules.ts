@@ -30,7 +30,9 @@ export interface PageSlice {
 
 /** Finds a rule that is not deleted, by the id it has or had elsewhere. */
 export async function findRule(db: Db, scope: Scope, ruleId: string): Promise<Rule | null> {
-  const rows = await selectCurrent(db, scope).where(hasId('rule', 'rule_id', ruleId)).execute()
+  const rows = await selectCurrent(db, scope)
+    .where(hasId('rule', 'rule_id', ruleId))
+    .execute()
   return toRules(scope, rows)[0] ?? null
 }
 
