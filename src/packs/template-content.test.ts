@@ -4,6 +4,7 @@ import { formatConditionsParameter } from '../conditions/conditions-parameter.js
 import type { Condition } from '../conditions/types.js'
 import { draftManagedRule } from '../rules/draft-rule.js'
 import { DISK_SIZE, PRIVATE_BUCKET, testCatalogue } from '../rules/testing.js'
+import { FREQUENCIES, type Trigger } from '../rules/types.js'
 import { createPack } from './create-pack.js'
 import { deletePacks } from './delete-packs.js'
 import { describePack } from './describe-pack.js'
@@ -159,6 +160,30 @@ describe('writeTemplateContent', () => {
   })
 })
 
+const triggers = fc.uniqueArray(
+  fc.oneof(
+    fc.constant<Trigger>({ kind: 'change' }),
+    fc.constantFrom(...FREQUENCIES).map((frequency): Trigger => ({ kind: 'scheduled', frequency })),
+    fc
+      .integer({ min: 0, max: 23 })
+      .map((fixedHour): Trigger => ({ kind: 'scheduled', frequency: 'TwentyFour_Hours', fixedHour })),
+  ),
+  { minLength: 1, maxLength: 3, selector: (trigger) => JSON.stringify(trigger) },
+)
+
+it('writeTemplateContent loses nothing of any trigger', () => {
+  const pack = { name: 'p', description: 'd', riskLevel: 3 as const, scope: {} }
+  fc.assert(
+    fc.property(triggers, (triggers) => {
+      const read = readTemplateContent(writeTemplateContent(pack, [{ ...templateRule, triggers }]))
+      expect(read.rules[0]?.triggers).toEqual(triggers)
+    }),
+  )
+})
+
+const scheduled = (detail: object) =>
+  file({ source: { ...rule.source, sourceDetails: [{ messageType: 'ScheduledNotification', ...detail }] } })
+
 describe('readTemplateContent', () => {
   it.each<[string, string, string]>([
     ['no JSON', '{', 'is no JSON object'],
@@ -186,6 +211,12 @@ describe('readTemplateContent', () => {
         },
       }),
       'maximumExecutionFrequency must be one of',
+    ],
+    ['an hour that is none', scheduled({ fixedHour: 24 }), 'fixedHour must be an hour'],
+    [
+      'an hour of a schedule that is not daily',
+      scheduled({ maximumExecutionFrequency: 'One_Hour', fixedHour: 3 }),
+      'only a TwentyFour_Hours schedule',
     ],
     [
       'a bad condition',

@@ -57,7 +57,7 @@ export async function readLastChanges(
 ): Promise<ReadonlyMap<string, LastChanges>> {
   if (ruleNos.length === 0 || resourceNos.length === 0) return new Map()
   const lastAt = (condition: ReturnType<typeof sql<boolean>>) =>
-    sql<Instant | null>`max(case when ${condition} then at end)`
+    sql<Instant | null>`max(case when ${condition} then ${sql.ref('at')} end)`
   const rows = await db
     .selectFrom('verdictChange')
     .select(['ruleNo', 'resourceNo'])

@@ -1,4 +1,5 @@
 import type { AccountRef } from '../../accounts/scope.js'
+import { lockRows } from '../../db/locks.js'
 import type { Db } from '../../db/tables.js'
 import { ApiError } from '../../errors.js'
 import type { PackId, PackNo, RuleNo } from '../../platform/ids.js'
@@ -50,6 +51,8 @@ export async function renamePack(
   name: string,
   at: Instant,
 ): Promise<void> {
+  // A new package takes its number there too: so nobody takes the name between the question and the answer.
+  await lockRows(db, db.selectFrom('account').select('accountNo').where('accountNo', '=', account.accountNo))
   if ((await listPackNames(db, account)).has(name)) throw new ApiError('CompliancePackExists')
   await livePack(db, account, packNo).set({ name, updatedAt: at }).execute()
 }
