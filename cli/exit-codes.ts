@@ -4,7 +4,7 @@ export const EXIT_CODES = {
   failed: { code: 1, text: 'the server refused or failed, or could not be reached' },
   usage: { code: 2, text: 'the command line is wrong; nothing was done' },
   settings: { code: 3, text: 'a setting, a file or a folder cannot be used' },
-  problems: { code: 4, text: 'import: finished, but some of the input was not recorded' },
+  problems: { code: 4, text: 'import, adopt: finished, but some of the input was not taken' },
   locked: { code: 5, text: 'another assay process works on the data folder' },
   interrupted: { code: 130, text: 'stopped by a signal before it was done' },
 } as const

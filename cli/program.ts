@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import type { CommandContext } from './command-context.js'
 import { addAccounts } from './commands/accounts.js'
+import { addAdopt } from './commands/adopt.js'
 import { addAudit } from './commands/audit.js'
 import { addCall } from './commands/call.js'
+import { addCompare } from './commands/compare.js'
 import { addDemo } from './commands/demo.js'
 import { addEnv } from './commands/env.js'
 import { addImport } from './commands/import.js'
@@ -56,7 +58,9 @@ export function buildProgram(context: CommandContext): Command {
     addServe,
     addDemo,
     addImport,
+    addAdopt,
     addReport,
+    addCompare,
     addAccounts,
     addUsers,
     addKeys,
