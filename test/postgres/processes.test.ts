@@ -1,9 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ASSAY, call, importFiles, type Key, RAM, ReplyError, until } from '../scenarios/client.js'
-import { errorLines } from '../survival/server-process.js'
+import {
+  ASSAY,
+  bucketSnapshot,
+  call,
+  importFiles,
+  type Key,
+  RAM,
+  ReplyError,
+  until,
+} from '../scenarios/client.js'
+import { ACCOUNT_ID, errorLines } from '../survival/server-process.js'
 import { signRequest } from '../survival/signed-request.js'
 import { type Cluster, openCluster, type RunningProcess, send } from './cluster.js'
+
+const RULE = 'oss-bucket-public-read-prohibited'
 
 let cluster: Cluster
 let processes: RunningProcess[]
@@ -22,7 +33,7 @@ function pack(name: string, ClientToken?: string) {
   return {
     CompliancePackName: name,
     RiskLevel: 1,
-    ConfigRules: [],
+    ConfigRules: [{ ManagedRuleIdentifier: RULE, ConfigRuleName: `${name} rule`, RiskLevel: 1 }],
     ...(ClientToken === undefined ? {} : { ClientToken }),
   }
 }
@@ -127,25 +138,14 @@ describe('three processes on one database', () => {
   })
 
   it('read an upload whose parts went to different processes', async () => {
-    const line = (n: number) =>
-      `${JSON.stringify({
-        resourceType: 'ACS::OSS::Bucket',
-        resourceId: `bucket-${n}`,
-        regionId: 'cn-hangzhou',
-        configuration: { Name: `bucket-${n}` },
-      })}\n`
-    const lines = Array.from({ length: 300 }, (_, n) => line(n))
+    const buckets = Array.from({ length: 300 }, (_, n) => ({ id: `bucket-${n}`, grant: 'private' }))
+    const bytes = Buffer.from(bucketSnapshot(ACCOUNT_ID, buckets))
     const { ImportId } = await call<{ ImportId: string }>(keys()[0], 'CreateImport', {}, ASSAY)
-    let Offset = 0
-    for (const [index, part] of [lines.slice(0, 100), lines.slice(100, 200), lines.slice(200)].entries()) {
-      const body = Buffer.from(part.join(''))
-      await call(
-        keys()[index]!,
-        'UploadImportPart',
-        { ImportId, Path: 'a.ndjson', Offset },
-        { ...ASSAY, body },
-      )
-      Offset += body.length
+    const size = Math.ceil(bytes.length / 3)
+    for (const [index, key] of keys().entries()) {
+      const Offset = index * size
+      const body = bytes.subarray(Offset, Offset + size)
+      await call(key, 'UploadImportPart', { ImportId, Path: 'a.json', Offset }, { ...ASSAY, body })
     }
     await call(keys()[1], 'CompleteImport', { ImportId }, ASSAY)
     const done = await until(async () => {
@@ -208,13 +208,7 @@ describe('roles', () => {
   it('a worker answers no call but tells of its health; an api process works off no job', async () => {
     await Promise.all(processes.map((process) => process.terminate()))
     const api = await cluster.start('api')
-    const files = {
-      'a.json': JSON.stringify({
-        configurationItems: [
-          { resourceType: 'ACS::OSS::Bucket', resourceId: 'b', regionId: 'cn-hangzhou', configuration: {} },
-        ],
-      }),
-    }
+    const files = { 'a.json': bucketSnapshot(ACCOUNT_ID, [{ id: 'b', grant: null }]) }
     const importing = importFiles(api.key, files)
     await delay(2_500)
     const jobs = await cluster.db.selectFrom('job').select(['kind', 'status']).execute()
