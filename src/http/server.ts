@@ -1,7 +1,7 @@
 import {
   createServer as createHttpServer,
-  type Server as HttpServer,
   type ServerOptions as HttpOptions,
+  type Server as HttpServer,
 } from 'node:http'
 import { createServer as createHttpsServer, Server as HttpsServer } from 'node:https'
 import { type FastifyInstance, type FastifyServerOptions, fastify } from 'fastify'
