@@ -1,0 +1,84 @@
+/**
+ * Makes the program: `node scripts/bundle.mjs dist [--bench]`. Loading hundreds of small modules took most of the time
+ * a start took, in each of the two threads; so every entry becomes one file, and what entries share lies in `chunks/`.
+ */
+import { cp, readdir, readFile, rm } from 'node:fs/promises'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
+const MIGRATIONS = 'src/db/migrations'
+
+/** Loaded from node_modules: native, or wanted by few and then loaded late. */
+const EXTERNAL = ['libsql', 'pg']
+
+const [target = 'dist', ...flags] = process.argv.slice(2)
+const outdir = resolve(ROOT, target)
+
+const entries = [
+  'cli/main.ts',
+  'src/main.ts',
+  'src/config.ts',
+  'src/job-thread.ts',
+  'src/test-double.ts',
+  ...(await programsIn('scripts')),
+  ...(flags.includes('--bench')
+    ? [...(await programsIn('bench')), ...(await programsIn('bench/baselines'))]
+    : []),
+]
+
+const { metafile } = await build({
+  absWorkingDir: ROOT,
+  entryPoints: entries,
+  outdir,
+  outbase: ROOT,
+  chunkNames: 'chunks/[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  external: EXTERNAL,
+  // White space only: names stay in stack traces.
+  minifyWhitespace: true,
+  sourcemap: true,
+  sourcesContent: false,
+  legalComments: 'eof',
+  // CommonJS packages ask for built-in modules with require, which an ES module does not have.
+  banner: {
+    js: "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);",
+  },
+  plugins: [{ name: 'own-address', setup: keepOwnAddress }],
+  metafile: true,
+  logLevel: 'warning',
+})
+await cp(join(ROOT, MIGRATIONS), join(outdir, MIGRATIONS), { recursive: true })
+await removeOthers(new Set(Object.keys(metafile.outputs).map((path) => resolve(ROOT, path))))
+
+async function programsIn(folder) {
+  const names = await readdir(join(ROOT, folder))
+  return names.filter((name) => /(?<!\.test)\.ts$/.test(name)).map((name) => `${folder}/${name}`)
+}
+
+/**
+ * A module that finds files by its own address finds them from wherever its code ends up: outputs that hold such a
+ * module lie one folder below the target.
+ */
+function keepOwnAddress({ onLoad }) {
+  onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+    if (path.includes(`${sep}node_modules${sep}`)) return undefined
+    const text = await readFile(path, 'utf8')
+    const own = `../${relative(ROOT, path).replaceAll(sep, '/').replace(/ts$/, 'js')}`
+    const contents = text.replaceAll('import.meta.url', `new URL('${own}', import.meta.url).href`)
+    return { contents, loader: 'ts' }
+  })
+}
+
+/** Chunks of earlier builds, and modules of earlier versions. Last, and never the assets: somebody may be running them. */
+async function removeOthers(made) {
+  for (const entry of await readdir(outdir, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name)
+    if (entry.isFile() && /\.js(\.map)?$/.test(entry.name) && !made.has(path)) await rm(path, { force: true })
+  }
+}
