@@ -135,6 +135,16 @@ describe('UpdateConfigRule', () => {
     })
   })
 
+  it('changes a function rule and keeps its function', async () => {
+    const arn = 'acs:fc:cn-hangzhou:1000000000000001:functions/check'
+    const id = await create({ ConfigRuleName: 'function', SourceOwner: 'CUSTOM_FC', SourceIdentifier: arn })
+    expect(await update(id, { Description: 'own', InputParameters: '{"a":"1"}' })).toMatchObject({
+      Description: 'own',
+      InputParameters: { a: '1' },
+      Source: { Owner: 'CUSTOM_FC', Identifier: arn },
+    })
+  })
+
   it('keeps a stopped rule stopped and unevaluated', async () => {
     await callOperation(estate, DeactiveConfigRules, { ConfigRuleIds: conditionId })
     expect(await update(conditionId, { Conditions: conditions('1') })).toMatchObject({
