@@ -323,7 +323,8 @@ describe.each(CONFIG.map((operation) => [operation.name, operation] as const))('
   })
 
   it('replies with documented members of the documented types, RequestId first', async () => {
-    if (name === 'DeleteCompliancePacks') return
+    // Both take what only another call gives; they are tried below, and in test/scenarios/function-rules.test.ts.
+    if (name === 'DeleteCompliancePacks' || name === 'PutEvaluations') return
     if (name === 'StartConfigRuleEvaluation') await untilActive(own.ruleId)
     const reply = await send(server, operation, validParams(operation, own))
     expect(strayMembers(reply, { type: 'object', fields: SPEC[name]!.response }, name)).toEqual([])
