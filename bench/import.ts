@@ -17,7 +17,8 @@ import { importAccounts } from '../src/inventory/import-accounts.js'
 import { importTally } from '../src/inventory/import-tally.js'
 import { itemSplitter } from '../src/inventory/readers/split-items.js'
 import { ITEM_LIMIT_BYTES } from '../src/inventory/readers/split-part.js'
-import { replayFiles } from '../src/inventory/replay-files.js'
+import { redactNothing } from '../src/inventory/redact.js'
+import { refuseVerdicts, replayFiles } from '../src/inventory/replay-files.js'
 import { systemClock } from '../src/platform/clock.js'
 import type { AccountId, AccountNo, ImportId, TypeNo } from '../src/platform/ids.js'
 import { toInstant } from '../src/platform/instant.js'
@@ -129,11 +130,13 @@ async function runReplay(directory: string, path: string, at: number): Promise<v
   const owner = { ...ACCOUNT, isOperator: true }
   const importId = `imp-${at}` as ImportId
   const accounts = importAccounts(db, async () => ACCOUNT, { importId, owner, options, at: FIRST_DAY })
-  const tally = importTally()
+  const tally = importTally('off')
   const recording = { clock: systemClock, typeNumbers: new Map<string, TypeNo>(), changed: async () => {} }
   const pause = () => new Promise<void>((resolve) => setImmediate(resolve))
-  const file = { path: 'input.json', open: () => createReadStream(path, { highWaterMark: 256 * 1024 }) }
-  const replay = { ...options, recording, accounts, tally, startedAt: FIRST_DAY, pause }
+  const open = (start = 0) => createReadStream(path, { start, highWaterMark: 256 * 1024 })
+  const file = { path: 'input.json', sizeBytes: statSync(path).size, open }
+  const own = { redact: redactNothing, verdicts: refuseVerdicts }
+  const replay = { ...options, ...own, recording, accounts, tally, startedAt: FIRST_DAY, pause }
   await replayFiles(db, replay, [file])
   await db.destroy()
   if (tally.progress.problems > 0) throw new Error(JSON.stringify(tally.summary().problems[0]))

@@ -331,6 +331,18 @@ export const SETTINGS = {
     3_600,
     'Seconds that an idle connection is kept for its next request.',
   ),
+  redaction: oneOf(
+    'ASSAY_REDACTION',
+    ['on', 'off'] as const,
+    'on',
+    'Whether secrets in imported configurations are replaced by a keyed digest before they are recorded. What was recorded with `off` stays as it is.',
+  ),
+  sealConfigurations: oneOf(
+    'ASSAY_SEAL_CONFIGURATIONS',
+    ['on', 'off'] as const,
+    'off',
+    'Whether recorded configurations, their differences and the values kept as evidence are sealed in the database (AES-256-GCM); report files are not. It may change at any time: what was recorded before stays as it is, and both are read.',
+  ),
   logLevel: oneOf('ASSAY_LOG_LEVEL', LOG_LEVELS, 'info', 'Least severe log lines that are written.'),
 } satisfies Record<string, Setting<unknown>>
 

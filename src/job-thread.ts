@@ -7,12 +7,15 @@ import { deleteExpiredCalls } from './accounts/store/calls.js'
 import type { Config } from './config.js'
 import { databaseOf, dataPaths, objectsOf, spoolOf } from './data-paths.js'
 import { openDatabase } from './db/connect.js'
+import { withSealedColumns } from './db/sealed-columns.js'
 import { compareHandler } from './evaluation/compare-upload.js'
 import { postEvent } from './evaluation/function-rules-call.js'
 import { functionHandler } from './evaluation/function-rules-jobs.js'
 import { evaluationHandlers, requestChangesEvaluation, requestRuleEvaluation } from './evaluation/jobs.js'
 import { declaredRelationsHandler, requestDeclaredRelations } from './inventory/declared-relations.js'
 import { directorySpool, objectSpool } from './inventory/import-spool.js'
+import { redactNothing, redactSecrets } from './inventory/redact.js'
+import { refuseVerdicts } from './inventory/replay-files.js'
 import { importHandler } from './inventory/run-import.js'
 import { listenTo } from './listen.js'
 import { requestStatistics, statisticsHandler } from './packs/daily-statistics.js'
@@ -22,10 +25,12 @@ import type { JobQueue } from './platform/jobs/enqueue.js'
 import { createJobRunner, type JobRunner } from './platform/jobs/runner.js'
 import { createLog } from './platform/log.js'
 import { openObjectStore } from './platform/object-store/open-store.js'
+import { derivedKey } from './platform/seal.js'
 import type { ReportDeps } from './reports/generate-report.js'
 import { failAbandonedReports, reportHandlers } from './reports/report-handlers.js'
 import { declaredRelations } from './rules/catalogue/declared-relations.js'
 import { loadCatalogue } from './rules/catalogue/load-catalogue.js'
+import { secretPaths } from './rules/catalogue/secret-paths.js'
 import { requestSchedule, scheduleHandler } from './rules/schedule-rules.js'
 import { VERSION } from './version.js'
 
@@ -33,6 +38,8 @@ import { VERSION } from './version.js'
 export interface JobThreadData {
   readonly config: Config
   readonly masterKey: KeyObject
+  /** Of sealed configurations. */
+  readonly dataKey: KeyObject
   readonly catalogueFile: string
   /** How far the clock of a test server is from the system's; undefined for none. */
   readonly clockOffset: SharedArrayBuffer | undefined
@@ -59,7 +66,10 @@ async function runJobThread(data: JobThreadData): Promise<void> {
   const clock = data.clockOffset === undefined ? systemClock : sharedClock(data.clockOffset).clock
   const ids = randomIds
   const log = createLog(config.logLevel).child({ thread: 'jobs' })
-  const db = await openDatabase({ ...databaseOf(config), checkpointPages: 4000 })
+  const db = withSealedColumns(await openDatabase({ ...databaseOf(config), checkpointPages: 4000 }), {
+    key: data.dataKey,
+    sealsNew: config.sealConfigurations === 'on',
+  })
   const isShared = config.databaseUrl !== undefined
   // The main thread opened it; a second time would remove what that one is writing.
   const store = await openObjectStore({ ...objectsOf(config), isOnly: false }, { clock, ids })
@@ -100,6 +110,14 @@ async function runJobThread(data: JobThreadData): Promise<void> {
             await requestDeclaredRelations(db, queue, account)
           },
         },
+        redaction: {
+          mode: config.redaction,
+          redact:
+            config.redaction === 'on'
+              ? redactSecrets(derivedKey(masterKey, 'redaction'), secretPaths(catalogue))
+              : redactNothing,
+        },
+        verdicts: refuseVerdicts,
         createAccount: async (db, account) =>
           (await recordAccount(db, { clock, ids, masterKey }, account, { isOperator: false })).account,
       }),

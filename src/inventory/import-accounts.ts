@@ -1,12 +1,12 @@
 import type { AccountRef } from '../accounts/scope.js'
 import { findAccount } from '../accounts/store/accounts.js'
 import type { Db } from '../db/tables.js'
+import { inTransaction } from '../db/transaction.js'
 import type { AccountId, ImportId } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 import { beginBuilding } from './recorder.js'
 import type { ImportOptions } from './store/imports.js'
 import { beginRun } from './store/runs.js'
-import { inTransaction } from '../db/transaction.js'
 
 /** An account an import writes to, with the number of its run there. */
 export interface ImportedAccount {
@@ -54,6 +54,9 @@ export function importAccounts(
   }
 
   return {
+    importId: run.importId,
+    /** The account that imports. */
+    ownerId: run.owner.accountId,
     async find(accountId: AccountId): Promise<ImportedAccount | RefusedImport> {
       const known = found.get(accountId)
       if (known !== undefined) return known

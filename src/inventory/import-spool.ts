@@ -9,7 +9,8 @@ import type { ObjectStore, StoredObject } from '../platform/object-store/types.j
 export interface ImportSpool {
   /** Parts of a file come in order; one that is sent again, also cut in another way, changes nothing. */
   writePart(importId: ImportId, fileNo: number, offset: number, bytes: Buffer): Promise<void>
-  read(importId: ImportId, fileNo: number): Readable
+  /** Reads a file from a byte on. */
+  read(importId: ImportId, fileNo: number, start?: number): Readable
   remove(importId: ImportId): Promise<void>
 }
 
@@ -36,7 +37,8 @@ export function directorySpool(directory: string): ImportSpool {
         await file.close()
       }
     },
-    read: (importId, fileNo) => createReadStream(pathOf(importId, fileNo), { highWaterMark: CHUNK_BYTES }),
+    read: (importId, fileNo, start = 0) =>
+      createReadStream(pathOf(importId, fileNo), { start, highWaterMark: CHUNK_BYTES }),
     remove: (importId) => rm(folderOf(importId), { recursive: true, force: true }),
   }
 }
@@ -55,15 +57,15 @@ export function objectSpool(store: ObjectStore): ImportSpool {
       if (kept !== null && kept.sizeBytes >= bytes.length) return
       await store.put(key, Readable.from([bytes]), { contentType: 'application/octet-stream' })
     },
-    read: (importId, fileNo) => Readable.from(joinParts(store, prefixOf(importId, fileNo))),
+    read: (importId, fileNo, start = 0) => Readable.from(joinParts(store, prefixOf(importId, fileNo), start)),
     async remove(importId) {
       for (const { key } of await partsOf(store, `imports/${importId}/`)) await store.delete(key)
     },
   }
 }
 
-async function* joinParts(store: ObjectStore, prefix: string): AsyncIterable<Buffer> {
-  let position = 0
+async function* joinParts(store: ObjectStore, prefix: string, start: number): AsyncIterable<Buffer> {
+  let position = start
   for (const { key, sizeBytes } of await partsOf(store, prefix)) {
     const offset = Number(key.slice(prefix.length))
     if (offset > position) throw new Error(`${prefix} has no bytes from ${position} to ${offset}`)

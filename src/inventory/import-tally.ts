@@ -50,6 +50,18 @@ export interface ImportSummary {
   /** Groups proven complete, each by its last snapshot, and every refused removal. */
   readonly coverage: readonly GroupRemoval[]
   readonly control: ControlTally
+  /** Control totals kept: counts by type and region that the source system states. */
+  readonly totals: number
+  /** Types of which the service's own property list was kept, with its length. */
+  readonly properties: readonly { readonly resourceType: string; readonly paths: number }[]
+  readonly redaction: RedactionTally
+}
+
+/** Whether secrets were replaced before they were recorded. */
+export interface RedactionTally {
+  readonly mode: 'on' | 'off'
+  /** Secrets replaced, by account; one that is met twice counts twice. */
+  readonly values: Readonly<Record<string, number>>
 }
 
 export interface ImportTally {
@@ -59,18 +71,24 @@ export interface ImportTally {
   refuseItem(accountId: AccountId, advice: string): void
   addRemoval(removal: GroupRemoval): void
   addControl(listed: number, unrecorded: number): void
+  addTotals(totals: number): void
+  addProperties(resourceType: string, paths: number): void
+  addRedacted(accountId: AccountId, values: number): void
   readonly progress: { readonly files: number; readonly items: number; readonly problems: number }
   summary(): ImportSummary
 }
 
-/** Counts what an import does, by account and type. */
-export function importTally(): ImportTally {
+/** Counts what an import does, by account and type. `redaction`: whether secrets are replaced. */
+export function importTally(redaction: RedactionTally['mode']): ImportTally {
   const progress = { files: 0, items: 0, problems: 0 }
   const accounts = new Map<AccountId, Map<string, MutableTypeTally>>()
   const problems: ItemProblem[] = []
   const refused = new Map<AccountId, { items: number; advice: string }>()
   const coverage = new Map<string, GroupRemoval>()
   const control = { pages: 0, listed: 0, unrecorded: 0 }
+  const properties = new Map<string, number>()
+  const redacted = new Map<AccountId, number>()
+  let totals = 0
 
   return {
     progress,
@@ -119,6 +137,15 @@ export function importTally(): ImportTally {
       control.listed += listed
       control.unrecorded += unrecorded
     },
+    addTotals(count) {
+      totals += count
+    },
+    addProperties(resourceType, paths) {
+      properties.set(resourceType, paths)
+    },
+    addRedacted(accountId, values) {
+      redacted.set(accountId, (redacted.get(accountId) ?? 0) + values)
+    },
     summary: () => ({
       files: progress.files,
       items: progress.items,
@@ -128,6 +155,9 @@ export function importTally(): ImportTally {
       refusedAccounts: [...refused].map(([accountId, entry]) => ({ accountId, ...entry })),
       coverage: [...coverage.values()],
       control,
+      totals,
+      properties: [...properties].map(([resourceType, paths]) => ({ resourceType, paths })),
+      redaction: { mode: redaction, values: Object.fromEntries(redacted) },
     }),
   }
 }

@@ -2,7 +2,7 @@ import type { AccountRef } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import type { ResourceNo } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
-import { type Decision, decideChange, decideAmong, type StoredVersion } from './decide-change.js'
+import { type Decision, decideAmong, decideChange, type StoredVersion } from './decide-change.js'
 import { type ItemChange, type ItemOutcome, keyOf, type NumberedItem, resourceKey } from './numbered-item.js'
 import { typeOfResource } from './resource-number.js'
 import { type RoundWrites, roundWrites } from './round-writes.js'
@@ -11,7 +11,7 @@ import {
   insertVersions,
   markSeen,
   takeResourceNumbers,
-  updateDiff,
+  updateDiffs,
   updateResources,
   writeRelations,
 } from './store/record.js'
@@ -104,7 +104,7 @@ async function write(db: Db, account: AccountRef, run: RecordingRun, written: Ro
   await insertVersions(db, account, run, written.versions)
   await writeRelations(db, account, written.relations)
   await markSeen(db, account, written.seen)
-  for (const diff of written.diffs) await updateDiff(db, account, diff)
+  await updateDiffs(db, account, written.diffs)
 }
 
 function changeOf(decision: Decision): ItemChange {

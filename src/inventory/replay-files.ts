@@ -1,16 +1,19 @@
+import type { AccountRef } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import type { Instant } from '../platform/instant.js'
 import { type StepCoverage, stepCoverage } from './coverage.js'
 import { groupBy } from './group-by.js'
 import type { ImportAccounts } from './import-accounts.js'
 import type { ImportTally } from './import-tally.js'
+import { expandArchives } from './readers/expand-archives.js'
 import { orderFiles, type ReplayStep } from './readers/order-files.js'
 import { readSourceFile, type SourceFile } from './readers/read-file.js'
-import type { ControlTotal, ItemPosition, RecordedItem } from './readers/recorded-item.js'
+import type { ItemPosition, Reading, RecordedItem, ReportedVerdicts } from './readers/recorded-item.js'
 import { RECORD_BATCH, type Recording, recordItems } from './record-items.js'
+import { recordStated, type Stated } from './record-stated.js'
+import type { Redact } from './redact.js'
 import { removeMissing } from './remove-missing.js'
 import { type SeenResources, seenResources } from './seen-resources.js'
-import { listRecordedIds } from './store/live-resources.js'
 
 export interface Replay {
   readonly recording: Recording
@@ -20,9 +23,20 @@ export interface Replay {
   readonly asOf: Instant | null
   readonly startedAt: Instant
   readonly acceptDeletions: boolean
+  readonly redact: Redact
+  readonly verdicts: TakeVerdicts
   /** Awaited between write transactions; throws to stop. */
   readonly pause: () => Promise<void>
 }
+
+/**
+ * Takes verdicts of the service that the importing account brings; returns what is wrong with them, or null. Given
+ * by who composes the program: verdicts belong to a later stage.
+ */
+export type TakeVerdicts = (db: Db, account: AccountRef, reported: ReportedVerdicts) => Promise<string | null>
+
+/** Where nothing compares verdicts, they must not seem to have been taken. */
+export const refuseVerdicts: TakeVerdicts = async () => 'verdicts of the service are not taken here'
 
 /** An item waiting to be recorded, with the file it is from. */
 interface Waiting {
@@ -36,15 +50,19 @@ interface Waiting {
  * changes nothing, so a replay that was cut off is begun again. Counts go to `replay.tally`.
  */
 export async function replayFiles(db: Db, replay: Replay, files: readonly SourceFile[]): Promise<void> {
-  const controls: ControlTotal[] = []
-  for (const step of orderFiles(files)) controls.push(...(await replayStep(db, replay, step)))
-  await compareControls(db, replay, controls)
+  const stated: Stated = { controls: [], totals: [], properties: [] }
+  for (const step of orderFiles(await expandArchives(files))) await replayStep(db, replay, step, stated)
+  await recordStated(db, replay, stated)
 }
 
-async function replayStep(db: Db, replay: Replay, step: ReplayStep<SourceFile>): Promise<ControlTotal[]> {
+async function replayStep(
+  db: Db,
+  replay: Replay,
+  step: ReplayStep<SourceFile>,
+  stated: Stated,
+): Promise<void> {
   const coverage = stepCoverage(step.pathAt ?? replay.asOf)
   const seen = seenResources()
-  const controls: ControlTotal[] = []
   const times = { pathAt: step.pathAt, asOf: replay.asOf ?? replay.startedAt }
   let waiting: Waiting[] = []
   const flush = async () => {
@@ -56,13 +74,16 @@ async function replayStep(db: Db, replay: Replay, step: ReplayStep<SourceFile>):
     for (const file of files) {
       for await (const readings of readSourceFile(file, times)) {
         for (const reading of readings) {
-          if (reading.kind === 'item')
-            waiting.push({ item: reading.item, folder, position: reading.position })
-          else if (reading.kind === 'control') controls.push(reading.control)
-          else {
+          if (reading.kind === 'item') {
+            const item = redacted(replay, reading.item)
+            waiting.push({ item, folder, position: reading.position })
+          } else if (reading.kind === 'problem') {
             coverage.breakSet(folder)
             replay.tally.addProblem(reading.problem)
-          }
+          } else if (reading.kind === 'control') stated.controls.push(reading.control)
+          else if (reading.kind === 'totals') stated.totals.push(reading.totals)
+          else if (reading.kind === 'properties') stated.properties.push(reading.properties)
+          else await takeVerdicts(db, replay, reading)
           if (waiting.length === RECORD_BATCH) await flush()
         }
       }
@@ -76,7 +97,24 @@ async function replayStep(db: Db, replay: Replay, step: ReplayStep<SourceFile>):
     const run = { runNo: found.runNo, acceptDeletions: replay.acceptDeletions, pause: replay.pause }
     replay.tally.addRemoval(await removeMissing(db, replay.recording, run, group, seen))
   }
-  return controls
+}
+
+function redacted(replay: Replay, item: RecordedItem): RecordedItem {
+  const { configuration, values } = replay.redact(item)
+  if (values === 0) return item
+  replay.tally.addRedacted(item.accountId, values)
+  return { ...item, configuration }
+}
+
+async function takeVerdicts(
+  db: Db,
+  { accounts, tally, verdicts }: Replay,
+  { verdicts: reported, position }: Extract<Reading, { kind: 'verdicts' }>,
+): Promise<void> {
+  const found = await accounts.find(accounts.ownerId)
+  const message =
+    'account' in found ? await verdicts(db, found.account, reported) : `${accounts.ownerId}: ${found.advice}`
+  if (message !== null) tally.addProblem({ ...position, message })
 }
 
 async function recordBatch(
@@ -108,22 +146,5 @@ async function recordBatch(
       replay.tally.addItem(item, outcome)
     }
     await replay.pause()
-  }
-}
-
-/** Saved resource lists record nothing; they tell what the source has that was not delivered. */
-async function compareControls(db: Db, replay: Replay, controls: readonly ControlTotal[]): Promise<void> {
-  for (const { listed } of controls) {
-    let unrecorded = 0
-    const groups = groupBy(listed, (entry) => `${entry.accountId} ${entry.region} ${entry.resourceType}`)
-    for (const entries of groups.values()) {
-      const first = entries[0]!
-      const found = await replay.accounts.find(first.accountId)
-      if (!('account' in found)) continue
-      const ids = entries.map((entry) => entry.resourceId)
-      const recorded = await listRecordedIds(db, found.account, first, ids)
-      unrecorded += ids.filter((id) => !recorded.has(id)).length
-    }
-    replay.tally.addControl(listed.length, unrecorded)
   }
 }

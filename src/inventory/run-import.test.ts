@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { createSecretKey } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -10,11 +11,14 @@ import { type AccountId, type ImportId, randomIds } from '../platform/ids.js'
 import { toInstant } from '../platform/instant.js'
 import { createJobRunner } from '../platform/jobs/runner.js'
 import { createLog } from '../platform/log.js'
-import { getRecorder, startRecorder } from './recorder.js'
 import { directorySpool } from './import-spool.js'
+import { getRecorder, startRecorder } from './recorder.js'
+import { redactSecrets } from './redact.js'
+import { refuseVerdicts } from './replay-files.js'
 import { importHandler } from './run-import.js'
 import { getImport, type ImportOptions } from './store/imports.js'
 import { countsByRegion, countsByType } from './store/resource-counts.js'
+import { listControlTotals, readRecordedProperties } from './store/stated.js'
 import { insertEmptyAccount } from './testing.js'
 import { completeImport, createImport, receivePart } from './upload-import.js'
 
@@ -34,6 +38,8 @@ afterAll(() => test.close())
 beforeEach(async () => {
   account = await insertEmptyAccount(db, ++accounts, true)
 })
+
+const SECRETS = new Map([['ACS::ECS::Instance', [['UserData'], ['Env', null, 'Value']]]])
 
 const item = (accountId: string, id: string, type = 'ACS::ECS::Disk') =>
   JSON.stringify({
@@ -65,6 +71,8 @@ async function runJobs(
     db,
     spool: spool(),
     recording: { clock, changed },
+    redaction: { mode: 'on', redact: redactSecrets(createSecretKey(Buffer.alloc(32, 7)), SECRETS) },
+    verdicts: refuseVerdicts,
     createAccount: async (db) => insertEmptyAccount(db, ++accounts),
   })
   const log = createLog('silent')
@@ -131,6 +139,75 @@ describe('the import job', () => {
     })
     expect(existsSync(join(test.directory, 'imports', importId))).toBe(false)
     expect((await getRecorder(db, systemScope(account))).status).toBe('REGISTERED')
+  })
+
+  it('records no secret, neither in the database nor in what it tells', async () => {
+    const instance = (secret: string, extra = '') =>
+      `{"accountId":"${account.accountId}","regionId":"r","resourceType":"ACS::ECS::Instance","resourceId":"i-1",` +
+      `"captureTime":${++at},"configuration":{"UserData":"${secret}","Env":[{"Name":"n","Value":"${secret}-env"}]}${extra}}`
+    let at = 1_700_000_000_000
+    const lines = [
+      instance('hidden-one'),
+      instance('hidden-two', ',"broken" "hidden-three"'),
+      instance('hidden-one'),
+      instance('hidden-four'),
+    ]
+    const importId = await upload({ 'a.ndjson': Buffer.from(lines.join('\n')) })
+    await runJobs()
+    const { summary } = await getImport(db, systemScope(account), importId)
+    expect(summary).toMatchObject({
+      accounts: [{ types: [{ changes: { discovered: 1, seen: 1, modified: 1 } }] }],
+      problemCount: 1,
+      redaction: { mode: 'on', values: { [account.accountId]: 6 } },
+    })
+    const [run] = await db.selectFrom('snapshotRun').selectAll().where('importId', '=', importId).execute()
+    expect(JSON.parse(run!.redaction)).toEqual({ mode: 'on', values: 6 })
+    const files = readdirSync(test.directory, { recursive: true, withFileTypes: true }).filter((each) =>
+      each.isFile(),
+    )
+    const written = files.map((file) => readFileSync(join(file.parentPath, file.name), 'latin1')).join('')
+    expect(written).toContain('redacted:')
+    expect(written).not.toContain('hidden-')
+  })
+
+  it('keeps what lists and counts say beside what is recorded, and property lists', async () => {
+    const { accountId } = account
+    const counts = '{"DiscoveredResourceCountsSummary":[{"GroupName":"ACS::ECS::Disk","ResourceCount":3}]}'
+    const list = (id: string) =>
+      `{"DiscoveredResourceProfiles":{"TotalCount":2,"DiscoveredResourceProfileList":[{"AccountId":${accountId},` +
+      `"Region":"cn-hangzhou","ResourceId":"${id}","ResourceType":"ACS::ECS::Disk"}]}}`
+    const csv = 'ResourceType,Region\nACS::ECS::Disk,cn-hangzhou\nACS::OSS::Bucket,cn-beijing\n'
+    const properties = '{"Configuration":"[{\\"key\\":\\"Size\\"}]"}'
+    const importId = await upload({
+      'a.ndjson': Buffer.from(item(accountId, 'd-1')),
+      'counts.json': Buffer.from(counts),
+      'list.json': Buffer.from(`${list('d-1')}${list('d-2')}`),
+      'inventory.csv': Buffer.from(csv),
+      'ACS::ECS::Disk.json': Buffer.from(properties),
+      'verdicts.json': Buffer.from('{"EvaluationResults":{}}'),
+    })
+    await runJobs()
+    const { summary } = await getImport(db, systemScope(account), importId)
+    expect(summary).toMatchObject({
+      control: { pages: 2, listed: 2, unrecorded: 1 },
+      totals: 4,
+      properties: [{ resourceType: 'ACS::ECS::Disk', paths: 1 }],
+      problems: [{ message: 'verdicts of the service are not taken here' }],
+    })
+    const totals = await listControlTotals(db, systemScope(account))
+    expect(
+      totals.map(
+        (each) => `${each.source} ${each.resourceType} ${each.region} ${each.stated} ${each.recorded}`,
+      ),
+    ).toEqual([
+      'counts ACS::ECS::Disk  3 1',
+      'inventory ACS::ECS::Disk cn-hangzhou 1 1',
+      'list ACS::ECS::Disk cn-hangzhou 2 1',
+      'inventory ACS::OSS::Bucket cn-beijing 1 0',
+    ])
+    expect(await readRecordedProperties(db, systemScope(account))).toEqual(
+      new Map([['ACS::ECS::Disk', new Set(['$.Size'])]]),
+    )
   })
 
   it('creates accounts when told to, and counts what each holds', async () => {

@@ -13,7 +13,8 @@ import { type ImportSummary, importTally } from './import-tally.js'
 import type { SourceFile } from './readers/read-file.js'
 import type { Recording } from './record-items.js'
 import { endBuilding } from './recorder.js'
-import { replayFiles } from './replay-files.js'
+import type { Redact } from './redact.js'
+import { replayFiles, type TakeVerdicts } from './replay-files.js'
 import { listImportFiles } from './store/imports.js'
 import {
   findQueuedImport,
@@ -29,6 +30,8 @@ export interface ImportDeps {
   readonly spool: ImportSpool
   readonly recording: Omit<Recording, 'typeNumbers'>
   readonly createAccount: CreateAccount
+  readonly redaction: { readonly mode: 'on' | 'off'; readonly redact: Redact }
+  readonly verdicts: TakeVerdicts
 }
 
 /** Batches between two writes of the progress. */
@@ -54,7 +57,7 @@ async function runImport(deps: ImportDeps, importId: ImportId, pause: () => Prom
   const { owner, options, status, createdAt } = found
   if (status === 'queued' || status === 'running') {
     await startImport(db, importId, recording.clock.now())
-    const tally = importTally()
+    const tally = importTally(deps.redaction.mode)
     const accounts = importAccounts(db, createAccount, { importId, owner, options, at: createdAt })
     const files = await spooledFiles(db, spool, importId)
     let batches = 0
@@ -73,6 +76,8 @@ async function runImport(deps: ImportDeps, importId: ImportId, pause: () => Prom
         asOf: options.asOf,
         startedAt: createdAt,
         acceptDeletions: options.acceptDeletions,
+        redact: deps.redaction.redact,
+        verdicts: deps.verdicts,
         pause: pauseAndTell,
       },
       files,
@@ -84,9 +89,10 @@ async function runImport(deps: ImportDeps, importId: ImportId, pause: () => Prom
 
 async function spooledFiles(db: Db, spool: ImportSpool, importId: ImportId): Promise<SourceFile[]> {
   const files = await listImportFiles(db, importId)
-  return files.map(({ fileNo, path }) => ({
+  return files.map(({ fileNo, path, sizeBytes }) => ({
     path,
-    open: () => spool.read(importId, fileNo),
+    sizeBytes,
+    open: (start = 0) => spool.read(importId, fileNo, start),
   }))
 }
 
@@ -122,6 +128,7 @@ function accountPart(summary: ImportSummary, accountId: AccountId) {
     coverage: summary.coverage.filter((group) => group.accountId === accountId),
     counts,
     problems: { count: summary.problemCount },
+    redaction: { mode: summary.redaction.mode, values: summary.redaction.values[accountId] ?? 0 },
   }
 }
 

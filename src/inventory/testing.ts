@@ -7,7 +7,8 @@ import type { AccountId, AccountNo, ImportId } from '../platform/ids.js'
 import { type Instant, toInstant } from '../platform/instant.js'
 import { importAccounts } from './import-accounts.js'
 import { type ImportSummary, importTally } from './import-tally.js'
-import { replayFiles } from './replay-files.js'
+import { redactNothing } from './redact.js'
+import { refuseVerdicts, replayFiles } from './replay-files.js'
 
 /** Makes an account with nothing recorded, for tests. */
 export async function insertEmptyAccount(db: Db, no: number, isOperator = false): Promise<AccountRef> {
@@ -34,7 +35,7 @@ export interface TestImport {
 /** Replays files for an account as the import job does; throws `stopped` when it was to be stopped. */
 export async function runTestImport(db: Db, owner: AccountRef, wish: TestImport): Promise<ImportSummary> {
   const startedAt = toInstant(1_800_000_000_000)
-  const tally = importTally()
+  const tally = importTally('off')
   const options = {
     asOf: wish.asOf ?? null,
     createAccounts: wish.createAccounts ?? false,
@@ -59,13 +60,16 @@ export async function runTestImport(db: Db, owner: AccountRef, wish: TestImport)
     asOf: options.asOf,
     startedAt,
     acceptDeletions: options.acceptDeletions,
+    redact: redactNothing,
+    verdicts: refuseVerdicts,
     pause: async () => {
       if (++batches === wish.stopAfter) throw new Error('stopped')
     },
   }
   const files = wish.files.map(({ path, bytes }) => ({
     path,
-    open: () => Readable.from([Buffer.from(bytes)]),
+    sizeBytes: Buffer.byteLength(bytes),
+    open: (start = 0) => Readable.from([Buffer.from(bytes).subarray(start)]),
   }))
   await replayFiles(db, replay, files)
   return tally.summary()

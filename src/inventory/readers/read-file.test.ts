@@ -16,6 +16,9 @@ interface ImportCase {
   readonly items: readonly Record<string, unknown>[]
   readonly problems?: readonly string[]
   readonly controls?: readonly Record<string, unknown>[]
+  readonly totals?: readonly Record<string, unknown>[]
+  readonly properties?: readonly Record<string, unknown>[]
+  readonly verdicts?: readonly Record<string, unknown>[]
 }
 
 const directory = new URL('../../../test/cases/import/', import.meta.url)
@@ -54,6 +57,14 @@ describe.each(cases)('%s', (_, example) => {
     const controls = readings.flatMap((reading) => (reading.kind === 'control' ? [reading.control] : []))
     expect(controls).toMatchObject(example.controls ?? [])
     expect(controls).toHaveLength(example.controls?.length ?? 0)
+    const totals = readings.flatMap((reading) => (reading.kind === 'totals' ? [reading.totals] : []))
+    expect(totals).toMatchObject(example.totals ?? [])
+    const properties = readings.flatMap((reading) =>
+      reading.kind === 'properties' ? [reading.properties] : [],
+    )
+    expect(properties).toMatchObject(example.properties ?? [])
+    const verdicts = readings.flatMap((reading) => (reading.kind === 'verdicts' ? [reading.verdicts] : []))
+    expect(verdicts).toMatchObject(example.verdicts ?? [])
   })
 })
 
@@ -76,6 +87,18 @@ describe('readSourceFile', () => {
     const readings = await read('f.json.gz', [bytes.subarray(0, bytes.length - 400)])
     expect(itemsOf(readings).length).toBeGreaterThan(100)
     expect(problemsOf(readings)[0]?.message).toContain('damaged')
+  })
+
+  it('gives up a file that inflates out of proportion', async () => {
+    const bomb = gzipSync(Buffer.alloc(80 * 1024 * 1024, ' '))
+    const readings = await read('f.json.gz', [Buffer.from(bomb)])
+    expect(problemsOf(readings)[0]?.message).toContain('more than 200 times its size')
+  })
+
+  it('does not repeat what stands around an error', async () => {
+    const readings = await read('f.json', [Buffer.from('[{"UserData":"s3cret" "x"}]')])
+    expect(problemsOf(readings)).toHaveLength(1)
+    expect(JSON.stringify(readings)).not.toContain('s3cret')
   })
 
   it('reports bytes that are no UTF-8', async () => {

@@ -1,5 +1,7 @@
 import type { AccountId } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
+import type { JsonObject } from './json-value.js'
+import type { StatedProperties, StatedTotals } from './stated.js'
 
 const EVENTS = ['DISCOVERED', 'DISCOVERED_REVISED', 'MODIFY', 'MODIFY_REVISED', 'REMOVE'] as const
 
@@ -70,6 +72,7 @@ export interface ItemProblem extends ItemPosition {
 /** A page of a resource list without configurations: says what exists, records nothing. */
 export interface ControlTotal {
   readonly file: string
+  readonly at: Instant
   /** TotalCount of the reply; null when it carries none. */
   readonly totalCount: number | null
   readonly listed: readonly ListedResource[]
@@ -82,8 +85,19 @@ export interface ListedResource {
   readonly resourceId: string
 }
 
+/** Verdicts of the service on its own rules, as they came. Source: spec/import.md shape 7. */
+export interface ReportedVerdicts {
+  readonly file: string
+  /** Time of those that carry none. */
+  readonly at: Instant
+  readonly reported: JsonObject
+}
+
 /** What a reader yields, in the order of the file. */
 export type Reading =
   | { readonly kind: 'item'; readonly item: RecordedItem; readonly position: ItemPosition }
   | { readonly kind: 'control'; readonly control: ControlTotal }
+  | { readonly kind: 'totals'; readonly totals: StatedTotals }
+  | { readonly kind: 'properties'; readonly properties: StatedProperties }
+  | { readonly kind: 'verdicts'; readonly verdicts: ReportedVerdicts; readonly position: ItemPosition }
   | { readonly kind: 'problem'; readonly problem: ItemProblem }

@@ -1,11 +1,28 @@
 import { ItemError } from './field-values.js'
 import type { JsonObject } from './json-value.js'
+import { changeMessage, pascalChangeMessage } from './shapes/change-message.js'
 import { configurationItem } from './shapes/configuration-item.js'
+import { resourceCounts } from './shapes/control-totals.js'
+import { reportedVerdicts } from './shapes/reported-verdict.js'
+import { resourceCenterItem, resourceCenterReply } from './shapes/resource-center.js'
 import { resourcePage, resourceReply } from './shapes/saved-reply.js'
 import type { Shape } from './shapes/shape.js'
+import { configurationSample, typeProperties } from './shapes/stated-properties.js'
 
 /** Every shape that can be read. A new one is a file in `shapes/` and a line here. */
-const SHAPES: readonly Shape[] = [configurationItem, resourceReply, resourcePage]
+const SHAPES: readonly Shape[] = [
+  configurationItem,
+  resourceCenterItem,
+  resourceReply,
+  resourcePage,
+  resourceCenterReply,
+  changeMessage,
+  pascalChangeMessage,
+  resourceCounts,
+  typeProperties,
+  configurationSample,
+  reportedVerdicts,
+]
 
 /** Keys whose array holds the items of a document too large to be parsed whole. */
 export const ITEM_ARRAY_KEYS: ReadonlySet<string> = new Set(['configurationItems'])

@@ -1,4 +1,4 @@
-import { BACKSLASH, COMMA, isClosing, isOpening, QUOTE } from './json-bytes.js'
+import { BACKSLASH, CLOSE_ARRAY, COMMA, isClosing, isOpening, QUOTE } from './json-bytes.js'
 
 /**
  * The source text of an own member of a JSON object: `{"a": {"b": 1.0}}`, `a` -> `{"b": 1.0}`. Text is never
@@ -18,6 +18,19 @@ export function sliceMember(json: string, name: string): string | null {
     i = valueEnd + 1
   }
   return found
+}
+
+/** The source texts of the elements of a JSON list. `json` must be valid JSON of a list. */
+export function splitList(json: string): string[] {
+  const elements: string[] = []
+  let i = skipSpace(json, json.indexOf('[') + 1)
+  while (i < json.length && json.charCodeAt(i) !== CLOSE_ARRAY) {
+    const end = endOfValue(json, i)
+    elements.push(json.slice(i, end))
+    i = skipSpace(json, end)
+    if (json.charCodeAt(i) === COMMA) i = skipSpace(json, i + 1)
+  }
+  return elements
 }
 
 function isKey(json: string, start: number, end: number, name: string): boolean {

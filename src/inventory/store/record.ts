@@ -264,18 +264,19 @@ export async function insertVersions(
   )
 }
 
-export async function updateDiff(
+/** Replaces what changed with versions that are there already. */
+export async function updateDiffs(
   db: Db,
   account: AccountRef,
-  version: { readonly resourceNo: ResourceNo; readonly version: number; readonly diff: string },
+  versions: readonly { readonly resourceNo: ResourceNo; readonly version: number; readonly diff: string }[],
 ): Promise<void> {
-  await db
-    .updateTable('resourceVersion')
-    .set({ diff: version.diff })
-    .where('accountNo', '=', account.accountNo)
-    .where('resourceNo', '=', version.resourceNo)
-    .where('version', '=', version.version)
-    .execute()
+  await bulkUpdate(
+    db,
+    'resourceVersion',
+    ['diff', 'accountNo', 'resourceNo', 'version'],
+    { key: ['accountNo', 'resourceNo', 'version'] },
+    versions.map(({ diff, resourceNo, version }) => [diff, account.accountNo, resourceNo, version]),
+  )
 }
 
 /** Replaces the relations of each resource. */

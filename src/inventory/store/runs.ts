@@ -102,6 +102,7 @@ export async function finishRun(
     readonly coverage: object
     readonly counts: object
     readonly problems: object
+    readonly redaction: object
     readonly at: Instant
   },
 ): Promise<void> {
@@ -112,6 +113,7 @@ export async function finishRun(
       coverage: JSON.stringify(run.coverage),
       counts: JSON.stringify(run.counts),
       problems: JSON.stringify(run.problems),
+      redaction: JSON.stringify(run.redaction),
       finishedAt: run.at,
     })
     .where('accountNo', '=', account.accountNo)

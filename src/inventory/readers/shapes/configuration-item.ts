@@ -9,10 +9,10 @@ import {
   textField,
   versionInstant,
 } from '../field-values.js'
-import type { JsonObject } from '../json-value.js'
+import { isJsonObject, type JsonObject } from '../json-value.js'
 import { readConfiguration } from '../read-configuration.js'
 import type { RecordedItem } from '../recorded-item.js'
-import type { ItemSource, Shape } from './shape.js'
+import { type ItemSource, itemsOnly, type Shape } from './shape.js'
 
 /**
  * Delivered snapshot and history items and log-service snapshot lines: one resource with camel-case keys.
@@ -25,8 +25,9 @@ export const configurationItem: Shape = {
     'resourceId' in value &&
     'accountId' in value &&
     !('resourceSnapshot' in value) &&
+    !('complianceType' in value) &&
     (value['dataType'] === undefined || value['dataType'] === 'ConfigurationSnapshot'),
-  read: (value, source) => ({ items: [readItem(value, source)], controls: [] }),
+  read: (value, source) => itemsOnly([readItem(value, source)]),
 }
 
 function readItem(value: JsonObject, source: ItemSource): RecordedItem {
@@ -72,6 +73,7 @@ function hasDiff(value: JsonObject): boolean {
 
 function removedConfiguration(value: JsonObject, source: ItemSource): ReturnType<typeof readConfiguration> {
   const field = value['configuration']
-  const isEmpty = field === undefined || field === null || field === '' || field === '{}'
+  const isEmptyObject = isJsonObject(field) && Object.keys(field).length === 0
+  const isEmpty = field === undefined || field === null || field === '' || field === '{}' || isEmptyObject
   return isEmpty ? { configuration: '' } : readConfiguration(value, source.text, 'configuration')
 }

@@ -1,9 +1,9 @@
-import { accountField, instantField, ItemError, readTags, requiredText, textField } from '../field-values.js'
+import { accountField, ItemError, instantField, readTags, requiredText, textField } from '../field-values.js'
 import { isJsonObject, type JsonObject } from '../json-value.js'
 import { readConfiguration } from '../read-configuration.js'
 import type { ListedResource, RecordedItem } from '../recorded-item.js'
 import { sliceMember } from '../source-slice.js'
-import type { ItemSource, Shape } from './shape.js'
+import { type ItemSource, itemsOnly, nothingRead, type Shape } from './shape.js'
 
 /**
  * A saved reply of GetDiscoveredResource: one resource with its configuration.
@@ -16,7 +16,7 @@ export const resourceReply: Shape = {
     const detail = value['DiscoveredResourceDetail']
     if (!isJsonObject(detail)) throw new ItemError('DiscoveredResourceDetail is no object')
     const text = sliceMember(source.text, 'DiscoveredResourceDetail') ?? source.text
-    return { items: [readDetail(detail, { ...source, text })], controls: [] }
+    return itemsOnly([readDetail(detail, { ...source, text })])
   },
 }
 
@@ -58,8 +58,15 @@ export const resourcePage: Shape = {
     const total = page['TotalCount']
     const listed = list.map((entry: unknown) => readListed(entry, text))
     return {
-      items: [],
-      controls: [{ file: source.file, totalCount: typeof total === 'number' ? total : null, listed }],
+      ...nothingRead,
+      controls: [
+        {
+          file: source.file,
+          at: source.pathAt ?? source.asOf,
+          totalCount: typeof total === 'number' ? total : null,
+          listed,
+        },
+      ],
     }
   },
 }

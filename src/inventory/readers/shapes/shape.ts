@@ -1,6 +1,7 @@
 import type { Instant } from '../../../platform/instant.js'
 import type { JsonObject } from '../json-value.js'
-import type { ControlTotal, RecordedItem } from '../recorded-item.js'
+import type { ControlTotal, RecordedItem, ReportedVerdicts } from '../recorded-item.js'
+import type { StatedProperties, StatedTotals } from '../stated.js'
 
 /** What a shape is given besides the parsed item. */
 export interface ItemSource {
@@ -16,6 +17,16 @@ export interface ItemSource {
 export interface ShapeContent {
   readonly items: readonly RecordedItem[]
   readonly controls: readonly ControlTotal[]
+  readonly totals: readonly StatedTotals[]
+  readonly properties: readonly StatedProperties[]
+  readonly verdicts: readonly ReportedVerdicts[]
+}
+
+/** What a shape starts from that records nothing. */
+export const nothingRead: ShapeContent = { items: [], controls: [], totals: [], properties: [], verdicts: [] }
+
+export function itemsOnly(items: readonly RecordedItem[]): ShapeContent {
+  return { ...nothingRead, items }
 }
 
 /** One form in which recorded resources arrive; one file each, listed in `sniff-shape.ts`. */
