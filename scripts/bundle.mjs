@@ -40,8 +40,6 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node20.19',
   external: EXTERNAL,
-  // White space only: names stay in stack traces.
-  minifyWhitespace: true,
   sourcemap: true,
   sourcesContent: false,
   legalComments: 'eof',
