@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ApiError } from '../errors.js'
-import { draftManagedRule } from '../rules/draft-rule.js'
 import { createRule } from '../rules/create-rule.js'
+import { draftManagedRule } from '../rules/draft-rule.js'
 import { getRule } from '../rules/store/read-rules.js'
 import { DISK_CATEGORY, DISK_SIZE, PRIVATE_BUCKET, TEMPLATE_ID } from '../rules/testing.js'
 import { createPack, type NewPackWish } from './create-pack.js'
