@@ -1,5 +1,6 @@
 import { arrayOperators } from './array.js'
 import { base64Operators } from './base64.js'
+import { jsonTextOperators } from './json-text.js'
 import { listOperators } from './list.js'
 import { networkOperators } from './network.js'
 import { numberOperators } from './number.js'
@@ -28,6 +29,7 @@ export const operators: readonly Operator[] = [
   ...versionOperators,
   ...tagOperators,
   ...policyOperators,
+  ...jsonTextOperators,
 ]
 
 const byName: ReadonlyMap<string, Operator> = new Map(operators.map((operator) => [operator.name, operator]))
