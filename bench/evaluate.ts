@@ -5,7 +5,7 @@
  * JSON.parse and 1.5x hand-written. `--json` prints one object; `--resources N`, `--rounds N`.
  */
 import { parseArgs } from 'node:util'
-import { compileRule, type CompiledRule } from '../src/conditions/compile-rule.js'
+import { type CompiledRule, compileRule } from '../src/conditions/compile-rule.js'
 import type { Json, ResourceView, RuleLogic } from '../src/conditions/types.js'
 import { toInstant } from '../src/platform/instant.js'
 import {
@@ -15,7 +15,7 @@ import {
   type Parameters,
   userPredicates,
 } from './baselines/hand-written-predicates.js'
-import { bucket, ecsInstance, EVALUATED_AT, ramUser, securityGroup } from './evaluate-resources.js'
+import { bucket, EVALUATED_AT, ecsInstance, ramUser, securityGroup } from './evaluate-resources.js'
 import { bucketRules, ecsRules, groupRules, userRules } from './evaluate-rules.js'
 import { report } from './measure.js'
 

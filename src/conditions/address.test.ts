@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { BlockList, isIP } from 'node:net'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isWithin, parseAddressRange } from './address.js'
 

@@ -3,8 +3,8 @@ import { addFailure, compileFeatureRead, requireElement } from './compile-clause
 import { compileCondition } from './compile-condition.js'
 import { whereScope } from './compile-each.js'
 import { isRelationName, parseFeaturePath } from './feature-path.js'
-import type { CompiledCondition, Run } from './run.js'
 import { idsOf } from './read-ids.js'
+import type { CompiledCondition, Run } from './run.js'
 import type { Related, RelatedIds, ResourceView } from './types.js'
 
 interface Lookup {

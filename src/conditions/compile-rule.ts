@@ -3,7 +3,7 @@ import { type Builder, TOP, unlisted } from './builder.js'
 import { compileCondition } from './compile-condition.js'
 import { compileNeed } from './compile-needs.js'
 import type { Leaf } from './leaf.js'
-import { type CompiledCondition, type Explanation, newRun, NO_RESOURCE, type Run } from './run.js'
+import { type CompiledCondition, type Explanation, NO_RESOURCE, newRun, type Run } from './run.js'
 import type { EvaluationContext, ResourceView, RuleLogic } from './types.js'
 import type { Failure, Verdict } from './verdict.js'
 

@@ -1,6 +1,6 @@
 import type { CompiledRule } from './compile-rule.js'
-import { placeText } from './path/enumerate.js'
 import type { Leaf } from './leaf.js'
+import { placeText } from './path/enumerate.js'
 import type { Failure } from './verdict.js'
 
 /** The members of an evaluation annotation. Source: spec/condition-rules.md 2. */

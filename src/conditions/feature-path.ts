@@ -1,7 +1,7 @@
 import { formatInstant } from '../platform/instant.js'
 import { ConditionError } from './condition-error.js'
-import { parsePath } from './path/parse-path.js'
 import { compileRead } from './path/compile-read.js'
+import { parsePath } from './path/parse-path.js'
 import type { Path } from './path/types.js'
 import type { Json, ResourceView } from './types.js'
 

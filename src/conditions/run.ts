@@ -1,6 +1,6 @@
+import type { Moment } from './operators/types.js'
 import type { EvaluationContext, Json, ResourceView } from './types.js'
 import type { Failure } from './verdict.js'
-import type { Moment } from './operators/types.js'
 
 /** Failures kept of one verdict. */
 export const MAX_FAILURES = 20

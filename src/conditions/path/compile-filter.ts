@@ -1,5 +1,5 @@
-import { isList, textOf } from '../value-text.js'
 import type { Json } from '../types.js'
+import { isList, textOf } from '../value-text.js'
 import { compileRead } from './compile-read.js'
 import { compileSelect, type Matches } from './compile-select.js'
 import type { Comparison, Filter, Operand, Path } from './types.js'

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 import type { Json } from '../types.js'
 import { compileRead } from './compile-read.js'
 import { compileLocate, compileSelect, type Matches } from './compile-select.js'
-import { parsePath } from './parse-path.js'
 import { placeText } from './enumerate.js'
+import { parsePath } from './parse-path.js'
 
 function select(text: string, document: Json): Json[] {
   const matches: Matches = { items: [], count: 0 }

@@ -1,5 +1,5 @@
-import { ConditionError } from '../../conditions/condition-error.js'
 import { compileRule } from '../../conditions/compile-rule.js'
+import { ConditionError } from '../../conditions/condition-error.js'
 import type { EvaluationContext, Json, ResourceView } from '../../conditions/types.js'
 import type { Verdict } from '../../conditions/verdict.js'
 import { toInstant } from '../../platform/instant.js'

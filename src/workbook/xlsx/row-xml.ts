@@ -3,7 +3,7 @@ import { columnName } from '../cell-address.js'
 import { cutCellText, dateSerial, dateText, MAX_CELL_TEXT } from '../cell-value.js'
 import type { Cell, CellValue, Column, Row } from '../model.js'
 import { createRowHeights } from '../row-height.js'
-import { columnStyles, type ColumnStyles, type StyleTable } from '../style-table.js'
+import { type ColumnStyles, columnStyles, type StyleTable } from '../style-table.js'
 import { createSheetLinks, type SheetLinks } from './sheet-links.js'
 import { putAscii, putLiteral, putText } from './xml-bytes.js'
 

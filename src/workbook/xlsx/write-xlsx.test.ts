@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Chart, Row, SheetSource } from '../model.js'
 import { styles } from '../style.js'
 import { collectWorkbook } from '../testing/collect-workbook.js'
-import { readZip } from '../testing/read-zip.js'
 import { readXlsx, unescapeXml } from '../testing/read-xlsx.js'
+import { readZip } from '../testing/read-zip.js'
 import { writeXlsx } from './write-xlsx.js'
 
 const options = { creator: 'A & <B>', createdAt: new Date('2026-11-24T02:57:55Z'), title: 'Test' }
