@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ConfigError, quotasOf, readConfig } from './config.js'
+import { quotasOf, readConfig } from './config.js'
+import { ConfigError } from './platform/setting.js'
 
 describe('readConfig', () => {
   it('takes flags before the environment before defaults, and an empty text as unset', () => {

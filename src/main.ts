@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { ensureBootstrapAccount } from './accounts/bootstrap-account.js'
 import { cachedCredentials } from './accounts/credentials.js'
+import { openDataKey } from './accounts/data-key.js'
 import { listAccountsAfter } from './accounts/store/accounts.js'
 import { type Config, quotasOf } from './config.js'
 import { databaseOf, dataPaths, objectsOf } from './data-paths.js'
@@ -10,6 +11,7 @@ import { lockDataDirectory } from './db/data-lock.js'
 import { lockUntilEnd } from './db/locks.js'
 import { migrate } from './db/migrate.js'
 import { notify } from './db/notifications.js'
+import { withSealedColumns } from './db/sealed-columns.js'
 import type { Db } from './db/tables.js'
 import { inTransaction } from './db/transaction.js'
 import { ApiError, UnavailableError } from './errors.js'
@@ -110,14 +112,18 @@ async function start(
   const log = options.log ?? createLog(config.logLevel)
   const paths = dataPaths(config)
   // The job thread checkpoints; a checkpoint here would hold up requests.
-  const db = await openDatabase({ ...databaseOf(config), checkpointPages: 0 })
-  closing.push(() => db.destroy())
-  await migrate(db)
-  const masterKey = await openMasterKey(db, paths.masterKey, config.masterKey)
-  const bootstrap = await inTransaction(db, async (db) => {
+  const opened = await openDatabase({ ...databaseOf(config), checkpointPages: 0 })
+  closing.push(() => opened.destroy())
+  await migrate(opened)
+  const masterKey = await openMasterKey(opened, paths.masterKey, config.masterKey)
+  const sealsNew = config.sealConfigurations === 'on'
+  const { bootstrap, dataKey } = await inTransaction(opened, async (db) => {
     await lockUntilEnd(db, 'start')
-    return ensureBootstrapAccount(db, { clock, ids, masterKey }, config)
+    const deps = { clock, ids, masterKey }
+    const bootstrap = await ensureBootstrapAccount(db, deps, config)
+    return { bootstrap, dataKey: await openDataKey(db, deps, { sealsNew }) }
   })
+  const db = withSealedColumns(opened, { key: dataKey, sealsNew })
   const catalogue = loadCatalogue(CATALOGUE_FILE)
   const store = await openObjectStore(objectsOf(config), { clock, ids })
   const keys = await openSigningKeys(db, {
@@ -234,7 +240,10 @@ async function start(
   closing.push(() => clearInterval(refresh))
   if (config.role !== 'api') {
     const clockOffset = options.testClock?.offset
-    jobs = await startJobThread({ config, masterKey, catalogueFile: CATALOGUE_FILE, clockOffset }, log)
+    jobs = await startJobThread(
+      { config, masterKey, dataKey, catalogueFile: CATALOGUE_FILE, clockOffset },
+      log,
+    )
     closing.push(() => jobs?.stop())
   }
   const url = await server.listen({ host: config.host, port: config.port })

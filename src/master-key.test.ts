@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createAccessKey } from './accounts/access-keys.js'
 import { ensureBootstrapAccount } from './accounts/bootstrap-account.js'
 import { cachedCredentials } from './accounts/credentials.js'
+import { openDataKey } from './accounts/data-key.js'
 import { systemScope } from './accounts/scope.js'
 import { createUser } from './accounts/users.js'
 import type { Db } from './db/tables.js'
@@ -95,6 +96,37 @@ describe('resealing', () => {
     const before = await signatures()
     for (let i = 0; i < 3; i++) await resealSecrets(db, path, deps)
     expect(await signatures()).toEqual(before)
+  })
+})
+
+describe('the key of sealed configurations', () => {
+  const dataKey = async (sealsNew: boolean) => {
+    const masterKey = await openMasterKey(db, path)
+    return (await openDataKey(db, { ...deps, masterKey }, { sealsNew })).export().toString('hex')
+  }
+
+  test('stays the same whoever opens it, and under another master key', async () => {
+    const key = await dataKey(false)
+    expect(key).toMatch(/^[0-9a-f]{64}$/)
+    expect(await dataKey(true)).toBe(key)
+    await resealSecrets(db, path, deps)
+    expect(await dataKey(false)).toBe(key)
+  })
+
+  test('is not given up once something was sealed with it', async () => {
+    await dataKey(true)
+    await rm(path)
+    await expect(discardSecrets(db, path, deps)).rejects.toMatchObject({
+      cause: expect.stringContaining('nothing can open them'),
+    })
+    expect(await db.selectFrom('accessKey').select('accessKeyId').execute()).toHaveLength(2)
+  })
+
+  test('goes with a lost master key while nothing was sealed with it', async () => {
+    const key = await dataKey(false)
+    await rm(path)
+    await discardSecrets(db, path, deps)
+    expect(await dataKey(false)).not.toBe(key)
   })
 })
 

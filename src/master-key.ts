@@ -2,8 +2,10 @@ import { createSecretKey, type KeyObject } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { opensDataKey, resealDataKey } from './accounts/data-key.js'
 import { auditMaintenance, opensAccessKeys, resealAccessKeys } from './accounts/reseal-access-keys.js'
 import { deleteAllKeys, listSealedAfter } from './accounts/store/access-keys.js'
+import { deleteDataKey, findDataKey } from './accounts/store/data-key.js'
 import type { Db } from './db/tables.js'
 import { inTransaction } from './db/transaction.js'
 import { UnavailableError } from './errors.js'
@@ -31,13 +33,17 @@ export async function openMasterKey(db: Db, path: string, given?: string): Promi
   await settleResealing(db, path)
   if (!existsSync(path) && (await isAnythingSealed(db))) throw new UnavailableError(missing(path))
   const masterKey = await loadMasterKey(path)
-  if (!(await opensAccessKeys(db, masterKey))) throw new UnavailableError(misfit(path))
+  if (!(await opensStored(db, masterKey))) throw new UnavailableError(misfit(path))
   return masterKey
 }
 
 async function openGivenKey(db: Db, masterKey: KeyObject): Promise<KeyObject> {
-  if (!(await opensAccessKeys(db, masterKey))) throw new UnavailableError(misfit('ASSAY_MASTER_KEY'))
+  if (!(await opensStored(db, masterKey))) throw new UnavailableError(misfit('ASSAY_MASTER_KEY'))
   return masterKey
+}
+
+async function opensStored(db: Db, masterKey: KeyObject): Promise<boolean> {
+  return (await opensAccessKeys(db, masterKey)) && (await opensDataKey(db, masterKey))
 }
 
 /**
@@ -57,6 +63,7 @@ export async function resealSecrets(
   const fresh = await readMasterKey(pending)
   const counts = await inTransaction(db, async (db) => {
     const accessKeys = await resealAccessKeys(db, old, fresh)
+    await resealDataKey(db, old, fresh)
     const stored = await listSigningKeys(db)
     for (const { keyId, secretSealed } of stored)
       await setSigningSecret(db, keyId, seal(fresh, unseal(old, secretSealed)))
@@ -70,18 +77,21 @@ export async function resealSecrets(
 
 /**
  * For a master key that is lost: deletes every access key and signing key, which nothing can open any more,
- * and begins with a new master key. A root key comes back with ASSAY_ACCESS_KEY_ID at the next start.
+ * and begins with a new master key. A root key comes back with ASSAY_ACCESS_KEY_ID at the next start. Throws
+ * UnavailableError, and changes nothing, when recorded configurations are sealed: they would be lost with the key.
  */
 export async function discardSecrets(
   db: Db,
   path: string,
   deps: Deps,
 ): Promise<{ readonly accessKeys: number }> {
+  if ((await findDataKey(db))?.sealingSince != null) throw new UnavailableError(SEALED_FOR_EVER)
   await rm(pendingPath(path), { force: true })
   await writeMasterKey(pendingPath(path), 'wx')
   await syncFolder(path)
   const accessKeys = await inTransaction(db, async (db) => {
     await deleteSigningKeys(db)
+    await deleteDataKey(db)
     const accessKeys = await deleteAllKeys(db)
     await auditMaintenance(db, deps, 'DiscardKeys', { accessKeys })
     return accessKeys
@@ -96,7 +106,7 @@ async function settleResealing(db: Db, path: string): Promise<void> {
   if (!existsSync(pending)) return
   let fits = false
   try {
-    fits = await opensAccessKeys(db, await readMasterKey(pending))
+    fits = await opensStored(db, await readMasterKey(pending))
   } catch {
     // Cut off while the file itself was written: nothing was sealed with it.
   }
@@ -122,9 +132,11 @@ async function syncFolder(path: string): Promise<void> {
 async function isAnythingSealed(db: Db): Promise<boolean> {
   const [accessKey] = await listSealedAfter(db, '', 1)
   const [signingKey] = await listSigningKeys(db)
-  return accessKey !== undefined || signingKey !== undefined
+  return accessKey !== undefined || signingKey !== undefined || (await findDataKey(db)) !== null
 }
 
+const SEALED_FOR_EVER =
+  'recorded configurations are sealed with the lost master key, and nothing can open them. Put the key back from a backup, or begin with a new data folder; see docs/recovery.md ("The master key is lost").'
 const missing = (path: string) =>
   `the master key ${path} is gone, and stored secrets need it. Put it back from a backup, or see docs/recovery.md ("The master key is lost").`
 const misfit = (path: string) =>

@@ -1,4 +1,4 @@
-import { type Config, ConfigError } from './config.js'
+import type { Config } from './config.js'
 import { databaseOf, dataPaths } from './data-paths.js'
 import { openDatabase } from './db/connect.js'
 import { lockDataDirectory } from './db/data-lock.js'
@@ -6,6 +6,7 @@ import { migrate } from './db/migrate.js'
 import { discardSecrets, resealSecrets } from './master-key.js'
 import { systemClock } from './platform/clock.js'
 import { randomIds } from './platform/ids.js'
+import { ConfigError } from './platform/setting.js'
 
 /** What became of the stored secrets. */
 export interface Resealed {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { ConfigError, readConfig } from '../../src/config.js'
+import { readConfig } from '../../src/config.js'
+import { ConfigError } from '../../src/platform/setting.js'
 import type { CommandContext } from '../command-context.js'
 import { CommandError } from '../exit-codes.js'
 

@@ -17,6 +17,7 @@ export interface AccessTables {
   auditEntry: AuditEntryTable
   idempotency: IdempotencyTable
   nonce: { accessKeyId: string; nonce: string; seenAt: Instant }
+  dataKey: { keyNo: number; secretSealed: string; createdAt: Instant; sealingSince: Instant | null }
   signingKey: { keyId: string; secretSealed: string; createdAt: Instant; retiredAt: Instant | null }
 }
 

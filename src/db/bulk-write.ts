@@ -1,4 +1,5 @@
 import { CompiledQuery } from 'kysely'
+import { sealRows } from './sealed-columns.js'
 import type { BindValue } from './sqlite-connection.js'
 import type { Db, Tables } from './tables.js'
 
@@ -56,14 +57,16 @@ export function bulkUpdate<T extends keyof Tables & string>(
 async function run(
   db: Db,
   rows: Rows,
-  what: Pick<BulkQuery, 'kind' | 'table' | 'columns' | 'onConflict' | 'key' | 'kept'>,
+  what: Pick<BulkQuery, 'kind' | 'columns' | 'onConflict' | 'key' | 'kept'> & {
+    readonly table: keyof Tables & string
+  },
 ): Promise<number> {
   if (rows.length === 0) return 0
   if (!db.isTransaction) throw new Error('a bulk write needs a transaction')
   const query: BulkQuery = {
     ...CompiledQuery.raw('', []),
     ...what,
-    rows,
+    rows: sealRows(db, what.table, what.columns, rows),
     table: snakeCase(what.table),
     columns: what.columns.map(snakeCase),
     key: what.key.map(snakeCase),

@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createSecureContext } from 'node:tls'
-import { ConfigError } from '../config.js'
+import { ConfigError } from '../platform/setting.js'
 
 /** PEM texts. */
 export interface TlsPair {
