@@ -8,6 +8,7 @@ import { addAdopt } from './commands/adopt.js'
 import { addAudit } from './commands/audit.js'
 import { addCall } from './commands/call.js'
 import { addCompare } from './commands/compare.js'
+import { addCoverage } from './commands/coverage.js'
 import { addDemo } from './commands/demo.js'
 import { addEnv } from './commands/env.js'
 import { addImport } from './commands/import.js'
@@ -58,6 +59,7 @@ export function buildProgram(context: CommandContext): Command {
     addServe,
     addDemo,
     addImport,
+    addCoverage,
     addAdopt,
     addReport,
     addCompare,

@@ -36,6 +36,9 @@ const clean: ImportSummary = {
   refusedAccounts: [],
   coverage: [],
   control: { pages: 0, listed: 0, unrecorded: 0 },
+  totals: 0,
+  properties: [],
+  redaction: { mode: 'on', values: {} },
 }
 
 const group = {
@@ -105,6 +108,19 @@ describe('describeImport', () => {
     expect(lines).toContain('50 resources listed, 3 of them are not recorded')
     expect(lines).toContain('  2000000000000002: 9 items; create it')
     expect(isClean(summary)).toBe(false)
+  })
+
+  it('says what was kept beside resources, and what became of secrets', () => {
+    const kept = { totals: 2, properties: [{ resourceType: 'ACS::ECS::Disk', paths: 9 }] }
+    const on = describeImport(
+      { ...clean, ...kept, redaction: { mode: 'on', values: { a: 2, b: 1 } } },
+      NOW,
+    ).join('\n')
+    expect(on).toContain('2 control totals of the source kept')
+    expect(on).toContain('Property lists of 1 type kept')
+    expect(on).toContain('3 secrets replaced by digests')
+    const off = describeImport({ ...clean, redaction: { mode: 'off', values: {} } }, NOW).join('\n')
+    expect(off).toContain('ASSAY_REDACTION is off')
   })
 
   it('finds a run without any of that clean', () => {

@@ -12,6 +12,8 @@ export function describeImport(summary: ImportSummary, now: number): string[] {
   return [
     ...summary.accounts.flatMap((account) => ['', ...describeAccount(account, summary, now)]),
     ...describeControl(summary),
+    ...describeStated(summary),
+    ...describeRedaction(summary),
     ...describeRefusals(summary),
     ...describeProblems(summary),
   ]
@@ -52,6 +54,23 @@ function dataAge({ oldestAt, newestAt }: TypeTally, now: number): string {
   const newest = age(now - newestAt)
   const oldest = age(now - oldestAt)
   return newest === oldest ? newest : `${newest} to ${oldest}`
+}
+
+function describeStated({ totals, properties }: ImportSummary): string[] {
+  return [
+    ...(totals === 0
+      ? []
+      : ['', `${plural(totals, 'control total')} of the source kept: reports show them.`]),
+    ...(properties.length === 0
+      ? []
+      : ['', `Property lists of ${plural(properties.length, 'type')} kept: \`assay coverage\` shows them.`]),
+  ]
+}
+
+function describeRedaction({ redaction }: ImportSummary): string[] {
+  if (redaction.mode === 'off') return ['', 'Secrets were recorded as they came: ASSAY_REDACTION is off.']
+  const values = Object.values(redaction.values).reduce((total, each) => total + each, 0)
+  return values === 0 ? [] : ['', `${plural(values, 'secret')} replaced by digests.`]
 }
 
 function describeControl({ control }: ImportSummary): string[] {

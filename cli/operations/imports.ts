@@ -40,6 +40,9 @@ const importSummary = members({
     }),
   ),
   control: members({ pages: number, listed: number, unrecorded: number }),
+  totals: number,
+  properties: listOf(members({ resourceType: text, paths: number })),
+  redaction: members({ mode: text, values: mapOf(number) }),
 })
 
 /** What an import did, as GetImport tells it. */

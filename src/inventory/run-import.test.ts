@@ -17,6 +17,7 @@ import { redactSecrets } from './redact.js'
 import { refuseVerdicts } from './replay-files.js'
 import { importHandler } from './run-import.js'
 import { getImport, type ImportOptions } from './store/imports.js'
+import { readRedaction } from './store/redaction.js'
 import { countsByRegion, countsByType } from './store/resource-counts.js'
 import { listControlTotals, readRecordedProperties } from './store/stated.js'
 import { insertEmptyAccount } from './testing.js'
@@ -162,6 +163,9 @@ describe('the import job', () => {
     })
     const [run] = await db.selectFrom('snapshotRun').selectAll().where('importId', '=', importId).execute()
     expect(JSON.parse(run!.redaction)).toEqual({ mode: 'on', values: 6 })
+    expect(await readRedaction(db, systemScope(account))).toEqual([
+      { accountId: account.accountId, runs: 1, values: 6, unredactedRuns: 0 },
+    ])
     const files = readdirSync(test.directory, { recursive: true, withFileTypes: true }).filter((each) =>
       each.isFile(),
     )

@@ -2,6 +2,7 @@ import { ACCOUNT_OPERATIONS } from './assay/accounts/list.js'
 import { ADOPTION_OPERATIONS } from './assay/adoption/list.js'
 import { CLOCK_OPERATIONS } from './assay/clock/list.js'
 import { COMPARISON_OPERATIONS } from './assay/comparison/list.js'
+import { COVERAGE_OPERATIONS } from './assay/coverage/list.js'
 import { EXEMPTION_OPERATIONS } from './assay/exemptions/list.js'
 import { FUNCTION_OPERATIONS } from './assay/functions/list.js'
 import { CompleteImport } from './assay/imports/CompleteImport.js'
@@ -32,6 +33,7 @@ export const OPERATIONS: readonly ListedOperation[] = [
   ...ADOPTION_OPERATIONS,
   ...CLOCK_OPERATIONS,
   ...COMPARISON_OPERATIONS,
+  ...COVERAGE_OPERATIONS,
   ...EXEMPTION_OPERATIONS,
   ...FUNCTION_OPERATIONS,
   ...CATALOG_OPERATIONS,
