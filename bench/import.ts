@@ -1,9 +1,11 @@
 /**
  * What importing 100,000 resources of about 1.7 KB costs: CPU of whole processes, each beside streaming and parsing
  * the same file in a process of its own. Cases: a first import, the same again, and 1 % changed a day later; once as
- * log-service lines and once as a delivered document. `--json` prints one object; `--resources N`, `--runs N`.
+ * log-service lines and once as a delivered document. `--json` prints one object; `--resources N`, `--runs N`;
+ * `--sealed` as with ASSAY_SEAL_CONFIGURATIONS=on.
  */
 import { execFileSync } from 'node:child_process'
+import { createSecretKey } from 'node:crypto'
 import { createReadStream, createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +15,7 @@ import { parseArgs } from 'node:util'
 import { insertAccount } from '../src/accounts/store/accounts.js'
 import { openSqlite } from '../src/db/connect.js'
 import { migrate } from '../src/db/migrate.js'
+import { withSealedColumns } from '../src/db/sealed-columns.js'
 import { importAccounts } from '../src/inventory/import-accounts.js'
 import { importTally } from '../src/inventory/import-tally.js'
 import { itemSplitter } from '../src/inventory/readers/split-items.js'
@@ -123,7 +126,9 @@ async function parseOnly(form: Form, path: string): Promise<void> {
 }
 
 async function runReplay(directory: string, path: string, at: number): Promise<void> {
-  const db = openSqlite({ path: join(directory, 'assay.db'), checkpointPages: 4000 })
+  const opened = openSqlite({ path: join(directory, 'assay.db'), checkpointPages: 4000 })
+  const key = createSecretKey(Buffer.alloc(32, 'bench'))
+  const db = withSealedColumns(opened, { key, sealsNew: values.sealed })
   await migrate(db)
   await insertAccount(db, { ...ACCOUNT, name: 'bench', isOperator: true, createdAt: FIRST_DAY })
   const options = { asOf: toInstant(at), createAccounts: false, accountNames: {}, acceptDeletions: false }
@@ -143,7 +148,8 @@ async function runReplay(directory: string, path: string, at: number): Promise<v
 }
 
 function measure(...task: string[]): Measure {
-  const output = execFileSync(process.execPath, [fileURLToPath(import.meta.url), '--task', ...task], {
+  const flags = ['--task', ...(values.sealed ? ['--sealed'] : [])]
+  const output = execFileSync(process.execPath, [fileURLToPath(import.meta.url), ...flags, ...task], {
     encoding: 'utf8',
   })
   const result: Measure = JSON.parse(output)
@@ -217,6 +223,7 @@ const { values, positionals } = parseArgs({
     resources: { type: 'string', default: '100000' },
     runs: { type: 'string', default: '3' },
     task: { type: 'boolean', default: false },
+    sealed: { type: 'boolean', default: false },
   },
 })
 if (values.task) await runTask(positionals)
