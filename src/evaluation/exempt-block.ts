@@ -39,7 +39,8 @@ export async function applyExemptions(
   now: Instant,
 ): Promise<Instant | null> {
   let earliest: Instant | null = null
-  for (const blockNo of new Set(resourceNos.map(blockOf))) {
+  // In one order for all: two calls that lock blocks never wait for each other.
+  for (const blockNo of [...new Set(resourceNos.map(blockOf))].sort((one, other) => one - other)) {
     const wanted = resourceNos.filter((resourceNo) => blockOf(resourceNo) === blockNo)
     const changesAt = await applyToBlock(db, account, { ruleNo, blockNo, wanted, now })
     if (changesAt !== null && (earliest === null || changesAt < earliest)) earliest = changesAt

@@ -13,7 +13,7 @@ import { changeExemption, newExemption } from './exemption-changes.js'
 import { requestDueEvaluation } from './jobs.js'
 import { readBlocks, writeRechecks } from './store/blocks.js'
 import { listResourceNos, type ResourceName } from './store/exempt-resources.js'
-import { listResourceExemptions } from './store/exemptions.js'
+import { listResourceExemptions, lockExemptions } from './store/exemptions.js'
 
 /** What the writing functions of exemptions are built from. */
 export interface ExemptionServices {
@@ -57,6 +57,7 @@ export async function ignoreResults(
     const resourceNos = await resolveResources(db, account, wish.resources)
     await requireFailing(db, account, ruleNo, resourceNos, 'Resources')
     const by = partyOf(scope.caller)
+    await lockExemptions(db, account)
     for (const exemption of await listResourceExemptions(db, account, ruleNo, resourceNos))
       await changeExemption(db, account, { exemption, by, act: 'replaced', at: now }, { state: 'ENDED' })
     for (const resourceNo of resourceNos) {
@@ -118,6 +119,7 @@ async function endResourceExemptions(
 ): Promise<void> {
   const { ruleNo, by } = what
   const at = queue.clock.now()
+  await lockExemptions(db, account)
   const exemptions = await listResourceExemptions(db, account, ruleNo, what.resourceNos)
   for (const exemption of exemptions)
     await changeExemption(db, account, { exemption, by, act: 'reverted', at }, { state: 'ENDED' })

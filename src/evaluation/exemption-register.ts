@@ -17,7 +17,7 @@ import {
 } from './exemption.js'
 import { changeExemption, newExemption } from './exemption-changes.js'
 import { listResourceNos, type ResourceName } from './store/exempt-resources.js'
-import { getExemption } from './store/exemptions.js'
+import { getExemption, lockExemptions } from './store/exemptions.js'
 
 /** What the register needs besides: whole passes over rules whose selectors changed. */
 export type RegisterServices = ExemptionServices & { readonly events: Pick<RuleEvents, 'ruleChanged'> }
@@ -160,6 +160,7 @@ async function takeEffect(
 }
 
 async function getOpen(db: Db, scope: Scope, exemptionId: string): Promise<Exemption> {
+  await lockExemptions(db, scope.accounts[0])
   const exemption = await getExemption(db, scope, exemptionId)
   if (exemption.state === 'ENDED') throw invalidState(exemption)
   return exemption

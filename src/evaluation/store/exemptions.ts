@@ -43,6 +43,11 @@ export async function listExemptionsInForce(
   }))
 }
 
+/** Lets one transaction at a time change the account's exemptions; taken before what is changed is read. */
+export async function lockExemptions(db: Db, account: AccountRef): Promise<void> {
+  await lockUntilEnd(db, 'exemptions', account.accountNo)
+}
+
 /** How often the account's exemptions were changed; what was read before holds while it stays the same. */
 export async function readExemptionSeq(db: Db, account: AccountRef): Promise<number> {
   const { exemptionSeq } = await db
