@@ -36,16 +36,19 @@ export async function findPackId(client: Client, idOrName: string): Promise<stri
 
 /**
  * Creates a package from the template with this id or name, and waits until its rules have results. `parameters` are
- * values by parameter name, for the rules that have one of that name. Throws CommandError when there is no such
- * template.
+ * values by parameter name, for the rules that have one of that name; `only` keeps those rules of the template. Throws
+ * CommandError when there is no such template.
  */
 export async function createPackFromTemplate(
   client: Client,
   idOrName: string,
   parameters: Readonly<Record<string, string>>,
+  only?: ReadonlySet<string>,
 ): Promise<CreatedPack> {
   const template = await getTemplate(client, idOrName)
-  const planned = template.ConfigRules.map((rule) => planRule(rule, parameters))
+  const planned = template.ConfigRules.filter((rule) => only?.has(rule.ManagedRuleIdentifier) !== false).map(
+    (rule) => planRule(rule, parameters),
+  )
   const complete = planned.filter(({ missing }) => missing.length === 0)
   const { CompliancePackId: packId } = await client.call(CreateCompliancePack, {
     CompliancePackName: template.CompliancePackTemplateName,

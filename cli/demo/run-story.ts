@@ -14,6 +14,7 @@ import { FORMS, saveReport } from '../report/save-report.js'
 import { bytes, count, plural } from '../table.js'
 import { waitFor } from '../wait-for.js'
 import { compareFindings, type Finding, listFindings } from './compare-findings.js'
+import { ESTATE_RULES } from './estate/estate-rules.js'
 import { type Estate, type EstateFile, generateEstate, repairPublicBucket } from './estate/generate-estate.js'
 import { PUBLIC_BUCKET } from './estate/make-bucket.js'
 import type { Planted } from './estate/types.js'
@@ -70,7 +71,7 @@ export async function runStory(client: Client, steps: Steps, wish: StoryWish): P
   for (const name of PACKS)
     created.push(
       await steps.run('package', async () => {
-        const pack = await createPackFromTemplate(client, name, estate.parameters)
+        const pack = await createPackFromTemplate(client, name, estate.parameters, ESTATE_RULES)
         return [`${name}: ${pack.rules.length} rules evaluated`, pack]
       }),
     )

@@ -6,6 +6,7 @@ import type { Json, ResourceView } from '../../../src/conditions/types.js'
 import { toInstant } from '../../../src/platform/instant.js'
 import { resolveParameters } from '../../../src/rules/catalogue/parameters.js'
 import { readCatalogueDirectory } from '../../../src/rules/catalogue/read-catalogue-directory.js'
+import { ESTATE_RULES } from './estate-rules.js'
 import { type EstateFile, generateEstate, repairPublicBucket } from './generate-estate.js'
 import { PUBLIC_BUCKET } from './make-bucket.js'
 
@@ -75,9 +76,10 @@ describe('generateEstate', () => {
     const read = readCatalogueDirectory(fileURLToPath(new URL('../../../catalog', import.meta.url)))
     if (read.kind === 'refused') throw new Error('the catalogue is refused')
     const { rules, packs } = read.directory.catalogue
-    const wanted = new Set([...packs.values()].flatMap((pack) => pack.rules.map((rule) => rule.identifier)))
+    const ofPacks = new Set([...packs.values()].flatMap((pack) => pack.rules.map((rule) => rule.identifier)))
+    expect([...ESTATE_RULES].filter((identifier) => !ofPacks.has(identifier))).toEqual([])
     const found: string[] = []
-    for (const identifier of wanted) {
+    for (const identifier of ESTATE_RULES) {
       const rule = rules.get(identifier)
       if (rule === undefined) throw new Error(`no rule ${identifier}`)
       const given = Object.fromEntries(
