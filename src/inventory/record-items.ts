@@ -12,8 +12,15 @@ import { lockChanges, markSeen, numberTypes, setLastChange } from './store/recor
 
 /** Items of one call. What is known is sifted out of all of them at once. */
 export const RECORD_BATCH = 400
-/** Changes of one write transaction, which stays below 20 ms. */
+/** Changes of one write transaction at most. */
 const TRANSACTION_CHANGES = 200
+/**
+ * A transaction that has lasted this long takes no more, so that with its commit it stays below 20 ms. It decides how the
+ * work is cut and nothing of what comes out of it, so it is no injected clock.
+ */
+const TRANSACTION_MS = 8
+/** Changes between two looks at the time. */
+const PART_CHANGES = 100
 /** An item not newer than what is stored reads its neighbours in time one by one. */
 const OLDER_COST = 8
 
@@ -45,15 +52,26 @@ export async function recordItems(
   const { sightings, changes } = await sift(db, account, numbered, outcomes)
   const parts = slices(changes)
   // Sightings go with the first changes: a commit costs as much as a hundred of them.
-  if (parts.length === 0 && sightings.length > 0) parts.push([])
-  for (const [i, part] of parts.entries()) {
-    await inTransaction(db, async (db) => {
-      if (i === 0) await markSeen(db, account, sightings)
-      if (part.length === 0) return
-      const run = { runNo, at: recording.clock.now() }
-      const recorded = await recordRounds(db, account, run, part)
-      for (const [index, outcome] of recorded.outcomes) outcomes.set(index, outcome)
-      if (recorded.hasChanged) await recording.changed(db, account)
+  for (
+    let next = 0, isFirst = true;
+    next < parts.length || (isFirst && sightings.length > 0);
+    isFirst = false
+  ) {
+    next = await inTransaction(db, async (db) => {
+      const beganAt = performance.now()
+      if (isFirst) await markSeen(db, account, sightings)
+      let part = next
+      let left = TRANSACTION_CHANGES
+      let hasChanged = false
+      for (; part < parts.length && left > 0 && performance.now() - beganAt < TRANSACTION_MS; part++) {
+        const run = { runNo, at: recording.clock.now() }
+        const recorded = await recordRounds(db, account, run, parts[part]!)
+        for (const [index, outcome] of recorded.outcomes) outcomes.set(index, outcome)
+        hasChanged ||= recorded.hasChanged
+        left -= PART_CHANGES
+      }
+      if (hasChanged) await recording.changed(db, account)
+      return part
     })
     await recording.pause?.()
   }
@@ -141,14 +159,14 @@ interface Change {
   readonly cost: number
 }
 
-/** Parts of a batch that each make one short transaction. */
+/** Parts of a batch of about the same cost; a transaction takes as many as it has time for. */
 function slices(changes: readonly Change[]): NumberedItem[][] {
   const parts: NumberedItem[][] = []
   let room = 0
   for (const { numbered, cost } of changes) {
     if (room < cost) {
       parts.push([])
-      room = TRANSACTION_CHANGES
+      room = PART_CHANGES
     }
     parts.at(-1)!.push(numbered)
     room -= cost

@@ -12,6 +12,7 @@ import { toInstant } from '../platform/instant.js'
 import { createJobRunner } from '../platform/jobs/runner.js'
 import { createLog } from '../platform/log.js'
 import { directorySpool } from './import-spool.js'
+import type { ImportSummary } from './import-tally.js'
 import { getRecorder, startRecorder } from './recorder.js'
 import { redactSecrets } from './redact.js'
 import { refuseVerdicts } from './replay-files.js'
@@ -119,8 +120,12 @@ describe('the import job', () => {
     await runJobs()
     const run = await getImport(db, systemScope(account), importId)
     expect(run.summary).toMatchObject({
-      accounts: [{ types: [{ items: 500, changes: { unchanged: 200, discovered: 300 } }] }],
+      accounts: [{ types: [{ items: 500 }] }],
     })
+    // What was written before the power cut depends on how much a transaction had time for.
+    const { types } = (run.summary as ImportSummary).accounts[0]!
+    expect(types[0]!.changes.unchanged).toBeGreaterThanOrEqual(100)
+    expect((types[0]!.changes.unchanged ?? 0) + (types[0]!.changes.discovered ?? 0)).toBe(500)
     expect(
       await db.selectFrom('snapshotRun').select('runNo').where('importId', '=', importId).execute(),
     ).toHaveLength(1)
