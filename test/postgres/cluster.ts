@@ -21,7 +21,7 @@ export interface Cluster {
   close(): Promise<void>
 }
 
-export interface RunningProcess extends Pick<ServerProcess, 'kill' | 'terminate'> {
+export interface RunningProcess extends Pick<ServerProcess, 'kill' | 'terminate' | 'signal'> {
   readonly key: Key
 }
 
@@ -46,6 +46,7 @@ export async function openCluster(): Promise<Cluster> {
       const key = await server.ready
       return {
         key,
+        signal: server.signal,
         kill: () => {
           running.delete(server)
           return server.kill()

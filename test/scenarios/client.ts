@@ -92,6 +92,7 @@ export async function importFiles(
   key: Key,
   files: Readonly<Record<string, string | Buffer>>,
   options: Readonly<Record<string, unknown>> = {},
+  timeoutMs?: number,
 ): Promise<Readonly<Record<string, never>>> {
   const { ImportId } = await call<{ ImportId: string }>(key, 'CreateImport', options, ASSAY)
   for (const [path, content] of Object.entries(files)) {
@@ -102,7 +103,7 @@ export async function importFiles(
   const done = await until(async () => {
     const { Import } = await call<ImportReply>(key, 'GetImport', { ImportId }, ASSAY)
     return Import.Status === 'done' || Import.Status === 'failed' ? Import : null
-  })
+  }, timeoutMs)
   if (done.Status === 'failed') throw new Error(`the import failed: ${done.Summary}`)
   return JSON.parse(done.Summary) as Readonly<Record<string, never>>
 }

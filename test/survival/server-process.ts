@@ -12,6 +12,8 @@ const ROOT_KEY = { accessKeyId: 'LTAIsurvivalROOT0001', accessKeySecret: 'surviv
 export interface ServerProcess {
   /** Resolves when it listens; rejects with what it wrote to stderr when it ends before. */
   readonly ready: Promise<Key>
+  /** Stops it in its tracks, or lets it go on. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void
   /** SIGKILL; resolves when the operating system has taken the process away. */
   kill(): Promise<void>
   /** SIGTERM; resolves with the exit code and how long that took. */
@@ -68,6 +70,7 @@ export function spawnServer(
   ready.catch(() => {})
   return {
     ready,
+    signal: (name) => void child.kill(name),
     kill: async () => {
       child.kill('SIGKILL')
       await exited
