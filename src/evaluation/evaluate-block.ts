@@ -13,27 +13,17 @@ import type { Clock } from '../platform/clock.js'
 import type { BlockNo, ResourceNo, RuleNo } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 import { lockEvaluatedVersions } from '../rules/store/rule-states.js'
-import {
-  ABSENT,
-  applyUpdate,
-  BLOCK_SIZE,
-  type Block,
-  emptyBlock,
-  type Flip,
-  IGNORED,
-  noUpdate,
-  offsetOf,
-  resourceAt,
-} from './block.js'
+import { type Block, IGNORED, noUpdates, offsetOf, resourceAt } from './block.js'
 import { type EvaluatedResources, evaluateResources } from './evaluate-resources.js'
 import { applyExemptions } from './exempt-block.js'
 import type { ExemptionsInForce } from './exemptions-in-force.js'
 import { exemptionsInForce } from './exemptions-in-force.js'
+import { layOverBlocks } from './lay-over-blocks.js'
 import { type DeclaredIds, RELATED_SLICE, type RelatedReading, readRelated } from './related-resources.js'
 import type { EvaluatedRule } from './rule-set.js'
 import {
   insertFlips,
-  lockBlock,
+  lockBlocks,
   readBlocks,
   readRechecks,
   writeBlocks,
@@ -55,70 +45,146 @@ export interface BlockJob {
   readonly declaredIds: DeclaredIds
 }
 
+export type BlockOutcome = 'done' | 'moved'
+
+/** As `evaluateBlocks`, of one block. */
+export async function evaluateBlock(db: Db, clock: Clock, job: BlockJob): Promise<BlockOutcome> {
+  const { outcomes } = await evaluateBlocks(db, clock, [job])
+  return outcomes[0]!
+}
+
+/** A block as it was read and evaluated before the transaction. */
+interface ReadBlock {
+  readonly job: BlockJob
+  readonly range: ResourceRange
+  readonly resources: readonly EvaluatedResource[]
+  readonly related: RelatedReading | null
+  readonly evaluated: EvaluatedResources
+}
+
+/** What is kept of a resource: blocks wait for one another, and their configurations would be many megabytes. */
+export type EvaluatedResource = Pick<RecordedResource, 'resourceNo' | 'deletedAt'>
+
+interface ResourceRange {
+  readonly first: ResourceNo
+  readonly end: ResourceNo
+}
+
 /**
- * Evaluates a block and stores what changed: verdicts, evidence, counts, flips and rechecks in one
- * transaction. `moved` when a resource, one it is related to, a rule or an exemption changed between reading and
- * writing: nothing is written, read the rules anew and call again.
+ * Evaluates blocks of one account, given by ascending number, and stores what changed: verdicts, evidence, counts,
+ * flips and rechecks in one transaction. `moved` when a resource of the block, one it is related to, a rule or an
+ * exemption changed between reading and writing: nothing is written of it, read the rules anew and call again.
  */
-export async function evaluateBlock(db: Db, clock: Clock, job: BlockJob): Promise<'done' | 'moved'> {
-  const { account, blockNo } = job
-  const range = { first: resourceAt(blockNo, 0), end: resourceAt(blockNo + 1, 0) }
-  const only = job.resourceNos === undefined ? {} : { resourceNos: job.resourceNos }
+export async function evaluateBlocks(
+  db: Db,
+  clock: Clock,
+  jobs: readonly BlockJob[],
+): Promise<{ readonly outcomes: readonly BlockOutcome[]; readonly transactionMs: number }> {
+  const { account } = jobs[0]!
+  const whole = { first: rangeOf(jobs[0]!).first, end: rangeOf(jobs.at(-1)!).end }
   // Before the resources: what changes while they are read is then later than this.
   const changeNo = await readLastChangeNo(db, account)
-  const resources = await listRecordedResources(db, account, { ...range, ...only })
-  const now = clock.now()
   const exemptionSeq = await readExemptionSeq(db, account)
-  const inForce = await listExemptionsInForce(db, account, range, now)
+  const now = clock.now()
+  const inForce = await listExemptionsInForce(db, account, whole, now)
   const exemptions = exemptionsInForce(inForce)
+  const exempted = new Set(inForce.map(({ ruleNo }) => ruleNo))
+  const read: ReadBlock[] = []
+  for (const job of jobs) read.push(await readBlock(db, job, exemptions, now))
+
+  const begunAt = performance.now()
+  const outcomes = await inTransaction(db, async (db) => {
+    // Before anything is compared: what another worker writes to a block was then compared earlier.
+    await lockBlocks(
+      db,
+      account,
+      jobs.map(({ blockNo }) => blockNo),
+    )
+    const moved = new Set<ReadBlock>()
+    // Before the resources are locked, in the order of the importer.
+    for (const each of read) if (each.related !== null && !(await each.related.holds(db))) moved.add(each)
+    await lockResources(
+      db,
+      account,
+      jobs.flatMap(({ resourceNos }) => resourceNos ?? []),
+    )
+    if (await hasChangedSince(db, account, changeNo, whole))
+      for (const each of read) if (await hasChangedSince(db, account, changeNo, each.range)) moved.add(each)
+    if ((await readExemptionSeq(db, account)) !== exemptionSeq) return jobs.map(() => 'moved' as const)
+    const versions = await lockEvaluatedVersions(db, account, ruleNosOf(jobs))
+    for (const each of read)
+      if (each.job.rules.some(({ rule }) => versions.get(rule.ruleNo) !== rule.version)) moved.add(each)
+    const rechecks = await readRechecks(db, account, whole)
+    for (const each of read)
+      if (!moved.has(each) && !(await writeBlock(db, each, { rechecks, exempted, now }))) moved.add(each)
+    const written = read.filter((each) => !moved.has(each))
+    const partial = written.filter(({ job }) => job.resourceNos !== undefined)
+    await markResourcesEvaluated(
+      db,
+      account,
+      partial.flatMap(({ resources }) => resources.map((each) => each.resourceNo)),
+      now,
+    )
+    return read.map((each) => (moved.has(each) ? 'moved' : 'done'))
+  })
+  return { outcomes, transactionMs: performance.now() - begunAt }
+}
+
+function rangeOf({ blockNo }: BlockJob): ResourceRange {
+  return { first: resourceAt(blockNo, 0), end: resourceAt(blockNo + 1, 0) }
+}
+
+function ruleNosOf(jobs: readonly BlockJob[]): RuleNo[] {
+  return [...new Set(jobs.flatMap(({ rules }) => rules.map(({ rule }) => rule.ruleNo)))]
+}
+
+async function readBlock(
+  db: Db,
+  job: BlockJob,
+  exemptions: ExemptionsInForce,
+  now: Instant,
+): Promise<ReadBlock> {
+  const range = rangeOf(job)
+  const only = job.resourceNos === undefined ? {} : { resourceNos: job.resourceNos }
+  const resources = await listRecordedResources(db, job.account, { ...range, ...only })
   const related = await beginRelated(db, job, now)
   const evaluated =
     related === null
-      ? evaluateResources(account, job.resourceType, job.rules, resources, exemptions, { now })
+      ? evaluateResources(job.account, job.resourceType, job.rules, resources, exemptions, { now })
       : await evaluateRelated(job, resources, exemptions, related)
+  const kept = resources.map(({ resourceNo, deletedAt }) => ({ resourceNo, deletedAt }))
+  return { job, range, resources: kept, related, evaluated }
+}
 
-  return inTransaction(db, async (db) => {
-    // Before anything is compared: what another worker writes to the block was then compared earlier.
-    await lockBlock(db, account, blockNo)
-    // Before the resources are locked, in the order of the importer.
-    if (related !== null && !(await related.holds(db))) return 'moved'
-    await lockResources(db, account, job.resourceNos ?? [])
-    if (await hasChangedSince(db, account, changeNo, range)) return 'moved'
-    if ((await readExemptionSeq(db, account)) !== exemptionSeq) return 'moved'
-    const versions = await lockEvaluatedVersions(
-      db,
-      account,
-      job.rules.map(({ rule }) => rule.ruleNo),
-    )
-    if (job.rules.some(({ rule }) => versions.get(rule.ruleNo) !== rule.version)) return 'moved'
-    const blocks = await readBlocks(db, account, blockNo)
-    const isWhole = job.resourceNos === undefined
-    if (!isWhole && job.rules.some(({ rule }) => madeWithOther(blocks.get(rule.ruleNo), rule.version))) {
-      // Old evidence speaks of the old version's leaves: the whole block must be made anew.
-      return 'moved'
-    }
-    const written = layOver(blocks, job, evaluated, resources, now)
-    await writeBlocks(db, account, blockNo, written.blocks)
-    await insertFlips(db, account, blockNo, now, written.flips)
-    await writeRechecks(db, account, await recheckChanges(db, job, range, evaluated))
-    if (related !== null) await writeUses(db, account, related.uses, job.allRules ? 'all' : 'some')
-    if (job.allRules) {
-      // Results that no rule here gives (of functions, of stopped rules) follow their exemptions all the same.
-      const exempted = new Set(inForce.map(({ ruleNo }) => ruleNo))
-      const resourceNos = resources.map((each) => each.resourceNo)
-      for (const [ruleNo, block] of blocks)
-        if (!evaluated.updates.has(ruleNo) && (block.counts[IGNORED] !== 0 || exempted.has(ruleNo)))
-          await applyExemptions(db, account, ruleNo, resourceNos, now)
-    }
-    if (!isWhole)
-      await markResourcesEvaluated(
-        db,
-        account,
-        resources.map((each) => each.resourceNo),
-        now,
-      )
-    return 'done'
-  })
+/** False, and nothing is written, when the block must be made anew as a whole. */
+async function writeBlock(
+  db: Db,
+  { job, resources, related, evaluated }: ReadBlock,
+  batch: {
+    readonly rechecks: ReadonlyMap<ResourceNo, Instant>
+    readonly exempted: ReadonlySet<RuleNo>
+    readonly now: Instant
+  },
+): Promise<boolean> {
+  const { account, blockNo } = job
+  const { now } = batch
+  const blocks = await readBlocks(db, account, blockNo)
+  const isWhole = job.resourceNos === undefined
+  // Old evidence speaks of the old version's leaves.
+  if (!isWhole && job.rules.some(({ rule }) => madeWithOther(blocks.get(rule.ruleNo), rule.version)))
+    return false
+  const written = layOverBlocks(blocks, job, evaluated, resources, now)
+  await writeBlocks(db, account, blockNo, written.blocks)
+  await insertFlips(db, account, blockNo, now, written.flips)
+  await writeRechecks(db, account, recheckChanges(job, batch.rechecks, evaluated))
+  if (related !== null) await writeUses(db, account, related.uses, job.allRules ? 'all' : 'some')
+  if (!job.allRules) return true
+  // Results that no rule here gives (of functions, of stopped rules) follow their exemptions all the same.
+  const resourceNos = resources.map((each) => each.resourceNo)
+  for (const [ruleNo, block] of blocks)
+    if (!evaluated.updates.has(ruleNo) && (block.counts[IGNORED] !== 0 || batch.exempted.has(ruleNo)))
+      await applyExemptions(db, account, ruleNo, resourceNos, now)
+  return true
 }
 
 /** Null when no rule of the job looks at other resources than its own. */
@@ -136,7 +202,7 @@ async function evaluateRelated(
   exemptions: ExemptionsInForce,
   related: RelatedReading,
 ): Promise<EvaluatedResources> {
-  const updates = new Map(job.rules.map(({ rule }) => [rule.ruleNo, noUpdate()]))
+  const updates = noUpdates(job.rules.map(({ rule }) => rule.ruleNo))
   const rechecks = new Map<ResourceNo, Instant | null>()
   for (const part of slices(resources, RELATED_SLICE)) {
     const context = await related.contextFor(part)
@@ -167,66 +233,12 @@ function madeWithOther(block: Block | undefined, version: number): boolean {
   return block !== undefined && block.ruleVersion !== version
 }
 
-interface Written {
-  readonly blocks: { ruleNo: RuleNo; block: Block }[]
-  readonly flips: { ruleNo: RuleNo; ruleVersion: number; flip: Flip }[]
-}
-
-function layOver(
-  blocks: ReadonlyMap<RuleNo, Block>,
-  job: BlockJob,
-  evaluated: EvaluatedResources,
-  resources: readonly RecordedResource[],
-  now: Instant,
-): Written {
-  const written: Written = { blocks: [], flips: [] }
-  const isWhole = job.resourceNos === undefined
-  // A whole-block pass leaves no result on an offset without a resource.
-  const unseen = isWhole ? offsetsWithout(resources) : []
-  const put = (
-    ruleNo: RuleNo,
-    old: Block | undefined,
-    version: number,
-    update: ReturnType<typeof noUpdate>,
-    always: boolean,
-  ) => {
-    const base = old ?? emptyBlock(version, now)
-    const { block, flips, changed } = applyUpdate(base, update)
-    if (!changed && !(always && (old !== undefined || block.counts[0] !== BLOCK_SIZE))) return
-    written.blocks.push({ ruleNo, block: always ? { ...block, ruleVersion: version, runAt: now } : block })
-    for (const flip of flips) written.flips.push({ ruleNo, ruleVersion: base.ruleVersion, flip })
-  }
-  for (const { rule } of job.rules) {
-    const update = evaluated.updates.get(rule.ruleNo)!
-    for (const offset of unseen) update.codes[offset] = ABSENT
-    put(rule.ruleNo, blocks.get(rule.ruleNo), rule.version, update, isWhole)
-  }
-  // A deleted resource loses its results of stopped rules and of rules outside this run too.
-  const deleted = resources.filter((resource) => resource.deletedAt !== null)
-  if (deleted.length > 0) {
-    for (const [ruleNo, block] of blocks) {
-      if (evaluated.updates.has(ruleNo)) continue
-      const update = noUpdate()
-      for (const resource of deleted) update.codes[offsetOf(resource.resourceNo)] = ABSENT
-      put(ruleNo, block, block.ruleVersion, update, false)
-    }
-  }
-  return written
-}
-
-function offsetsWithout(resources: readonly RecordedResource[]): number[] {
-  const seen = new Set(resources.map((resource) => offsetOf(resource.resourceNo)))
-  return Array.from({ length: BLOCK_SIZE }, (_, offset) => offset).filter((offset) => !seen.has(offset))
-}
-
 /** All rules decide a resource's next recheck; some rules can only bring it forward. */
-async function recheckChanges(
-  db: Db,
+function recheckChanges(
   job: BlockJob,
-  range: { first: ResourceNo; end: ResourceNo },
+  stored: ReadonlyMap<ResourceNo, Instant>,
   evaluated: EvaluatedResources,
-): Promise<Map<ResourceNo, Instant | null>> {
-  const stored = await readRechecks(db, job.account, range)
+): Map<ResourceNo, Instant | null> {
   const changes = new Map<ResourceNo, Instant | null>()
   for (const [resourceNo, at] of evaluated.rechecks) {
     const old = stored.get(resourceNo) ?? null

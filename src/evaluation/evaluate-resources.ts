@@ -12,7 +12,8 @@ import {
   INSUFFICIENT_DATA,
   NON_COMPLIANT,
   NOT_APPLICABLE,
-  noUpdate,
+  noUpdates,
+  type OpenUpdate,
   offsetOf,
   type VerdictCode,
 } from './block.js'
@@ -29,7 +30,7 @@ const CODES: Readonly<Record<Verdict['kind'], VerdictCode>> = {
 }
 
 export interface EvaluatedResources {
-  readonly updates: ReadonlyMap<RuleNo, ReturnType<typeof noUpdate>>
+  readonly updates: ReadonlyMap<RuleNo, OpenUpdate>
   /** Next instant at which time alone may flip a verdict; null for none. */
   readonly rechecks: ReadonlyMap<ResourceNo, Instant | null>
 }
@@ -46,7 +47,7 @@ export function evaluateResources(
   exemptions: ExemptionsInForce,
   context: EvaluationContext,
 ): EvaluatedResources {
-  const updates = new Map(rules.map(({ rule }) => [rule.ruleNo, noUpdate()]))
+  const updates = noUpdates(rules.map(({ rule }) => rule.ruleNo))
   const rechecks = new Map<ResourceNo, Instant | null>()
   for (const resource of resources) {
     const offset = offsetOf(resource.resourceNo)

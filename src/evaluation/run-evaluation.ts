@@ -8,7 +8,8 @@ import type { BlockNo, ResourceNo, TypeNo } from '../platform/ids.js'
 import { finishEvaluating, listWaitingRules, startEvaluating } from '../rules/store/rule-states.js'
 import type { Rule } from '../rules/types.js'
 import { BLOCK_SIZE, blockOf, blockRangeOfType, typeOfBlock } from './block.js'
-import { evaluateBlock, needsWholeBlock } from './evaluate-block.js'
+import { blockPace } from './block-pace.js'
+import { type BlockJob, evaluateBlock, evaluateBlocks, needsWholeBlock } from './evaluate-block.js'
 import type { DeclaredIds } from './related-resources.js'
 import { compiledRule, createRuleSet, loadRuleSet, type RuleSet } from './rule-set.js'
 import { deleteRuleBlocksOutside, listDueRechecks, readWatermark, writeWatermark } from './store/blocks.js'
@@ -85,13 +86,15 @@ export async function evaluateDue(run: EvaluationRun): Promise<number> {
 }
 
 async function evaluateListed(run: EvaluationRun, resourceNos: readonly ResourceNo[]): Promise<void> {
-  const byBlock = groupByBlock(resourceNos)
   const types = await readTypeNames(run.db)
-  let rules = await loadRuleSet(run.db, run.account)
-  for (const blockNo of [...byBlock.keys()].sort((one, other) => one - other)) {
-    rules = await evaluateOne(run, rules, { blockNo, types, resourceNos: byBlock.get(blockNo)! })
-    await run.pause()
-  }
+  const rules = await loadRuleSet(run.db, run.account)
+  const byBlock = [...groupByBlock(resourceNos)].sort(([one], [other]) => one - other)
+  await evaluateInOrder(
+    run,
+    rules,
+    types,
+    byBlock.map(([blockNo, resourceNos]) => ({ blockNo, resourceNos })),
+  )
 }
 
 function groupByBlock(resourceNos: readonly ResourceNo[]): Map<BlockNo, ResourceNo[]> {
@@ -142,48 +145,91 @@ async function evaluateType(
   size: number,
 ): Promise<void> {
   const wanted = new Set(waiting.map((rule) => rule.ruleNo))
-  let rules = createRuleSet(waiting)
   const { first } = blockRangeOfType(typeNo)
-  const blocks = Math.ceil(size / BLOCK_SIZE)
-  for (let index = 0; index < blocks && rules.forType(types.get(typeNo)!).length > 0; index++) {
-    const blockNo = (first + index) as BlockNo
-    const used = await evaluateOne(run, rules, { blockNo, types }, (rule) => wanted.has(rule.ruleNo))
-    rules = used
+  const blocks = Array.from({ length: Math.ceil(size / BLOCK_SIZE) }, (_, index) => ({
+    blockNo: (first + index) as BlockNo,
+  }))
+  await evaluateInOrder(run, createRuleSet(waiting), types, blocks, (rule) => wanted.has(rule.ruleNo))
+}
+
+/** A block to evaluate; without `resourceNos` the whole of it. */
+interface WantedBlock {
+  readonly blockNo: BlockNo
+  readonly resourceNos?: readonly ResourceNo[]
+}
+
+/** Evaluates blocks, given by ascending number, several in one transaction; with `only` ends when none of those rules is left. */
+async function evaluateInOrder(
+  run: EvaluationRun,
+  given: RuleSet,
+  types: ReadonlyMap<TypeNo, string>,
+  blocks: readonly WantedBlock[],
+  only?: (rule: Rule) => boolean,
+): Promise<void> {
+  let rules = given
+  const pace = blockPace()
+  for (let next = 0; next < blocks.length; ) {
+    const jobs = takeJobs(run, rules, types, blocks.slice(next, next + pace.size()), only)
+    if (only !== undefined && jobs[0]!.rules.length === 0) return
+    const { outcomes, transactionMs } = await evaluateBlocks(run.db, run.clock, jobs)
+    for (const [index, outcome] of outcomes.entries())
+      if (outcome === 'moved') rules = await evaluateAgain(run, jobs[index]!, only)
+    pace.took(transactionMs)
+    next += jobs.length
     await run.pause()
   }
 }
 
-/** Evaluates one block, reading the rules anew as long as something moves under it; returns the rules used. */
-async function evaluateOne(
+/** The first of the blocks that one transaction can take: what looks at related resources, which it locks, goes alone. */
+function takeJobs(
   run: EvaluationRun,
-  given: RuleSet,
-  what: { blockNo: BlockNo; types: ReadonlyMap<TypeNo, string>; resourceNos?: readonly ResourceNo[] },
+  rules: RuleSet,
+  types: ReadonlyMap<TypeNo, string>,
+  blocks: readonly WantedBlock[],
+  only: ((rule: Rule) => boolean) | undefined,
+): BlockJob[] {
+  const jobs: BlockJob[] = []
+  for (const block of blocks) {
+    const job = jobOf(run, rules, types, block, only)
+    const goesAlone = job.rules.some(({ compiled }) => compiled.relatedTypes.length > 0)
+    if (!goesAlone || jobs.length === 0) jobs.push(job)
+    if (goesAlone) break
+  }
+  return jobs
+}
+
+function jobOf(
+  { account, declaredIds = nothingDeclared }: EvaluationRun,
+  rules: RuleSet,
+  types: ReadonlyMap<TypeNo, string>,
+  block: WantedBlock,
+  only: ((rule: Rule) => boolean) | undefined,
+): BlockJob {
+  const resourceType = types.get(typeOfBlock(block.blockNo))
+  if (resourceType === undefined) throw new Error(`block ${block.blockNo} belongs to no resource type`)
+  const allRules = only === undefined
+  return { account, resourceType, rules: rules.forType(resourceType), allRules, declaredIds, ...block }
+}
+
+/** Evaluates a block that moved, reading the rules anew as long as something moves under it; returns the rules used. */
+async function evaluateAgain(
+  run: EvaluationRun,
+  moved: BlockJob,
   only?: (rule: Rule) => boolean,
 ): Promise<RuleSet> {
   const { db, clock, account } = run
-  const resourceType = what.types.get(typeOfBlock(what.blockNo))
-  if (resourceType === undefined) throw new Error(`block ${what.blockNo} belongs to no resource type`)
-  let ruleSet = given
-  let { resourceNos } = what
-  for (let tries = 0; tries < TRIES; tries++) {
-    const rules = ruleSet.forType(resourceType)
-    const outcome = await evaluateBlock(db, clock, {
-      account,
-      blockNo: what.blockNo,
-      resourceType,
-      rules,
-      allRules: only === undefined,
-      ...(resourceNos === undefined ? {} : { resourceNos }),
-      declaredIds: run.declaredIds ?? nothingDeclared,
-    })
-    if (outcome === 'done') return ruleSet
+  const { resourceNos, ...whole } = moved
+  let isWhole = resourceNos === undefined
+  for (let tries = 1; tries < TRIES; tries++) {
     await run.pause()
     const current = await loadRuleSet(db, account)
-    ruleSet = only === undefined ? current : createRuleSet(current.rules.filter(only))
-    if (await needsWholeBlock(db, account, what.blockNo, ruleSet.forType(resourceType)))
-      resourceNos = undefined
+    const ruleSet = only === undefined ? current : createRuleSet(current.rules.filter(only))
+    const rules = ruleSet.forType(moved.resourceType)
+    isWhole ||= await needsWholeBlock(db, account, moved.blockNo, rules)
+    const outcome = await evaluateBlock(db, clock, { ...(isWhole ? whole : moved), rules })
+    if (outcome === 'done') return ruleSet
   }
-  throw new Error(`block ${what.blockNo} kept changing`)
+  throw new Error(`block ${moved.blockNo} kept changing`)
 }
 
 const nothingDeclared: DeclaredIds = () => undefined

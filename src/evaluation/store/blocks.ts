@@ -36,12 +36,17 @@ const BLOCK_UPSERT = `on conflict (account_no, rule_no, block_no) do update set 
   n2 = excluded.n2, n3 = excluded.n3, n4 = excluded.n4, n5 = excluded.n5, n6 = excluded.n6`
 
 /**
- * Lets one transaction at a time write results of a block, whose first ones have no row to be locked, and none
- * while the account's exemptions change.
+ * Lets one transaction at a time write results of blocks, whose first ones have no row to be locked, and none
+ * while the account's exemptions change. By ascending number, or two would wait for each other for ever.
  */
-export async function lockBlock(db: Db, account: AccountRef, blockNo: BlockNo): Promise<void> {
+export async function lockBlocks(db: Db, account: AccountRef, blockNos: readonly BlockNo[]): Promise<void> {
   await shareUntilEnd(db, 'exemptions', account.accountNo)
-  await lockUntilEnd(db, 'block', account.accountNo, blockNo)
+  for (const blockNo of blockNos) await lockUntilEnd(db, 'block', account.accountNo, blockNo)
+}
+
+/** As `lockBlocks`, of one block. */
+export async function lockBlock(db: Db, account: AccountRef, blockNo: BlockNo): Promise<void> {
+  await lockBlocks(db, account, [blockNo])
 }
 
 /** The stored results of every rule on one block, also of rules that are stopped. */
