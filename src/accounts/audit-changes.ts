@@ -7,6 +7,23 @@ export interface AuditChange {
   readonly resource: string
   readonly before?: string
   readonly after?: string
+  /** Members of its state that differ; only where it existed before and after. */
+  readonly members?: readonly string[]
+}
+
+/** What the detail of an entry may hold of changes; an entry of another kind holds none of it. */
+export interface ChangeDetail {
+  readonly changes?: readonly AuditChange[]
+  /** All there were; those beyond `changes` are not told one by one. */
+  readonly changeCount?: number
+  /** ARNs that the call named. */
+  readonly resources?: readonly string[]
+}
+
+/** Reads the detail of an entry. */
+export function changesOf(entry: { readonly detail: string }): ChangeDetail {
+  const detail: ChangeDetail = JSON.parse(entry.detail)
+  return detail
 }
 
 /** Changes of one audit entry that are told one by one; the entry says how many there were. */
@@ -27,7 +44,20 @@ export function noteChange(db: Db, resource: string, before: unknown, after: unk
     resource,
     ...(before === undefined ? {} : { before: stateDigest(before) }),
     ...(after === undefined ? {} : { after: stateDigest(after) }),
+    ...differingMembers(before, after),
   })
+}
+
+/** Names only: the log says what was changed, not to what. */
+function differingMembers(before: unknown, after: unknown): { readonly members?: readonly string[] } {
+  if (!isRecord(before) || !isRecord(after)) return {}
+  const names = new Set([...Object.keys(before), ...Object.keys(after)])
+  const text = (value: unknown) => JSON.stringify(value) ?? ''
+  return { members: [...names].filter((name) => text(before[name]) !== text(after[name])).sort() }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** What `noteChange` was told in this transaction, for the detail of its audit entry; empty when nothing. */

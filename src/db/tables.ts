@@ -303,6 +303,8 @@ interface ReportTable {
   asOf: Instant | null
   completedAt: Instant | null
   digest: string | null
+  /** Last entry of the account's audit log that its record knew of. */
+  auditEntryNo: number | null
   counts: JsonText | null
   urlForm: string | null
   cause: string | null

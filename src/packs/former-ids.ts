@@ -31,6 +31,6 @@ export async function addFormerId(
     if (!FORMER_ID.test(formerId) || formerId.slice(0, 3) !== id.slice(0, 3) || !isFree)
       throw new ApiError('Invalid{Param}', { Param: 'FormerId' })
     await writeFormerId(db, scope.accounts[0], { formerId, currentId: id, recordedAt: clock.now() })
-    noteChange(db, `${isPack ? 'pack' : 'rule'}/${id}`, undefined, { formerId })
+    noteChange(db, `${isPack ? 'compliancepack' : 'rule'}/${id}/formerid`, undefined, { formerId })
   })
 }

@@ -7,7 +7,8 @@ import { getPack, listPackRuleNos } from './store/read-packs.js'
 export async function packState(db: Db, scope: Scope, packId: string): Promise<unknown> {
   const pack = await getPack(db, scope, packId)
   const { name, templateId, description, riskLevel, scope: resourceScope } = pack
-  return [name, templateId, description, riskLevel, resourceScope, await listPackRuleNos(db, pack)]
+  const rules = await listPackRuleNos(db, pack)
+  return { name, templateId, description, riskLevel, scope: resourceScope, rules }
 }
 
 /** Tells the audit entry what became of a package; `before` is undefined for a new one. */

@@ -1,5 +1,6 @@
 import type { AccountRef } from '../accounts/scope.js'
 import { systemScope } from '../accounts/scope.js'
+import { countExpectedEntries } from '../accounts/store/audit.js'
 import type { Db } from '../db/tables.js'
 import { readSnapshot } from '../db/transaction.js'
 import { rollUp } from '../evaluation/results.js'
@@ -11,6 +12,7 @@ import type { PackNo, ReportId } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 import type { Catalogue } from '../rules/catalogue/types.js'
 import type { Rule } from '../rules/types.js'
+import { findStart, readCheckChanges } from './check-changes.js'
 import { type Estate, readEstate } from './estate.js'
 import type { ReportHeader, ReportLanguage, ReportOverview, RuleRow } from './model.js'
 import type { Pace } from './pace.js'
@@ -47,6 +49,8 @@ export interface RecordDeps {
 /** What is known of a record that was just written. */
 export interface BuiltRecord extends RecordFacts {
   readonly asOf: Instant
+  /** Last entry of the audit log that was known; the next report tells of what comes after it. */
+  readonly auditEntryNo: number
   readonly overview: ReportOverview
 }
 
@@ -67,8 +71,9 @@ export async function buildRecord(
     if (pack === undefined) return null
     const writer = createRecordWriter(output.path)
     try {
+      const auditEntryNo = await countExpectedEntries(db, systemScope(subject.account))
       const overview = await writeRecord(db, { subject, pack, asOf, deps, writer, pace: output.pace })
-      return { ...(await writer.close()), asOf, overview }
+      return { ...(await writer.close()), asOf, auditEntryNo, overview }
     } catch (error) {
       writer.abort()
       throw error
@@ -105,9 +110,21 @@ async function writeRecord(db: Db, writing: Writing): Promise<ReportOverview> {
   for (const [index, rule] of rules.entries())
     await writer.put(['rule', ruleRow(rule, tallies[index]!, deps)])
   for (const row of population) await writer.put(['population', row])
+  await writeCheckChanges(db, writing, rules)
   const results = await writeResults(db, { account, rules, tallies, estate, typeNames, ...writing })
   await writer.put(['end', { results }])
   return overview
+}
+
+async function writeCheckChanges(db: Db, writing: Writing, rules: readonly Rule[]): Promise<void> {
+  const { subject, pack, writer, pace } = writing
+  const start = await findStart(db, pack, subject.reportId)
+  let changes = 0
+  for await (const change of readCheckChanges(db, { pack, rules, start, pace })) {
+    await writer.put(['check', change])
+    changes++
+  }
+  await writer.put(['checks', { since: start.at, sinceReportId: start.reportId, changes }])
 }
 
 async function listReportRules(db: Db, account: AccountRef, pack: Pack): Promise<readonly Rule[]> {

@@ -100,7 +100,10 @@ async function storeRecord(work: ReportWork, planned: readonly ReportObject[]): 
     if (record === null) return false
     await run.pause()
     const { contentType } = object
-    const stored = await deps.store.put(object.objectKey, createReadStream(path), { contentType })
+    const bytes = createReadStream(path)
+    // What fails while it is stored is told by `put`; a stream given up before it is open would else end the process.
+    bytes.on('error', () => {})
+    const stored = await deps.store.put(object.objectKey, bytes, { contentType })
     await inTransaction(deps.db, async (db) => {
       await markRecordStored(db, report, record)
       await markObjectStored(db, object, stored)

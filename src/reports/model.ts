@@ -139,13 +139,52 @@ export interface ResultRow {
   readonly detail: ResultDetail | null
 }
 
-/** Everything but the results: small, whatever the size of the estate. */
+/** What a change was about. */
+export type CheckSubject = 'package' | 'rule' | 'ruleState' | 'exemption'
+/** What was done; `attempted`: the call failed, and changed nothing. */
+export type CheckAct = 'created' | 'changed' | 'deleted' | 'attempted'
+
+/** One change to what the package checks, as the audit log tells of it. */
+export interface CheckChange {
+  readonly at: Instant
+  /** Name of who called; `assay` for what the server did by itself. */
+  readonly by: string
+  /** Access key id with its middle left out; empty for the server itself. */
+  readonly key: string
+  readonly action: string
+  readonly act: CheckAct
+  readonly subject: CheckSubject
+  readonly subjectId: string
+  /** Empty for what is gone. */
+  readonly subjectName: string
+  /** Members of the subject that differ, as the audit log names them; empty where all of it came or went. */
+  readonly members: readonly string[]
+  /** `Success` or the error code. */
+  readonly result: string
+  readonly requestId: string
+  readonly auditEntryNo: number
+  /** Changes of the same call that the audit log does not tell one by one; on the last row of the call. */
+  readonly untold: number
+}
+
+/** From when changes to the checks are told, and how many there were. */
+export interface ReportChecks {
+  /** As-of time of the report before this one, else when the package was made. */
+  readonly since: Instant
+  /** Null for the first report of the package. */
+  readonly sinceReportId: ReportId | null
+  /** Rows of changes. */
+  readonly changes: number
+}
+
+/** Everything but results and changes to the checks: small, whatever the size of the estate. */
 export interface ReportHead {
   readonly header: ReportHeader
   readonly accounts: readonly ReportAccount[]
   readonly overview: ReportOverview
   readonly rules: readonly RuleRow[]
   readonly population: readonly PopulationRow[]
+  readonly checks: ReportChecks
 }
 
 /** compliant / (compliant + nonCompliant), or null for 0/0. The other states stand beside every rate. */

@@ -1,14 +1,23 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import type { PopulationRow, ReportAccount, ReportHead, ResultRow, RuleRow } from './model.js'
+import type { CheckChange, PopulationRow, ReportAccount, ReportHead, ResultRow, RuleRow } from './model.js'
 import type { Pace } from './pace.js'
-import { NON_COMPLIANT_PREFIX, parseLine, RESULT_PREFIX, resultOfLine } from './record-lines.js'
+import {
+  CHECK_PREFIX,
+  CHECKS_PREFIX,
+  NON_COMPLIANT_PREFIX,
+  parseLine,
+  RESULT_PREFIX,
+  resultOfLine,
+} from './record-lines.js'
 
 /** A stored record as forms read it: the head in memory, the results one at a time and as often as wanted. */
 export interface ReportRecord {
   readonly digest: string
   readonly head: ReportHead
+  /** Every change to the checks, in the order of the audit log. Throws when the record ends early. */
+  checkChanges(): AsyncGenerator<CheckChange, void, undefined>
   /** Every result. Throws when the record ends early. */
   results(): AsyncGenerator<ResultRow, void, undefined>
   /** The NON_COMPLIANT results. Throws when the record ends early. */
@@ -27,6 +36,7 @@ export async function openRecord(source: RecordSource, pace: Pace): Promise<Repo
   return {
     digest: source.digest,
     head,
+    checkChanges: () => readCheckChanges(source, pace),
     results: () => readResults(source, RESULT_PREFIX, pace),
     findings: () => readResults(source, NON_COMPLIANT_PREFIX, pace),
   }
@@ -40,22 +50,39 @@ export async function digestRecord(open: () => Readable): Promise<string> {
 }
 
 async function readHead(source: RecordSource): Promise<ReportHead> {
-  const found: { header?: ReportHead['header']; overview?: ReportHead['overview'] } = {}
+  const found: { -readonly [K in 'header' | 'overview' | 'checks']?: ReportHead[K] } = {}
   const accounts: ReportAccount[] = []
   const rules: RuleRow[] = []
   const population: PopulationRow[] = []
   for await (const text of linesOf(source.open(), '[')) {
+    if (text.startsWith(CHECK_PREFIX)) continue
     const line = parseLine(text)
     if (line[0] === 'result' || line[0] === 'end') break
     if (line[0] === 'header') found.header = line[1]
     else if (line[0] === 'overview') found.overview = line[1]
     else if (line[0] === 'account') accounts.push(line[1])
     else if (line[0] === 'rule') rules.push(line[1])
-    else population.push(line[1])
+    else if (line[0] === 'population') population.push(line[1])
+    else if (line[0] === 'checks') found.checks = line[1]
   }
-  if (found.header === undefined || found.overview === undefined)
+  const { header, overview, checks } = found
+  if (header === undefined || overview === undefined || checks === undefined)
     throw new Error('the report record has no head')
-  return { header: found.header, accounts, overview: found.overview, rules, population }
+  return { header, accounts, overview, rules, population, checks }
+}
+
+async function* readCheckChanges(
+  source: RecordSource,
+  pace: Pace,
+): AsyncGenerator<CheckChange, void, undefined> {
+  for await (const text of linesOf(source.open(), CHECK_PREFIX, CHECKS_PREFIX)) {
+    const line = parseLine(text)
+    if (line[0] === 'checks') return
+    if (line[0] === 'check') yield line[1]
+    const pause = pace()
+    if (pause !== undefined) await pause
+  }
+  throw new Error('the report record ends early')
 }
 
 async function* readResults(

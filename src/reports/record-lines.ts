@@ -1,8 +1,10 @@
 import type { StoredVerdict } from '../evaluation/types.js'
 import type { Instant } from '../platform/instant.js'
 import type {
+  CheckChange,
   PopulationRow,
   ReportAccount,
+  ReportChecks,
   ReportHeader,
   ReportOverview,
   ResultDetail,
@@ -29,7 +31,7 @@ type ResultLine = readonly [
 
 /**
  * One canonical row of a report record. A record is these lines in this order, each JSON without blanks and a
- * line feed: header, accounts, overview, rules, population, results, end. Keys have a fixed order, so that the
+ * line feed: header, accounts, overview, rules, population, changes to the checks and their number, results, end. Keys have a fixed order, so that the
  * same results give the same bytes.
  */
 export type RecordLine =
@@ -38,6 +40,8 @@ export type RecordLine =
   | readonly ['overview', ReportOverview]
   | readonly ['rule', RuleRow]
   | readonly ['population', PopulationRow]
+  | readonly ['check', CheckChange]
+  | readonly ['checks', ReportChecks]
   | ResultLine
   | readonly ['end', { readonly results: number }]
 
@@ -45,6 +49,10 @@ export type RecordLine =
 export const NON_COMPLIANT_PREFIX = '["result","NON_COMPLIANT",'
 /** How the line of any result begins. */
 export const RESULT_PREFIX = '["result",'
+
+/** How the line of a change to the checks begins, and the one behind all of them. */
+export const CHECK_PREFIX = '["check",'
+export const CHECKS_PREFIX = '["checks",'
 
 /** The result as a line; `tags` and `detail` come with their keys in order. */
 export function resultLine(row: ResultRow): ResultLine {

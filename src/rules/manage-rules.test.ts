@@ -178,6 +178,12 @@ describe('refreshManagedRules', () => {
     const before = await getRuleVersion(db, scope, rule.ruleNo, 1)
     expect(before.logic.compliant).toMatchObject({ operator: 'GreaterOrEquals' })
     expect(await getRule(db, scope, bucket)).toMatchObject({ version: 1 })
+    const [entry] = await db.selectFrom('auditEntry').select(['action', 'principalName', 'detail']).execute()
+    expect(entry).toMatchObject({ action: 'RefreshManagedRules', principalName: 'assay' })
+    expect(JSON.parse(entry!.detail)).toMatchObject({
+      changeCount: 2,
+      changes: [{ resource: `rule/${ruleId}`, members: ['logic'] }, { members: ['logic'] }],
+    })
   })
 
   it('names the rules whose identifier is gone and leaves them as they are', async () => {

@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
+import { noteChange, notedChanges } from '../accounts/audit-changes.js'
+import { auditWork } from '../accounts/audit-work.js'
 import { type AccountRef, systemScope } from '../accounts/scope.js'
 import { lockUntilEnd } from '../db/locks.js'
 import type { Db } from '../db/tables.js'
@@ -7,6 +9,7 @@ import { resolveParameters } from './catalogue/parameters.js'
 import type { Catalogue, ManagedRule } from './catalogue/types.js'
 import type { RuleServices } from './create-rule.js'
 import { intersectTypes } from './draft-rule.js'
+import { ruleState } from './rule-state.js'
 import { listRules } from './store/read-rules.js'
 import { insertRuleVersion, type RuleContent } from './store/write-rules.js'
 import type { Rule } from './types.js'
@@ -20,13 +23,15 @@ export interface RefreshResult {
 
 /**
  * Brings activated managed rules to the catalogue's present logic: each that differs gets a new version
- * and is evaluated again. Older versions stay, so results made with them can still be explained.
+ * and is evaluated again, and the audit log tells. Older versions stay, so results made with them can still be
+ * explained.
  */
 export async function refreshManagedRules(
   db: Db,
   services: Pick<RuleServices, 'clock' | 'events'> & { readonly catalogue: Catalogue },
   accounts: readonly AccountRef[],
 ): Promise<RefreshResult> {
+  const { version } = services.catalogue
   let refreshed = 0
   const kept: Rule[] = []
   for (const account of accounts) {
@@ -39,11 +44,16 @@ export async function refreshManagedRules(
         if (content === null) kept.push(rule)
         else if (!isSameContent(rule, content)) {
           await insertRuleVersion(db, account, rule.ruleNo, content, services.clock.now())
+          noteChange(db, `rule/${rule.ruleId}`, ruleState(rule.name, rule), ruleState(rule.name, content))
           if (rule.state !== 'INACTIVE')
             await services.events.ruleChanged(db, account, rule.ruleNo, 'changed')
           refreshed++
         }
       }
+      const changes = notedChanges(db)
+      if (changes.changeCount === undefined) return
+      const work = { action: 'RefreshManagedRules', result: 'Success', at: services.clock.now() }
+      await auditWork(db, account.accountNo, { ...work, reference: version, detail: changes })
     })
   }
   return { refreshed, kept }

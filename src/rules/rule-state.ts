@@ -4,7 +4,7 @@ import type { RuleContent } from './store/write-rules.js'
 export function ruleState(name: string, content: RuleContent): unknown {
   const { description, riskLevel, sourceOwner, sourceIdentifier, logic, parameters } = content
   const { resourceTypes, scope, triggers } = content
-  return [
+  return {
     name,
     description,
     riskLevel,
@@ -15,5 +15,5 @@ export function ruleState(name: string, content: RuleContent): unknown {
     resourceTypes,
     scope,
     triggers,
-  ]
+  }
 }

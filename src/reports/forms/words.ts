@@ -1,6 +1,6 @@
 import type { StoredVerdict } from '../../evaluation/types.js'
 import type { RiskLevel, RuleState } from '../../rules/types.js'
-import type { ReportLanguage } from '../model.js'
+import type { CheckAct, CheckSubject, ReportLanguage } from '../model.js'
 import { ENGLISH } from './words-en.js'
 import { CHINESE } from './words-zh.js'
 
@@ -13,6 +13,7 @@ export interface Words {
     readonly rules: string
     readonly findings: string
     readonly population: string
+    readonly checks: string
     readonly results: string
   }
   /** What each sheet is for, in the table of contents. */
@@ -21,6 +22,7 @@ export interface Words {
     readonly rules: string
     readonly findings: string
     readonly population: string
+    readonly checks: string
     readonly results: string
   }
   readonly verdicts: Readonly<Record<StoredVerdict, string>>
@@ -39,6 +41,7 @@ export interface Words {
     readonly differs: (unexpected: string) => string
     readonly unknownRegion: string
   }
+  readonly checks: CheckWords
   readonly evidence: {
     readonly noFindings: (results: string, undecided: string) => string
     readonly missing: (paths: string) => string
@@ -68,6 +71,7 @@ export interface CoverWords {
   readonly regions: string
   readonly asOf: string
   readonly requestedBy: string
+  readonly checkChanges: string
   readonly reportId: string
   readonly digest: string
   readonly tool: string
@@ -97,6 +101,18 @@ export interface CoverWords {
   readonly noteList: readonly string[]
   /** For a form that leaves out a sheet the other forms have. */
   readonly allResultsElsewhere: string
+}
+
+export interface CheckWords {
+  readonly subjects: Readonly<Record<CheckSubject, string>>
+  readonly acts: Readonly<Record<CheckAct, string>>
+  /** Members of subjects as the audit log names them; one without words is shown as it is. */
+  readonly members: Readonly<Record<string, string>>
+  readonly succeeded: string
+  readonly noneSinceReport: (since: string, reportId: string) => string
+  readonly noneSinceCreation: (since: string) => string
+  readonly countSinceReport: (count: string, since: string, reportId: string) => string
+  readonly countSinceCreation: (count: string, since: string) => string
 }
 
 export interface OverviewWords {
@@ -157,6 +173,19 @@ export interface ColumnWords {
   readonly anyInsufficient: string
   readonly anyError: string
   readonly unexpected: string
+  readonly changedAt: string
+  readonly changedBy: string
+  readonly key: string
+  readonly act: string
+  readonly subject: string
+  readonly subjectId: string
+  readonly subjectName: string
+  readonly members: string
+  readonly result: string
+  readonly action: string
+  readonly requestId: string
+  readonly auditEntry: string
+  readonly untold: string
 }
 
 const BY_LANGUAGE: Readonly<Record<ReportLanguage, Words>> = { en: ENGLISH, zh: CHINESE }

@@ -2,6 +2,7 @@ import { writeXls, XLS_MAX_ROWS } from '../../workbook/xls/write-xls.js'
 import type { ReportHead } from '../model.js'
 import type { ReportForm } from './form.js'
 import { viewRecord } from './form-view.js'
+import { checksSheet } from './sheets/checks.js'
 import { coverSheet } from './sheets/cover.js'
 import { findingsSheet } from './sheets/findings.js'
 import { overviewSheet } from './sheets/overview.js'
@@ -26,11 +27,12 @@ export const XLS_FORM: ReportForm = {
       rulesSheet(view),
       findingsSheet(view),
       populationSheet(view),
+      checksSheet(view),
     ]
     return writeXls(sheets, workbookOptions(view))
   },
 }
 
-function tableRows({ rules, overview, population }: ReportHead): number {
-  return rules.length + overview.results.nonCompliant + population.length
+function tableRows({ rules, overview, population, checks }: ReportHead): number {
+  return rules.length + overview.results.nonCompliant + population.length + checks.changes
 }

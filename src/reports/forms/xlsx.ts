@@ -2,6 +2,7 @@ import { XLSX_LIMITS } from '../../workbook/xlsx/sheet-run.js'
 import { writeXlsx } from '../../workbook/xlsx/write-xlsx.js'
 import type { ReportForm } from './form.js'
 import { viewRecord } from './form-view.js'
+import { checksSheet } from './sheets/checks.js'
 import { coverSheet } from './sheets/cover.js'
 import { findingsSheet } from './sheets/findings.js'
 import { overviewSheet } from './sheets/overview.js'
@@ -23,6 +24,7 @@ export const XLSX_FORM: ReportForm = {
       rulesSheet(view),
       findingsSheet(view),
       populationSheet(view),
+      checksSheet(view),
       resultsSheet(view),
     ]
     return writeXlsx(sheets, workbookOptions(view))

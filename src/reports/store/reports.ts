@@ -97,11 +97,17 @@ export async function listReports(
 export async function markRecordStored(
   db: Db,
   report: StoredReport,
-  record: { readonly asOf: Instant; readonly digest: string; readonly overview: ReportOverview },
+  record: {
+    readonly asOf: Instant
+    readonly digest: string
+    readonly auditEntryNo: number
+    readonly overview: ReportOverview
+  },
 ): Promise<void> {
+  const { asOf, digest, auditEntryNo, overview } = record
   await db
     .updateTable('report')
-    .set({ asOf: record.asOf, digest: record.digest, counts: JSON.stringify(record.overview) })
+    .set({ asOf, digest, auditEntryNo, counts: JSON.stringify(overview) })
     .where('accountNo', '=', report.accountNo)
     .where('reportNo', '=', report.reportNo)
     .execute()

@@ -21,6 +21,7 @@ import {
   TILE_WARN,
   VALUE,
 } from '../look.js'
+import { checksText } from './checks.js'
 import { createSheetLayout, type SheetLayout } from './sheet-layout.js'
 
 /** Columns B to F hold everything; A is a margin. */
@@ -96,7 +97,8 @@ function addTiles(layout: SheetLayout, view: FormView): void {
   layout.addRow([])
 }
 
-function addFacts(layout: SheetLayout, { words, record, time }: FormView): void {
+function addFacts(layout: SheetLayout, view: FormView): void {
+  const { words, record, time } = view
   const { header, accounts } = record.head
   const { cover } = words
   const facts: readonly (readonly [string, string])[] = [
@@ -108,6 +110,7 @@ function addFacts(layout: SheetLayout, { words, record, time }: FormView): void 
     [cover.regions, header.regions.join(', ')],
     [cover.asOf, `${time.text(header.asOf)} (${header.timeZone})`],
     [cover.requestedBy, `${header.requestedBy}, ${time.text(header.requestedAt)}`],
+    [cover.checkChanges, checksText(view)],
     [cover.reportId, header.reportId],
     [cover.digest, record.digest],
     [cover.tool, cover.toolText(header.toolVersion, header.catalogueVersion)],
@@ -180,12 +183,13 @@ function sourceRow({ words, time, record }: FormView, account: ReportAccount, so
 function addContents(layout: SheetLayout, view: FormView): void {
   const { words, record, hasAllResults } = view
   const { sheets, about, cover } = words
-  const { rules, overview, population } = record.head
+  const { rules, overview, population, checks } = record.head
   const tables: readonly (readonly [name: string, text: string, rows: number | null])[] = [
     [sheets.overview, about.overview, null],
     [sheets.rules, about.rules, rules.length],
     [sheets.findings, about.findings, overview.results.nonCompliant],
     [sheets.population, about.population, population.length],
+    [sheets.checks, about.checks, checks.changes],
     ...(hasAllResults ? [[sheets.results, about.results, totalCount(overview.results)] as const] : []),
   ]
   layout.addWide(cover.contents, SECTION, LAST, 22)

@@ -1,0 +1,74 @@
+import type { Row, SheetSource } from '../../../workbook/model.js'
+import type { CheckChange } from '../../model.js'
+import { type FormView, formatCount, timeHeader } from '../form-view.js'
+import { INTEGER_COLUMN, TEXT_COLUMN, TIME_COLUMN, UNDECIDED, WRAPPED_COLUMN } from '../look.js'
+import { tablePrint } from './table-print.js'
+
+/** Who changed what the package checks, in the order of the audit log; a sentence when nobody did. */
+export function checksSheet(view: FormView): SheetSource {
+  const { columns, sheets } = view.words
+  return {
+    name: sheets.checks,
+    columns: [
+      { header: timeHeader(view, columns.changedAt), widthChars: 21, style: TIME_COLUMN },
+      { header: columns.changedBy, widthChars: 22, style: WRAPPED_COLUMN },
+      { header: columns.key, widthChars: 15, style: TEXT_COLUMN },
+      { header: columns.act, widthChars: 16, style: WRAPPED_COLUMN },
+      { header: columns.subject, widthChars: 16, style: TEXT_COLUMN },
+      { header: columns.subjectName, widthChars: 36, style: WRAPPED_COLUMN },
+      { header: columns.members, widthChars: 34, style: WRAPPED_COLUMN },
+      { header: columns.result, widthChars: 18, style: WRAPPED_COLUMN },
+      { header: columns.action, widthChars: 28, style: TEXT_COLUMN },
+      { header: columns.subjectId, widthChars: 26, style: TEXT_COLUMN },
+      { header: columns.untold, widthChars: 12, style: INTEGER_COLUMN },
+      { header: columns.auditEntry, widthChars: 10, style: INTEGER_COLUMN },
+      { header: columns.requestId, widthChars: 38, style: TEXT_COLUMN },
+    ],
+    rows: checkRows(view),
+    freezeRows: 1,
+    freezeColumns: 1,
+    autoFilter: true,
+    tabColor: '8A5A00',
+    print: tablePrint(view, 'J', view.record.head.checks.changes),
+  }
+}
+
+/** How many changes there were since when, for the cover. */
+export function checksText({ record, words, time }: FormView): string {
+  const { since, sinceReportId, changes } = record.head.checks
+  const { checks } = words
+  return sinceReportId === null
+    ? checks.countSinceCreation(formatCount(changes), time.text(since))
+    : checks.countSinceReport(formatCount(changes), time.text(since), sinceReportId)
+}
+
+async function* checkRows(view: FormView): AsyncGenerator<Row> {
+  const { since, sinceReportId, changes } = view.record.head.checks
+  if (changes === 0) {
+    const { checks } = view.words
+    const at = view.time.text(since)
+    yield [sinceReportId === null ? checks.noneSinceCreation(at) : checks.noneSinceReport(at, sinceReportId)]
+    return
+  }
+  for await (const change of view.record.checkChanges()) yield cellsOf(view, change)
+}
+
+function cellsOf({ words, time }: FormView, change: CheckChange): Row {
+  const { checks } = words
+  const members = change.members.map((member) => checks.members[member] ?? member)
+  return [
+    time.wall(change.at),
+    change.by,
+    change.key,
+    checks.acts[change.act],
+    checks.subjects[change.subject],
+    change.subjectName,
+    members.join(', '),
+    change.result === 'Success' ? checks.succeeded : { value: change.result, style: UNDECIDED },
+    change.action,
+    change.subjectId,
+    change.untold === 0 ? null : { value: change.untold, style: UNDECIDED },
+    change.auditEntryNo,
+    change.requestId,
+  ]
+}
