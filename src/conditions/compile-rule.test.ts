@@ -5,7 +5,7 @@ import { type Instant, parseIsoInstant, toInstant } from '../platform/instant.js
 import { compileRule } from './compile-rule.js'
 import { describeFailure, type FailureDescription } from './describe-failure.js'
 import { resourceView } from './testing.js'
-import type { EvaluationContext, Json, ResourceView, RuleLogic } from './types.js'
+import type { EvaluationContext, Json, RelatedIds, ResourceView, RuleLogic } from './types.js'
 
 interface Case {
   readonly name: string
@@ -14,6 +14,8 @@ interface Case {
   readonly parameters?: Record<string, string>
   readonly resource: Record<string, Json>
   readonly related?: Record<string, readonly Record<string, Json>[]>
+  /** What the resource is known to be related to, by the name of the relation. */
+  readonly relations?: Record<string, RelatedIds>
   readonly now?: string
   readonly expected: {
     readonly kind: string
@@ -49,6 +51,7 @@ function contextOf(one: Case): EvaluationContext {
     now,
     related: (type, ids) =>
       recorded.get(type)?.filter((found) => ids.includes(found.resourceId)) ?? 'neverRecorded',
+    relatedIds: (_, relation) => one.relations?.[relation],
   }
 }
 

@@ -5,6 +5,7 @@ import { findOperator } from '../../conditions/operators/index.js'
 import type { Condition, Json } from '../../conditions/types.js'
 import { isList } from '../../conditions/value-text.js'
 import { checkExamples, judgeExample, resourceTypeOf } from './check-examples.js'
+import { declaredRelations } from './declared-relations.js'
 import { layOver } from './lay-over.js'
 import { type CatalogueDirectory, readCatalogueDirectory } from './read-catalogue-directory.js'
 import { isObject } from './source-value.js'
@@ -28,7 +29,7 @@ function examplesOf(id: string) {
 
 describe('the rules of the catalogue', () => {
   it.each(rules.map((rule) => [rule.id, rule] as const))('%s decides its examples as they say', (_, rule) => {
-    expect(checkExamples(rule, examplesOf(rule.id), sampleOf)).toEqual([])
+    expect(checkExamples(rule, examplesOf(rule.id), sampleOf, declaredRelations(catalogue).ids)).toEqual([])
   })
 
   const needed = rules.flatMap((rule) => rule.logic.needs.map((path) => [rule, path] as const))

@@ -25,6 +25,9 @@ export interface ExampleMismatch {
 /** The sample of a resource type, when there is one. */
 export type SampleOf = (resourceType: string) => Json | undefined
 
+/** Finds related resources by the names of relations, as the catalogue declares them. */
+type RelatedIdsOf = NonNullable<EvaluationContext['relatedIds']>
+
 /** When an example is judged that names no time. */
 const DEFAULT_NOW = toInstant(Date.UTC(2026, 0, 1))
 /** The type of the example's resource when a rule looks at every type. */
@@ -35,10 +38,11 @@ export function checkExamples(
   rule: ManagedRule,
   examples: RuleExamples,
   sampleOf: SampleOf,
+  relatedIds?: RelatedIdsOf,
 ): readonly ExampleMismatch[] {
   return EXAMPLE_KINDS.flatMap((expected) =>
     examples[expected].flatMap((example) => {
-      const verdict = judgeExample(rule, example, sampleOf)
+      const verdict = judgeExample(rule, example, sampleOf, relatedIds)
       if (verdict.kind === expected) return []
       return [{ example: example.name, expected, actual: verdict.kind, detail: detailOf(verdict) }]
     }),
@@ -46,7 +50,12 @@ export function checkExamples(
 }
 
 /** The verdict of a rule on an example, laid over the sample of the type. */
-export function judgeExample(rule: ManagedRule, example: RuleExample, sampleOf: SampleOf): Verdict {
+export function judgeExample(
+  rule: ManagedRule,
+  example: RuleExample,
+  sampleOf: SampleOf,
+  relatedIds?: RelatedIdsOf,
+): Verdict {
   const resolved = resolveParameters(rule, example.parameters)
   if (resolved.kind === 'refused') {
     const [issue] = resolved.issues
@@ -56,7 +65,10 @@ export function judgeExample(rule: ManagedRule, example: RuleExample, sampleOf: 
   const configuration = layOver(sampleOf(type) ?? {}, example.configuration)
   const resource = viewOf(type, 'example', configuration, example.tags ?? {})
   try {
-    return compileRule(rule.logic, resolved.values).evaluate(resource, contextOf(example, sampleOf))
+    return compileRule(rule.logic, resolved.values).evaluate(resource, {
+      ...contextOf(example, sampleOf),
+      ...(relatedIds === undefined ? {} : { relatedIds }),
+    })
   } catch (error) {
     if (!(error instanceof ConditionError)) throw error
     return { kind: 'error', cause: error.message }
