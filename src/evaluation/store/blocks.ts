@@ -1,5 +1,6 @@
 import type { AccountRef } from '../../accounts/scope.js'
 import { bulkInsert } from '../../db/bulk-write.js'
+import { compiledOnce } from '../../db/compiled-once.js'
 import { lockUntilEnd, shareUntilEnd } from '../../db/locks.js'
 import type { Db } from '../../db/tables.js'
 import type { AccountNo, BlockNo, ResourceNo, RuleNo } from '../../platform/ids.js'
@@ -49,15 +50,18 @@ export async function lockBlock(db: Db, account: AccountRef, blockNo: BlockNo): 
   await lockBlocks(db, account, [blockNo])
 }
 
-/** The stored results of every rule on one block, also of rules that are stopped. */
-export async function readBlocks(db: Db, account: AccountRef, blockNo: BlockNo): Promise<Map<RuleNo, Block>> {
-  const rows = await db
+const selectBlocks = compiledOnce((db, accountNo: AccountNo, blockNo: BlockNo) =>
+  db
     .selectFrom('verdictBlock')
     .select(['ruleNo', 'ruleVersion', 'runAt', 'verdicts', 'evidence', 'n1', 'n2', 'n3', 'n4', 'n5', 'n6'])
-    .where('accountNo', '=', account.accountNo)
+    .where('accountNo', '=', accountNo)
     .where('blockNo', '=', blockNo)
-    .orderBy('ruleNo')
-    .execute()
+    .orderBy('ruleNo'),
+)
+
+/** The stored results of every rule on one block, also of rules that are stopped. */
+export async function readBlocks(db: Db, account: AccountRef, blockNo: BlockNo): Promise<Map<RuleNo, Block>> {
+  const rows = await selectBlocks(db, account.accountNo, blockNo)
   return new Map(rows.map((row) => [row.ruleNo, toBlock(row)]))
 }
 
@@ -179,18 +183,21 @@ export function exemptionKey(ruleNo: RuleNo, resourceNo: ResourceNo): string {
   return `${ruleNo}/${resourceNo}`
 }
 
+const selectRechecks = compiledOnce((db, accountNo: AccountNo, first: ResourceNo, end: ResourceNo) =>
+  db
+    .selectFrom('recheck')
+    .select(['resourceNo', 'at'])
+    .where('accountNo', '=', accountNo)
+    .where('resourceNo', '>=', first)
+    .where('resourceNo', '<', end),
+)
+
 export async function readRechecks(
   db: Db,
   account: AccountRef,
   { first, end }: Range,
 ): Promise<Map<ResourceNo, Instant>> {
-  const rows = await db
-    .selectFrom('recheck')
-    .select(['resourceNo', 'at'])
-    .where('accountNo', '=', account.accountNo)
-    .where('resourceNo', '>=', first)
-    .where('resourceNo', '<', end)
-    .execute()
+  const rows = await selectRechecks(db, account.accountNo, first, end)
   return new Map(rows.map((row) => [row.resourceNo, row.at]))
 }
 

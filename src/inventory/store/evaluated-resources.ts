@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { AccountRef } from '../../accounts/scope.js'
+import { compiledOnce } from '../../db/compiled-once.js'
 import type { Db } from '../../db/tables.js'
-import type { ResourceNo, TypeNo } from '../../platform/ids.js'
+import type { AccountNo, ResourceNo, TypeNo } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
 
 /** A resource as evaluation reads it: the record, and its current configuration as text. */
@@ -20,6 +21,8 @@ export interface RecordedResource {
   readonly configuration: string
 }
 
+const selectRecorded = compiledOnce(recordedResources)
+
 /**
  * Resources with numbers from `first` up to but not including `end`, or only those of them named in
  * `resourceNos`; deleted ones too, so that their results can be dropped. By number.
@@ -27,9 +30,20 @@ export interface RecordedResource {
 export async function listRecordedResources(
   db: Db,
   account: AccountRef,
-  range: { first: ResourceNo; end: ResourceNo; resourceNos?: readonly ResourceNo[] },
+  { first, end, resourceNos }: { first: ResourceNo; end: ResourceNo; resourceNos?: readonly ResourceNo[] },
 ): Promise<RecordedResource[]> {
-  let query = db
+  const { accountNo } = account
+  const rows =
+    resourceNos === undefined
+      ? await selectRecorded(db, accountNo, first, end)
+      : await recordedResources(db, accountNo, first, end)
+          .where('resource.resourceNo', 'in', resourceNos)
+          .execute()
+  return rows.map((row) => ({ ...row, tags: JSON.parse(row.tags) as Record<string, string> }))
+}
+
+function recordedResources(db: Db, accountNo: AccountNo, first: ResourceNo, end: ResourceNo) {
+  return db
     .selectFrom('resource')
     .innerJoin('resourceVersion', (join) =>
       join
@@ -51,13 +65,10 @@ export async function listRecordedResources(
       'resource.deletedAt',
       'resourceVersion.configuration',
     ])
-    .where('resource.accountNo', '=', account.accountNo)
-    .where('resource.resourceNo', '>=', range.first)
-    .where('resource.resourceNo', '<', range.end)
+    .where('resource.accountNo', '=', accountNo)
+    .where('resource.resourceNo', '>=', first)
+    .where('resource.resourceNo', '<', end)
     .orderBy('resource.resourceNo')
-  if (range.resourceNos !== undefined) query = query.where('resource.resourceNo', 'in', range.resourceNos)
-  const rows = await query.execute()
-  return rows.map((row) => ({ ...row, tags: JSON.parse(row.tags) as Record<string, string> }))
 }
 
 /** The newest position of the account's change log. */
