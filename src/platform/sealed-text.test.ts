@@ -17,6 +17,12 @@ describe('a sealed text', () => {
     )
   })
 
+  test('never has the nonce of another', () => {
+    const nonceOf = (sealed: string) => sealed.slice(3, 19)
+    const seen = new Set(Array.from({ length: 5_000 }, () => nonceOf(sealText(key, 'diff', ''))))
+    expect(seen.size).toBe(5_000)
+  })
+
   test('does not open altered, with another key, or for another use', () => {
     const sealed = sealText(key, 'diff', '{"a":1}')
     const bytes = Buffer.from(sealed.slice(3), 'base64')
