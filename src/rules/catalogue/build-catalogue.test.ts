@@ -126,6 +126,20 @@ describe('readCatalogueDirectory', () => {
       'ACS::ECS::Disk',
       'two-types/rules/oss/oss-zrs-enabled.yaml:1: resourceTypes: ACS::OSS::Bucket is no known resource type',
     ],
+    [
+      'unknown-target',
+      'resource-types/oss.yaml',
+      'target: ACS::KMS::Key',
+      'target: ACS::KMS::Kee',
+      'unknown-target/resource-types/oss.yaml:1: ACS::OSS::Bucket: relation key: ACS::KMS::Kee is no known resource type',
+    ],
+    [
+      'compared-secret',
+      'resource-types/oss.yaml',
+      'location: regional',
+      'location: regional\n    secrets: [$.AccessControlList]',
+      'compared-secret/rules/oss/oss-bucket-public-read-prohibited.yaml:1: $.AccessControlList.Grant is a secret, which is not recorded as it is',
+    ],
   ])('refuses %s', (name, file, from, to, issue) => {
     expect(issuesOf(edited(`catalogue-${name}`, file, from, to))).toContain(issue)
   })

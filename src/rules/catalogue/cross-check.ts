@@ -5,6 +5,9 @@ import type { RuleFile } from './parse-rule-file.js'
 import { type ManagedRule, type PackTemplate, RELATION_TYPES, type ResourceType } from './types.js'
 import type { FileIssue, InFile } from './yaml-source.js'
 
+/** Operators that a digest answers as the secret itself would. */
+const PRESENCE = ['Exists', 'NotExists', 'IsEmpty', 'IsNotEmpty', 'IsStringEmpty', 'IsNotStringEmpty']
+
 /** What is wrong between files that are right by themselves. */
 export function crossCheck(
   ruleFiles: readonly RuleFile[],
@@ -20,6 +23,7 @@ export function crossCheck(
     ...(types.size === 0 ? [] : ruleFiles.flatMap((ruleFile) => unknownTypes(ruleFile, types))),
     ...typeFiles.flatMap(({ file, value }) => value.flatMap((type) => unknownTargets(file, type, types))),
     ...(types.size === 0 ? [] : ruleFiles.flatMap((ruleFile) => unknownRelations(ruleFile, typeFiles))),
+    ...ruleFiles.flatMap((ruleFile) => comparedSecrets(ruleFile, typeFiles)),
     ...packs.flatMap(({ file, value }) => packIssues(file, value, rules)),
   ]
 }
@@ -94,6 +98,39 @@ function relationsOf(
   const { related, via } = condition
   const inside = [condition.where, condition.condition].flatMap((each) => relationsOf(each, [related]))
   return isRelationName(via) ? [{ via, from }, ...inside] : inside
+}
+
+/** An import replaces secrets, so a rule that compares one would compare its digest. */
+function comparedSecrets(
+  { file, rule }: RuleFile,
+  typeFiles: readonly InFile<readonly ResourceType[]>[],
+): readonly FileIssue[] {
+  const secrets = typeFiles
+    .flatMap(({ value }) => value)
+    .filter(({ type }) => rule.resourceTypes.includes(type))
+    .flatMap((type) => type.secrets.map(withoutSteps))
+  return [rule.logic.appliesWhen, rule.logic.compliant]
+    .flatMap((condition) => pathsCompared(condition, '$'))
+    .filter((path) => secrets.some((secret) => `${withoutSteps(path)}.`.startsWith(`${secret}.`)))
+    .map((path) => ({ file, line: 1, message: `${path} is a secret, which is not recorded as it is` }))
+}
+
+/** Full paths of the clauses on the resource itself; those of related ones are of other types. */
+function pathsCompared(condition: Condition | undefined, element: string): readonly string[] {
+  if (condition === undefined || 'related' in condition) return []
+  const full = (path: string) => (path.startsWith('@') ? `${element}${path.slice(1)}` : path)
+  if ('featurePath' in condition) {
+    const looksOnly = PRESENCE.some((name) => name === condition.operator)
+    return looksOnly ? [] : [full(condition.featurePath)]
+  }
+  if ('children' in condition) return condition.children.flatMap((child) => pathsCompared(child, element))
+  if ('not' in condition) return pathsCompared(condition.not, element)
+  return [condition.where, condition.condition].flatMap((each) => pathsCompared(each, full(condition.each)))
+}
+
+/** `$.a[*].b[0]` -> `$.a.b` */
+function withoutSteps(path: string): string {
+  return path.replace(/\[[^\]]*\]/g, '')
 }
 
 function packIssues(
