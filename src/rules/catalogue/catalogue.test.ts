@@ -169,7 +169,7 @@ function pathsIn(condition: Condition, example: RuleExample): readonly string[] 
   if ('children' in condition) return condition.children.flatMap((child) => pathsIn(child, example))
   if ('not' in condition) return pathsIn(condition.not, example)
   if ('each' in condition) return [condition.each.replace(/\[\*\]$/, '')]
-  if ('related' in condition) return [condition.via]
+  if ('related' in condition) return condition.via.startsWith('$.') ? [condition.via] : []
   // A filter stands for the whole list that it selects from.
   return condition.featurePath.startsWith('$.') ? [condition.featurePath.replace(/\[\?.*$/, '')] : []
 }
