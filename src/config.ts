@@ -82,7 +82,7 @@ export const SETTINGS = {
   ),
   objectStore: objectStore(
     'ASSAY_OBJECT_STORE',
-    'Where reports, and uploads of processes that share a database, are kept: `file:///folder`. Unset: `objects` in the data folder.',
+    'Where reports, and uploads of processes that share a database, are kept: `file:///folder`, `s3://bucket/prefix?region=` (`&endpoint=`, `&pathStyle=true` for others than S3), `oss://bucket/prefix?region=`. Unset: `objects` in the data folder.',
   ),
   role: oneOf(
     'ASSAY_ROLE',

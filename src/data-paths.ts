@@ -39,6 +39,7 @@ export function objectsOf(config: Config): ObjectStorePlace {
   return {
     address: config.objectStore,
     directory: dataPaths(config).objects,
+    spoolDirectory: join(config.dataDir, 'uploads', `${hostname()}-${process.pid}`),
     isOnly: config.databaseUrl === undefined,
   }
 }

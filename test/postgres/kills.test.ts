@@ -46,8 +46,7 @@ async function runFlow(killed: readonly string[]): Promise<Flow> {
   }
   const disturb = async (kind: string) => {
     if (!killed.includes(kind)) return
-    const job = await untilRunning(cluster.db, kind)
-    await delay(150)
+    const job = await untilUnderWay(cluster.db, kind)
     other.signal('SIGCONT')
     const killedAt = performance.now()
     await worker.kill()
@@ -69,11 +68,14 @@ async function runFlow(killed: readonly string[]): Promise<Flow> {
   await importing
   await untilIdle(cluster.db, PATIENCE_MS)
   await standBy()
+  // One long pass over all rules instead of short ones that a kill would miss.
+  if (killed.length > 0) worker.signal('SIGSTOP')
   const packIds: string[] = []
   for (const params of estate.packs) {
     const reply = await call<{ CompliancePackId: string }>(api.key, 'CreateCompliancePack', { ...params })
     packIds.push(reply.CompliancePackId)
   }
+  if (killed.length > 0) worker.signal('SIGCONT')
   await disturb('evaluation.rules')
   await untilIdle(cluster.db, PATIENCE_MS)
   await standBy()
@@ -85,17 +87,21 @@ async function runFlow(killed: readonly string[]): Promise<Flow> {
   return { cluster, api, packIds, takeoversMs }
 }
 
-function untilRunning(db: Db, kind: string) {
-  return until(
-    () =>
-      db
-        .selectFrom('job')
-        .select(['jobId', 'attempts'])
-        .where('kind', '=', kind)
-        .where('status', '=', 'running')
-        .executeTakeFirst(),
-    PATIENCE_MS,
-  )
+/** A job that has been running for a while and still is. */
+function untilUnderWay(db: Db, kind: string) {
+  const running = () =>
+    db
+      .selectFrom('job')
+      .select(['jobId', 'attempts'])
+      .where('kind', '=', kind)
+      .where('status', '=', 'running')
+      .executeTakeFirst()
+  return until(async () => {
+    const before = await running()
+    await delay(100)
+    const job = await running()
+    return job !== undefined && job.jobId === before?.jobId && job
+  }, PATIENCE_MS)
 }
 
 function untilReported(key: Key, CompliancePackId: string): Promise<string | undefined> {

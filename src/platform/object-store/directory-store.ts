@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rename } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import type { Clock } from '../clock.js'
 import type { Ids } from '../ids.js'
-import { crc64Decimal, crc64Start, crc64Update } from './crc64.js'
+import { digestWhile } from './digests.js'
 import {
   isFileError,
   makeFolder,
@@ -185,29 +184,6 @@ async function openContent(layout: Layout, key: string, range: ByteRange | undef
       missing = record
     }
   }
-}
-
-function digestWhile(source: AsyncIterable<Buffer>) {
-  const sha256 = createHash('sha256')
-  const md5 = createHash('md5')
-  const crc = crc64Start()
-  let sizeBytes = 0
-  async function* bytes(): AsyncIterable<Buffer> {
-    for await (const chunk of source) {
-      sha256.update(chunk)
-      md5.update(chunk)
-      crc64Update(crc, chunk)
-      sizeBytes += chunk.length
-      yield chunk
-    }
-  }
-  const result = () => ({
-    sizeBytes,
-    sha256: sha256.digest('hex'),
-    md5: md5.digest('hex'),
-    crc64: crc64Decimal(crc),
-  })
-  return { bytes: bytes(), result }
 }
 
 interface Draft {

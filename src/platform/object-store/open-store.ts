@@ -1,7 +1,9 @@
+import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Clock } from '../clock.js'
 import type { Ids } from '../ids.js'
 import { attachDirectoryStore, makeDirectoryStore, openDirectoryStore } from './directory-store.js'
+import { parseS3Address } from './s3-address.js'
 import type { ObjectStore } from './types.js'
 
 export interface ObjectStoreDeps {
@@ -14,6 +16,8 @@ export interface ObjectStorePlace {
   /** `file:///folder`, `oss://...`, `s3://...`; undefined = `directory`. */
   readonly address: string | undefined
   readonly directory: string
+  /** Folder for what is on its way to a store elsewhere; made when missing. */
+  readonly spoolDirectory: string
   /** True when no other process writes to it: then what a killed one left unfinished is removed. */
   readonly isOnly: boolean
 }
@@ -24,6 +28,13 @@ export async function openObjectStore(place: ObjectStorePlace, deps: ObjectStore
   switch (address === undefined ? 'file:' : new URL(address).protocol) {
     case 'file:':
       return openFolder(address === undefined ? place.directory : fileURLToPath(address), place, deps)
+    case 's3:':
+    case 'oss:': {
+      // Loaded only where it is used: half a second of start.
+      const { s3Store } = await import('./s3-store.js')
+      await mkdir(place.spoolDirectory, { recursive: true, mode: 0o700 })
+      return s3Store(parseS3Address(String(address), process.env), deps, place.spoolDirectory)
+    }
     default:
       throw new Error('the object store has an address of an unknown kind')
   }
