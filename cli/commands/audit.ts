@@ -20,7 +20,8 @@ interface AuditFlags extends ConnectionFlags {
 }
 
 const NOTES = `
-Times are ISO 8601 (UTC unless they carry an offset), or an age such as 30m, 24h, 7d.
+Times are ISO 8601 (UTC unless they carry an offset), or an age such as 30m,
+24h, 7d.
 --result takes Success, Failure or an error code.
 
 Examples: what failed since yesterday; and whether the log is whole

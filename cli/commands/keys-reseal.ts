@@ -14,8 +14,8 @@ The server must be stopped. The new key is written first, all secrets are sealed
 with it in one transaction, and only then it takes the place of the old one:
 interrupted anywhere, the next start (or another run) finishes or undoes it.
 Copies of the data folder made before still open with the old key.
-With --lost-master-key every access key of every account is deleted, since nothing
-can open them; start the server with ASSAY_ACCESS_KEY_ID and
+With --lost-master-key every access key of every account is deleted, since
+nothing can open them; start the server with ASSAY_ACCESS_KEY_ID and
 ASSAY_ACCESS_KEY_SECRET to have a root key again. See docs/recovery.md.`
 
 /** `assay keys reseal`: a new master key for the data folder of a stopped server. */

@@ -9,9 +9,9 @@ interface RotateFlags extends ConnectionFlags {
 }
 
 const NOTES = `
-A user may have two keys, so that the new one can be brought everywhere while the
-old one still works. Then: assay keys disable OLD, and when nothing misses it,
-assay keys delete OLD.`
+A user may have two keys, so that the new one can be brought everywhere while
+the old one still works. Then: assay keys disable OLD, and when nothing misses
+it, assay keys delete OLD.`
 
 /** `assay keys rotate`: a second key beside the present one. */
 export function addKeysRotate(keys: Command, context: CommandContext): void {
