@@ -1,12 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestDatabase, type TestDatabase } from '../../src/db/testing.js'
+import { afterCommit } from '../../src/db/transaction.js'
 import { blockOf } from '../../src/evaluation/block.js'
 import { checkResults } from '../../src/evaluation/check-results.js'
 import { evaluateBlock } from '../../src/evaluation/evaluate-block.js'
+import { requestRuleEvaluation } from '../../src/evaluation/jobs.js'
 import { loadRuleSet } from '../../src/evaluation/rule-set.js'
 import { evaluateChanges, evaluateDue, evaluateWaitingRules } from '../../src/evaluation/run-evaluation.js'
 import { listVerdictChanges } from '../../src/evaluation/store/verdict-changes.js'
+import type { JobId } from '../../src/platform/ids.js'
+import { scheduleHandler } from '../../src/rules/schedule-rules.js'
 import { account, declaredIds, type Estate, openEstate, type RuleDraft } from '../invariants/estate.js'
 import { evaluateFromScratch } from '../invariants/from-scratch.js'
 
@@ -52,6 +56,32 @@ beforeAll(async () => {
   estate = await openEstate(test.db)
 })
 afterAll(() => test.close())
+
+describe('many processes at one schedule', () => {
+  it('start each due run once', async () => {
+    const { db, close } = await openTestDatabase()
+    try {
+      const own = await openEstate(db)
+      const ruleNos = []
+      for (let n = 0; n < 20; n++) ruleNos.push(await own.createRule(draft(n)))
+      await own.settle()
+      await db.updateTable('rule').set({ nextScheduledAt: own.clock.now() }).execute()
+      const started: number[] = []
+      const handler = scheduleHandler(db, own.queue, {
+        ruleChanged: async (db, account, ruleNo) => {
+          await requestRuleEvaluation(db, own.queue, account, ruleNo, 'scheduled')
+          afterCommit(db, () => started.push(ruleNo))
+        },
+      })
+      const job = { jobId: 'job-1' as JobId, key: account.accountId, payload: account, attempt: 1 }
+      const run = { signal: new AbortController().signal, pause: () => nextTurn() }
+      await Promise.all(Array.from({ length: WORKERS }, () => handler.run(job, run)))
+      expect(started.sort((a, b) => a - b)).toEqual(ruleNos)
+    } finally {
+      await close()
+    }
+  })
+})
 
 describe('many workers and importers on one account', () => {
   it('lose no flip when they write different resources of the same block', async () => {
