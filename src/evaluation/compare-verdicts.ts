@@ -45,7 +45,7 @@ export function agreementOf(
 }
 
 /** The sums over rules. */
-export function totalAgreement(rules: readonly RuleAgreement[]) {
+export function totalAgreement(rules: readonly Readonly<Record<DifferenceKind, number>>[]) {
   const sum = (member: DifferenceKind) => rules.reduce((total, rule) => total + rule[member], 0)
   return {
     agree: sum('agree'),

@@ -12,6 +12,7 @@ import type { PackNo, ReportId } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 import type { Catalogue } from '../rules/catalogue/types.js'
 import type { Rule } from '../rules/types.js'
+import { readAgreement } from './agreement.js'
 import { findStart, readCheckChanges } from './check-changes.js'
 import { type Estate, readEstate } from './estate.js'
 import type { ReportHeader, ReportLanguage, ReportOverview, RuleRow } from './model.js'
@@ -110,6 +111,7 @@ async function writeRecord(db: Db, writing: Writing): Promise<ReportOverview> {
   for (const [index, rule] of rules.entries())
     await writer.put(['rule', ruleRow(rule, tallies[index]!, deps)])
   for (const row of population) await writer.put(['population', row])
+  await writer.put(['agreement', await readAgreement(db, account, rules)])
   await writeCheckChanges(db, writing, rules)
   const results = await writeResults(db, { account, rules, tallies, estate, typeNames, ...writing })
   await writer.put(['end', { results }])

@@ -1,3 +1,4 @@
+import type { DifferenceKind } from '../evaluation/compare-verdicts.js'
 import type { Annotation, StoredVerdict, VerdictCounts } from '../evaluation/types.js'
 import type { AccountId, PackId, ReportId, RuleId } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
@@ -177,6 +178,28 @@ export interface ReportChecks {
   readonly changes: number
 }
 
+/** How often our results of a rule and verdicts of Cloud Config said the same, and how often not. */
+export type AgreementCounts = Readonly<Record<DifferenceKind, number>>
+
+/** One rule of the package in the last comparison with verdicts of Cloud Config. */
+export interface AgreementRow {
+  /** Index into the report's rules. */
+  readonly rule: number
+  /** As Cloud Config calls it; null for a rule it gave no verdict of. */
+  readonly theirRuleId: string | null
+  /** Null for a rule that the comparison did not know, e.g. one made after it. */
+  readonly counts: AgreementCounts | null
+}
+
+/** The last comparison with verdicts of Cloud Config, as far as it is about the package. */
+export interface ReportAgreement {
+  readonly comparisonId: string
+  /** When the upload began; when the verdicts were given is not known. */
+  readonly uploadedAt: Instant
+  readonly comparedAt: Instant
+  readonly rules: readonly AgreementRow[]
+}
+
 /** Everything but results and changes to the checks: small, whatever the size of the estate. */
 export interface ReportHead {
   readonly header: ReportHeader
@@ -184,6 +207,8 @@ export interface ReportHead {
   readonly overview: ReportOverview
   readonly rules: readonly RuleRow[]
   readonly population: readonly PopulationRow[]
+  /** Null when no verdicts of Cloud Config were compared. */
+  readonly agreement: ReportAgreement | null
   readonly checks: ReportChecks
 }
 

@@ -50,7 +50,7 @@ export async function digestRecord(open: () => Readable): Promise<string> {
 }
 
 async function readHead(source: RecordSource): Promise<ReportHead> {
-  const found: { -readonly [K in 'header' | 'overview' | 'checks']?: ReportHead[K] } = {}
+  const found: { -readonly [K in 'header' | 'overview' | 'agreement' | 'checks']?: ReportHead[K] } = {}
   const accounts: ReportAccount[] = []
   const rules: RuleRow[] = []
   const population: PopulationRow[] = []
@@ -63,12 +63,13 @@ async function readHead(source: RecordSource): Promise<ReportHead> {
     else if (line[0] === 'account') accounts.push(line[1])
     else if (line[0] === 'rule') rules.push(line[1])
     else if (line[0] === 'population') population.push(line[1])
+    else if (line[0] === 'agreement') found.agreement = line[1]
     else if (line[0] === 'checks') found.checks = line[1]
   }
-  const { header, overview, checks } = found
-  if (header === undefined || overview === undefined || checks === undefined)
+  const { header, overview, agreement, checks } = found
+  if (header === undefined || overview === undefined || agreement === undefined || checks === undefined)
     throw new Error('the report record has no head')
-  return { header, accounts, overview, rules, population, checks }
+  return { header, accounts, overview, rules, population, agreement, checks }
 }
 
 async function* readCheckChanges(

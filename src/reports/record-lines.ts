@@ -4,6 +4,7 @@ import type {
   CheckChange,
   PopulationRow,
   ReportAccount,
+  ReportAgreement,
   ReportChecks,
   ReportHeader,
   ReportOverview,
@@ -31,8 +32,8 @@ type ResultLine = readonly [
 
 /**
  * One canonical row of a report record. A record is these lines in this order, each JSON without blanks and a
- * line feed: header, accounts, overview, rules, population, changes to the checks and their number, results, end. Keys have a fixed order, so that the
- * same results give the same bytes.
+ * line feed: header, accounts, overview, rules, population, agreement with Cloud Config, changes to the checks and
+ * their number, results, end. Keys have a fixed order, so that the same results give the same bytes.
  */
 export type RecordLine =
   | readonly ['header', ReportHeader]
@@ -40,6 +41,7 @@ export type RecordLine =
   | readonly ['overview', ReportOverview]
   | readonly ['rule', RuleRow]
   | readonly ['population', PopulationRow]
+  | readonly ['agreement', ReportAgreement | null]
   | readonly ['check', CheckChange]
   | readonly ['checks', ReportChecks]
   | ResultLine

@@ -35,8 +35,12 @@ export function timeHeader(view: FormView, title: string): string {
 
 /** Rates are rounded down to a tenth of a percent: 99.96 % must not read as 100 %. */
 export function shownRate(view: FormView, counts: VerdictCounts): number | string {
-  const rate = complianceRate(counts)
-  return rate === null ? view.words.notApplicable : Math.floor(rate * 1000) / 1000
+  return shownShare(view, complianceRate(counts))
+}
+
+/** A share, rounded down likewise; null has no denominator. */
+export function shownShare(view: FormView, share: number | null): number | string {
+  return share === null ? view.words.notApplicable : Math.floor(share * 1000) / 1000
 }
 
 /** `12,345`. */

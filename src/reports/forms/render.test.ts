@@ -271,6 +271,7 @@ describe('the workbooks', () => {
       '不合规资源',
       '资源总体',
       '对检查的更改',
+      '方法',
       '全部检测结果',
     ])
     const cells = xlsx.sheets[0]!.rows.flat().map((cell) => cell.value)

@@ -9,6 +9,7 @@ export const ENGLISH: Words = {
     findings: 'Non-compliant resources',
     population: 'Population',
     checks: 'Changes to the checks',
+    method: 'Method',
     results: 'All results',
   },
   about: {
@@ -17,6 +18,7 @@ export const ENGLISH: Words = {
     findings: 'Every non-compliant result with its evidence and what to do about it',
     population: 'What became of every recorded resource, by type and region',
     checks: 'Who changed rules, parameters, scopes, exemptions or the package since the report before',
+    method: 'How verdicts are made, and how often Cloud Config said the same',
     results: 'Every rule on every resource, of whatever verdict',
   },
   verdicts: {
@@ -207,6 +209,33 @@ export const ENGLISH: Words = {
     countSinceReport: (count, since, reportId) =>
       `${count} since the report before (${reportId}, as of ${since})`,
     countSinceCreation: (count, since) => `${count} since the package was made (${since})`,
+  },
+  method: {
+    verdicts: 'How verdicts are made',
+    verdictList: [
+      'Rules look at configurations as they were recorded, not at the live resources: a verdict is as recent as the recording it was made from (cover, "Where the data comes from").',
+      'A rule is about the resources of its types that its own scope and that of the package include. "Population" says what became of every recorded resource.',
+      'A managed rule or a rule of conditions is compliant where its condition holds for the recorded values and non-compliant where it does not; what it found is the evidence. A resource that the condition is not about is not applicable.',
+      'A rule of a function takes the verdicts that the function reports; Assay does not check them.',
+      'Where something that the rule needs is not recorded, the verdict is insufficient data; where the rule could not be run, error. Neither is taken for compliant.',
+      'A non-compliant result with an exemption in force is ignored, and counted apart.',
+    ],
+    agreement: 'Agreement with Cloud Config',
+    nothingCompared: 'No verdicts of Cloud Config were compared with the results of this package.',
+    compared: (uploadedAt, comparisonId, comparedAt) =>
+      `Source: verdicts of Cloud Config that were uploaded at ${uploadedAt} (comparison ${comparisonId}) and compared at ${comparedAt} with the results of that time. When Cloud Config gave them was not kept, and what changed since is not compared.`,
+    agreementList: [
+      'Agree: both say the same; ignored counts as non-compliant, and undecided on both sides as the same. Differ: both decided, and not the same. No data: only one of both could decide.',
+      'Only ours: results here without a verdict of Cloud Config. Only theirs: verdicts of Cloud Config without a result here.',
+      'Agreement = agree / (agree + differ + only theirs + no data), rounded down: the share of the verdicts of Cloud Config that Assay gave too. It is n/a where Cloud Config gave none; a row that is n/a throughout is a rule the comparison did not know.',
+    ],
+    theirRuleId: 'Rule id in Cloud Config',
+    agree: 'Agree',
+    differ: 'Differ',
+    onlyOurs: 'Only ours',
+    onlyTheirs: 'Only theirs',
+    noData: 'No data',
+    rate: 'Agreement',
   },
   evidence: {
     noFindings: (results, undecided) =>

@@ -9,6 +9,7 @@ export const CHINESE: Words = {
     findings: '不合规资源',
     population: '资源总体',
     checks: '对检查的更改',
+    method: '方法',
     results: '全部检测结果',
   },
   about: {
@@ -17,6 +18,7 @@ export const CHINESE: Words = {
     findings: '每条不合规结果、依据与整改建议',
     population: '按类型与地域列出每个已记录资源的去向',
     checks: '自上一份报告以来谁更改了规则、参数、范围、豁免或合规包',
+    method: '结论如何得出，以及与云上配置审计结论的一致程度',
     results: '每条规则对每个资源的结果，不论结论',
   },
   verdicts: {
@@ -197,6 +199,33 @@ export const CHINESE: Words = {
     countSinceReport: (count, since, reportId) =>
       `自上一份报告（${reportId}，数据时点 ${since}）以来 ${count} 项`,
     countSinceCreation: (count, since) => `自合规包创建（${since}）以来 ${count} 项`,
+  },
+  method: {
+    verdicts: '结论如何得出',
+    verdictList: [
+      '规则检查的是已记录的配置，而不是实时的资源：结论的新旧取决于其所依据的记录（见封面“数据来源”）。',
+      '规则针对其资源类型中同时在规则范围与合规包范围内的资源。“资源总体”列出每个已记录资源的去向。',
+      '托管规则与条件规则：已记录的值满足条件即为合规，不满足即为不合规，并以所见的值为依据；条件不涉及的资源为不适用。',
+      '函数规则采用函数上报的结论，Assay 不作核对。',
+      '规则所需的内容未被记录时为数据不足，规则未能执行时为出错，二者均不视为合规。',
+      '不合规但有生效豁免的结果为已忽略，并单独统计。',
+    ],
+    agreement: '与云上配置审计的一致程度',
+    nothingCompared: '尚未将云上配置审计的结论与此合规包的结果进行比较。',
+    compared: (uploadedAt, comparisonId, comparedAt) =>
+      `来源：于 ${uploadedAt} 上传的云上配置审计结论（比较 ${comparisonId}），于 ${comparedAt} 与当时的结果进行比较。云上给出结论的时间未保留，此后的变化未作比较。`,
+    agreementList: [
+      '一致：双方结论相同；已忽略视为不合规，双方均未能判定视为相同。不一致：双方均已判定但结论不同。无数据：仅一方能够判定。',
+      '仅本方：此处有结果而云上无结论。仅对方：云上有结论而此处无结果。',
+      '一致率 = 一致 /（一致 + 不一致 + 仅对方 + 无数据），向下取整，即云上结论中 Assay 给出相同结论的比例。云上未给出结论时为“不适用”；整行均为“不适用”的规则不在该次比较之内。',
+    ],
+    theirRuleId: '云上规则 ID',
+    agree: '一致',
+    differ: '不一致',
+    onlyOurs: '仅本方',
+    onlyTheirs: '仅对方',
+    noData: '无数据',
+    rate: '一致率',
   },
   evidence: {
     noFindings: (results, undecided) => `${results} 个结果中没有不合规资源；其中 ${undecided} 个未能判定。`,

@@ -14,6 +14,7 @@ export interface Words {
     readonly findings: string
     readonly population: string
     readonly checks: string
+    readonly method: string
     readonly results: string
   }
   /** What each sheet is for, in the table of contents. */
@@ -23,6 +24,7 @@ export interface Words {
     readonly findings: string
     readonly population: string
     readonly checks: string
+    readonly method: string
     readonly results: string
   }
   readonly verdicts: Readonly<Record<StoredVerdict, string>>
@@ -42,6 +44,7 @@ export interface Words {
     readonly unknownRegion: string
   }
   readonly checks: CheckWords
+  readonly method: MethodWords
   readonly evidence: {
     readonly noFindings: (results: string, undecided: string) => string
     readonly missing: (paths: string) => string
@@ -113,6 +116,24 @@ export interface CheckWords {
   readonly noneSinceCreation: (since: string) => string
   readonly countSinceReport: (count: string, since: string, reportId: string) => string
   readonly countSinceCreation: (count: string, since: string) => string
+}
+
+export interface MethodWords {
+  readonly verdicts: string
+  /** How verdicts are made, a sentence or two each. */
+  readonly verdictList: readonly string[]
+  readonly agreement: string
+  readonly nothingCompared: string
+  readonly compared: (uploadedAt: string, comparisonId: string, comparedAt: string) => string
+  /** What the columns of the table count. */
+  readonly agreementList: readonly string[]
+  readonly theirRuleId: string
+  readonly agree: string
+  readonly differ: string
+  readonly onlyOurs: string
+  readonly onlyTheirs: string
+  readonly noData: string
+  readonly rate: string
 }
 
 export interface OverviewWords {

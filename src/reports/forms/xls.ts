@@ -5,6 +5,7 @@ import { viewRecord } from './form-view.js'
 import { checksSheet } from './sheets/checks.js'
 import { coverSheet } from './sheets/cover.js'
 import { findingsSheet } from './sheets/findings.js'
+import { methodSheet } from './sheets/method.js'
 import { overviewSheet } from './sheets/overview.js'
 import { populationSheet } from './sheets/population.js'
 import { rulesSheet } from './sheets/rules.js'
@@ -28,11 +29,13 @@ export const XLS_FORM: ReportForm = {
       findingsSheet(view),
       populationSheet(view),
       checksSheet(view),
+      methodSheet(view),
     ]
     return writeXls(sheets, workbookOptions(view))
   },
 }
 
-function tableRows({ rules, overview, population, checks }: ReportHead): number {
-  return rules.length + overview.results.nonCompliant + population.length + checks.changes
+function tableRows({ rules, overview, population, checks, agreement }: ReportHead): number {
+  const compared = agreement?.rules.length ?? 0
+  return rules.length + overview.results.nonCompliant + population.length + checks.changes + compared
 }

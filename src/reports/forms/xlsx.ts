@@ -5,6 +5,7 @@ import { viewRecord } from './form-view.js'
 import { checksSheet } from './sheets/checks.js'
 import { coverSheet } from './sheets/cover.js'
 import { findingsSheet } from './sheets/findings.js'
+import { methodSheet } from './sheets/method.js'
 import { overviewSheet } from './sheets/overview.js'
 import { populationSheet } from './sheets/population.js'
 import { resultsSheet } from './sheets/results.js'
@@ -25,6 +26,7 @@ export const XLSX_FORM: ReportForm = {
       findingsSheet(view),
       populationSheet(view),
       checksSheet(view),
+      methodSheet(view),
       resultsSheet(view),
     ]
     return writeXlsx(sheets, workbookOptions(view))

@@ -190,6 +190,7 @@ function addContents(layout: SheetLayout, view: FormView): void {
     [sheets.findings, about.findings, overview.results.nonCompliant],
     [sheets.population, about.population, population.length],
     [sheets.checks, about.checks, checks.changes],
+    [sheets.method, about.method, null],
     ...(hasAllResults ? [[sheets.results, about.results, totalCount(overview.results)] as const] : []),
   ]
   layout.addWide(cover.contents, SECTION, LAST, 22)
