@@ -36,7 +36,8 @@ export interface Replay {
 export type TakeVerdicts = (db: Db, account: AccountRef, reported: ReportedVerdicts) => Promise<string | null>
 
 /** Where nothing compares verdicts, they must not seem to have been taken. */
-export const refuseVerdicts: TakeVerdicts = async () => 'verdicts of the service are not taken here'
+export const refuseVerdicts: TakeVerdicts = async () =>
+  'verdicts of the service are not taken here: give them to assay compare'
 
 /** An item waiting to be recorded, with the file it is from. */
 interface Waiting {

@@ -203,7 +203,7 @@ describe('the import job', () => {
       control: { pages: 2, listed: 2, unrecorded: 1 },
       totals: 4,
       properties: [{ resourceType: 'ACS::ECS::Disk', paths: 1 }],
-      problems: [{ message: 'verdicts of the service are not taken here' }],
+      problems: [{ message: 'verdicts of the service are not taken here: give them to assay compare' }],
     })
     const totals = await listControlTotals(db, systemScope(account))
     expect(
