@@ -1,5 +1,5 @@
-import { type Instant, toInstant } from '../instant.js'
 import type { Clock } from '../clock.js'
+import { type Instant, toInstant } from '../instant.js'
 import { percentEncode, percentEncodePath } from './request-url.js'
 import { v1Signature, v1StringToSign } from './sign-v1.js'
 import { V4_ALGORITHM, v4CanonicalRequest, v4ScopeText, v4Signature, v4StringToSign } from './sign-v4.js'
