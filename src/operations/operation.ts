@@ -10,8 +10,6 @@ import { type AnyOperation, type CallContext, operationFor } from '../rpc/operat
 import type { Catalogue } from '../rules/catalogue/types.js'
 import type { RuleEvents } from '../rules/events.js'
 
-export { aggregateTwin } from '../rpc/operation.js'
-
 /**
  * What the composition root builds once and every handler may use, beside the call's own `db`, `scope`,
  * `caller`, `clock`, `ids` and `request`. A stage that needs something built adds a member here.
