@@ -8,7 +8,7 @@ import { systemClock } from '../../src/platform/clock.js'
 import { randomIds } from '../../src/platform/ids.js'
 import { attachDirectoryStore } from '../../src/platform/object-store/directory-store.js'
 import { ASSAY, call, importFiles, type Key, until } from '../scenarios/client.js'
-import { makeEstate } from '../survival/estate.js'
+import { type Estate, makeEstate } from '../survival/estate.js'
 import { type Cluster, openCluster, type RunningProcess, untilIdle } from './cluster.js'
 
 const RESOURCES = Number(process.env['ASSAY_KILLS_RESOURCES'] ?? 4_000)
@@ -30,8 +30,7 @@ interface Flow {
 }
 
 /** Import, packages with every managed rule, a report of each; `killed` kinds of job lose their worker half-way. */
-async function runFlow(killed: readonly string[]): Promise<Flow> {
-  const estate = makeEstate(RESOURCES, 1)
+async function runFlow(estate: Estate, killed: readonly string[]): Promise<Flow> {
   const cluster = await openCluster()
   clusters.push(cluster)
   const api = await cluster.start('api')
@@ -178,12 +177,14 @@ async function faultsOf({ cluster, api, packIds }: Flow): Promise<string[]> {
 
 describe('a worker killed half-way', () => {
   it('loses and doubles nothing, and another takes over within ten seconds', async () => {
-    const clean = await runFlow([])
+    // Made once: some of it is said relative to now.
+    const estate = makeEstate(RESOURCES, 1)
+    const clean = await runFlow(estate, [])
     expect(await faultsOf(clean)).toEqual([])
     const expected = await contentsOf(clean.cluster.db)
     await clean.cluster.close()
     clusters.splice(0)
-    const killed = await runFlow(['import.run', 'evaluation.rules', 'report.generate'])
+    const killed = await runFlow(estate, ['import.run', 'evaluation.rules', 'report.generate'])
     expect(await faultsOf(killed)).toEqual([])
     const actual = await contentsOf(killed.cluster.db)
     for (const [table, rows] of Object.entries(expected)) expect(actual[table], table).toEqual(rows)

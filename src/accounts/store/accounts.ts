@@ -1,3 +1,4 @@
+import { lockRows } from '../../db/locks.js'
 import type { Db } from '../../db/tables.js'
 import type { AccountId, AccountNo } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
@@ -61,6 +62,11 @@ export async function findAccountByNo(db: Db, accountNo: AccountNo): Promise<Acc
     .where('accountNo', '=', accountNo)
     .executeTakeFirst()
   return row === undefined ? null : { ...row, isOperator: row.isOperator === 1 }
+}
+
+/** Keeps others from counting or numbering what the account has until the transaction ends; so a quota holds. */
+export async function lockAccount(db: Db, accountNo: AccountNo): Promise<void> {
+  await lockRows(db, db.selectFrom('account').select('accountNo').where('accountNo', '=', accountNo))
 }
 
 /** In the order they were made, after the account numbered `afterNo`. */

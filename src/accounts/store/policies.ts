@@ -2,6 +2,7 @@ import type { Db } from '../../db/tables.js'
 import type { AccountNo, PrincipalId } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
 import type { Scope } from '../scope.js'
+import { lockAccount } from './accounts.js'
 import type { NamedKind } from './principals.js'
 
 export type PolicyType = 'System' | 'Custom'
@@ -68,7 +69,9 @@ export async function listPoliciesAfter(
     .execute()
 }
 
+/** For the limit: nobody else adds one until the transaction ends. */
 export async function countPolicies(db: Db, scope: Scope): Promise<number> {
+  await lockAccount(db, scope.accounts[0].accountNo)
   const row = await policies(db, scope)
     .select((e) => e.fn.countAll().as('n'))
     .executeTakeFirst()

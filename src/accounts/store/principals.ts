@@ -2,6 +2,7 @@ import type { Db } from '../../db/tables.js'
 import type { AccountNo, PrincipalId } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
 import type { Scope } from '../scope.js'
+import { lockAccount } from './accounts.js'
 
 /** Principals that have a name of their own. */
 export type NamedKind = 'user' | 'role' | 'group'
@@ -60,7 +61,9 @@ export async function listNamedAfter(
     .execute()
 }
 
+/** For the limit: nobody else adds one until the transaction ends. */
 export async function countNamed(db: Db, scope: Scope, kind: NamedKind): Promise<number> {
+  await lockAccount(db, scope.accounts[0].accountNo)
   const row = await named(db, scope, kind)
     .select((e) => e.fn.countAll().as('n'))
     .executeTakeFirst()

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AccountRef } from '../../accounts/scope.js'
 import type { Db } from '../../db/tables.js'
-import { openTestDatabase } from '../../db/testing.js'
+import { openEmbeddedTestDatabase } from '../../db/testing.js'
 import { settableClock } from '../../platform/clock.js'
 import type { ResourceNo } from '../../platform/ids.js'
 import { toInstant } from '../../platform/instant.js'
@@ -12,12 +12,12 @@ import { insertEmptyAccount } from '../testing.js'
 import { hasChangedSince, readLastChangeNo, selectChangeSince } from './evaluated-resources.js'
 
 describe('what changed since a position of the change log', () => {
-  let database: Awaited<ReturnType<typeof openTestDatabase>>
+  let database: Awaited<ReturnType<typeof openEmbeddedTestDatabase>>
   let account: AccountRef
   let captures = 0
 
   beforeAll(async () => {
-    database = await openTestDatabase()
+    database = await openEmbeddedTestDatabase()
     account = await insertEmptyAccount(database.db, 1)
   })
   afterAll(() => database.close())

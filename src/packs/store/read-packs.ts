@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { AccountRef, Scope } from '../../accounts/scope.js'
+import { lockAccount } from '../../accounts/store/accounts.js'
 import type { Db, Tables } from '../../db/tables.js'
 import { ApiError } from '../../errors.js'
 import type { PackNo, RuleNo } from '../../platform/ids.js'
@@ -116,8 +117,9 @@ export async function listPacksByNo(
   return new Map(toPacks(scope, rows).map((pack) => [pack.packNo, pack]))
 }
 
-/** How many packages an account has, for its quota. */
+/** How many packages an account has, for its quota: nobody else adds one until the transaction ends. */
 export async function countPacks(db: Db, account: AccountRef): Promise<number> {
+  await lockAccount(db, account.accountNo)
   const { count } = await db
     .selectFrom('pack')
     .where('accountNo', '=', account.accountNo)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { AccountRef } from '../../accounts/scope.js'
-import { lockRows } from '../../db/locks.js'
+import { lockAccount } from '../../accounts/store/accounts.js'
 import type { Db } from '../../db/tables.js'
 import { ApiError } from '../../errors.js'
 import type { PackNo, RuleId, RuleNo } from '../../platform/ids.js'
@@ -106,7 +106,7 @@ export async function renameRule(
   at: Instant,
 ): Promise<void> {
   // A new rule takes its number there too: so nobody takes the name between the question and the answer.
-  await lockRows(db, db.selectFrom('account').select('accountNo').where('accountNo', '=', account.accountNo))
+  await lockAccount(db, account.accountNo)
   const taken = await db
     .selectFrom('rule')
     .select('ruleNo')
