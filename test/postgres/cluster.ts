@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { type IncomingMessage, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,6 +31,8 @@ export async function openCluster(): Promise<Cluster> {
   if (server === undefined) throw new Error('ASSAY_TEST_DATABASE_URL is unset: npm run test:postgres')
   const database = await createDatabase(server)
   const directory = await mkdtemp(join(tmpdir(), 'assay cluster '))
+  // The same for every cluster: digests of what is recorded may be keyed.
+  await writeFile(join(directory, 'master.key'), `${'5a'.repeat(32)}\n`, { mode: 0o600 })
   const db = await openPostgres({ url: database.url, connections: 4 })
   const running = new Set<ServerProcess>()
   return {
