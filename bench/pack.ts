@@ -18,19 +18,30 @@ export async function createPack(
 ): Promise<{ packId: string; rules: number }> {
   // Runs as dist-bench/bench/pack.js.
   const catalogue = loadCatalogue(fileURLToPath(new URL('../catalog.json', import.meta.url)))
-  const rules = [...catalogue.rules.values()].filter(wanted)
-  const ConfigRules = rules.map(({ id, name, parameters }) => ({
-    ManagedRuleIdentifier: id,
-    ConfigRuleName: name.en,
-    ConfigRuleParameters: Object.entries(parameters)
-      .filter(([, parameter]) => parameter.required && parameter.default === undefined)
-      .map(([ParameterName]) => ({ ParameterName, ParameterValue: VALUES[ParameterName] })),
+  // A rule that needs a value nobody chose here would have the whole package refused.
+  const rules = [...catalogue.rules.values()].filter(
+    (rule) => wanted(rule) && openParameters(rule).every((name) => name in VALUES),
+  )
+  const ConfigRules = rules.map((rule) => ({
+    ManagedRuleIdentifier: rule.id,
+    ConfigRuleName: rule.name.en,
+    ConfigRuleParameters: openParameters(rule).map((ParameterName) => ({
+      ParameterName,
+      ParameterValue: VALUES[ParameterName],
+    })),
   }))
   const reply = await call<{ CompliancePackId: string }>(url, 'config', 'CreateCompliancePack', {
     CompliancePackName: 'bench',
     ConfigRules,
   })
   return { packId: reply.CompliancePackId, rules: rules.length }
+}
+
+/** Names of the required parameters that have no default. */
+function openParameters({ parameters }: ManagedRule): string[] {
+  return Object.entries(parameters)
+    .filter(([, parameter]) => parameter.required && parameter.default === undefined)
+    .map(([name]) => name)
 }
 
 /** Waits until no rule is being evaluated; returns the id of one. */
