@@ -1,4 +1,5 @@
 import type { AccountRef } from '../accounts/scope.js'
+import { lockAccount } from '../accounts/store/accounts.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import { ordinalOfResource, typeOfResource } from '../inventory/resource-number.js'
@@ -9,14 +10,28 @@ import { finishEvaluating, listWaitingRules, startEvaluating } from '../rules/st
 import type { Rule } from '../rules/types.js'
 import { BLOCK_SIZE, blockOf, blockRangeOfType, typeOfBlock } from './block.js'
 import { blockPace } from './block-pace.js'
-import { type BlockJob, evaluateBlock, evaluateBlocks, needsWholeBlock } from './evaluate-block.js'
+import {
+  type BlockJob,
+  type BlockOutcome,
+  evaluateBlock,
+  evaluateBlocks,
+  needsWholeBlock,
+} from './evaluate-block.js'
 import type { DeclaredIds } from './related-resources.js'
 import { compiledRule, createRuleSet, loadRuleSet, type RuleSet } from './rule-set.js'
-import { deleteRuleBlocksOutside, listDueRechecks, readWatermark, writeWatermark } from './store/blocks.js'
+import {
+  deleteRuleBlocksOutside,
+  listDueRechecks,
+  lockBlocks,
+  readWatermark,
+  writeWatermark,
+} from './store/blocks.js'
 import { listDependents } from './store/related-uses.js'
 
 /** How often a block that others keep changing is tried again before the run gives up and is queued anew. */
 const TRIES = 20
+/** After so many it is read and written with imports held up: they could go on changing it for hours. */
+const TRIES_BESIDE_IMPORTS = 5
 /** Changes taken from the log at once; grouped by block, so that a first import meets each block few times. */
 const CHANGES_AT_ONCE = 20_000
 const RECHECKS_AT_ONCE = 5_000
@@ -226,10 +241,20 @@ async function evaluateAgain(
     const ruleSet = only === undefined ? current : createRuleSet(current.rules.filter(only))
     const rules = ruleSet.forType(moved.resourceType)
     isWhole ||= await needsWholeBlock(db, account, moved.blockNo, rules)
-    const outcome = await evaluateBlock(db, clock, { ...(isWhole ? whole : moved), rules })
-    if (outcome === 'done') return ruleSet
+    const job = { ...(isWhole ? whole : moved), rules }
+    const evaluate = tries < TRIES_BESIDE_IMPORTS ? evaluateBlock : evaluateAlone
+    if ((await evaluate(db, clock, job)) === 'done') return ruleSet
   }
   throw new Error(`block ${moved.blockNo} kept changing`)
+}
+
+/** Evaluates a block while nothing of its account is recorded. */
+function evaluateAlone(db: Db, clock: Clock, job: BlockJob): Promise<BlockOutcome> {
+  return inTransaction(db, async (db) => {
+    await lockBlocks(db, job.account, [job.blockNo])
+    await lockAccount(db, job.account.accountNo)
+    return evaluateBlock(db, clock, job)
+  })
 }
 
 const nothingDeclared: DeclaredIds = () => undefined
