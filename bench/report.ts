@@ -64,7 +64,7 @@ async function measureJob(directory: string): Promise<Measure> {
     clock: systemClock,
     store,
     catalogue: CATALOGUE_OF_TESTS,
-    settings: { language: 'en', timeZone: 'Asia/Shanghai', toolVersion: 'bench' },
+    settings: { language: 'en', timeZone: 'Asia/Shanghai', toolVersion: 'bench', staleAfterMs: 172_800_000 },
     spoolDirectory: join(directory, 'spool'),
     urlForm: 'xls',
   }

@@ -142,6 +142,13 @@ export const SETTINGS = {
     'IANA time zone of the times shown in reports; object keys are always in UTC+8.',
   ),
   language: oneOf('ASSAY_LANGUAGE', ['en', 'zh'] as const, 'en', 'Language of reports.'),
+  staleAfterHours: integer(
+    'ASSAY_STALE_AFTER',
+    48,
+    1,
+    87_600,
+    'Hours after which what was read from a source is shown as not current in reports.',
+  ),
   rateAccount: integer(
     'ASSAY_RATE_ACCOUNT',
     5_000,

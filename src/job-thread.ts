@@ -82,7 +82,12 @@ async function runJobThread(data: JobThreadData): Promise<void> {
     clock,
     store,
     catalogue,
-    settings: { language: config.language, timeZone: config.timeZone, toolVersion: VERSION },
+    settings: {
+      language: config.language,
+      timeZone: config.timeZone,
+      toolVersion: VERSION,
+      staleAfterMs: config.staleAfterHours * 3_600_000,
+    },
     spoolDirectory: spoolOf(config),
     urlForm: config.reportFormat,
   }

@@ -41,7 +41,12 @@ function write(estate: SeededEstate): Promise<BuiltRecord | null> {
     requestedAt: AT,
     requestedBy: 'auditor',
   }
-  const settings = { language: 'en', timeZone: 'UTC', toolVersion: '0.1.0' } as const
+  const settings = {
+    language: 'en',
+    timeZone: 'UTC',
+    toolVersion: '0.1.0',
+    staleAfterMs: 172_800_000,
+  } as const
   const deps = { clock: settableClock(AT), settings, catalogue: CATALOGUE_OF_TESTS }
   return buildRecord(test.db, subject, deps, { path: path(), pace: noPace })
 }

@@ -8,13 +8,17 @@ import { readTypeNames } from '../inventory/store/evaluated-resources.js'
 import { listPackRules, listPacksByNo } from '../packs/store/read-packs.js'
 import type { Pack } from '../packs/types.js'
 import type { Clock } from '../platform/clock.js'
-import type { PackNo, ReportId } from '../platform/ids.js'
+import type { PackNo, ReportId, TypeNo } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 import type { Catalogue } from '../rules/catalogue/types.js'
 import type { Rule } from '../rules/types.js'
 import { readAgreement } from './agreement.js'
-import { findStart, readCheckChanges } from './check-changes.js'
+import { type ChecksStart, findStart, readCheckChanges } from './check-changes.js'
+import { readControlTotals } from './control-totals.js'
+import { type StandardSource, standardsOf } from './controls.js'
 import { type Estate, readEstate } from './estate.js'
+import { readExemptionRows } from './exemptions.js'
+import { readEndedFindings } from './finding-changes.js'
 import type { ReportHeader, ReportLanguage, ReportOverview, RuleRow } from './model.js'
 import type { Pace } from './pace.js'
 import { compareText, summariseOverview, summarisePopulation } from './population.js'
@@ -38,13 +42,17 @@ export interface ReportSettings {
   /** IANA name. */
   readonly timeZone: string
   readonly toolVersion: string
+  /** Age from which data is shown as not current. */
+  readonly staleAfterMs: number
 }
 
 /** What making a record needs besides the database. */
 export interface RecordDeps {
   readonly clock: Clock
   readonly settings: ReportSettings
-  readonly catalogue: Pick<Catalogue, 'version' | 'rules'>
+  readonly catalogue: Pick<Catalogue, 'version' | 'rules'> & {
+    readonly controls?: ReadonlyMap<string, StandardSource>
+  }
 }
 
 /** What is known of a record that was just written. */
@@ -106,21 +114,61 @@ async function writeRecord(db: Db, writing: Writing): Promise<ReportOverview> {
   )
 
   await writer.put(['header', headerOf(writing, estate)])
-  await writer.put(['account', await readReportAccount(db, account)])
+  const known = await readReportAccount(db, account)
+  await writer.put(['account', known])
   await writer.put(['overview', overview])
-  for (const [index, rule] of rules.entries())
-    await writer.put(['rule', ruleRow(rule, tallies[index]!, deps)])
+  const rows = rules.map((rule, index) => ruleRow(rule, tallies[index]!, deps))
+  for (const row of rows) await writer.put(['rule', row])
+  const { language } = deps.settings
+  for (const standard of standardsOf(deps.catalogue.controls?.values() ?? [], rows, language))
+    await writer.put(['standard', standard])
   for (const row of population) await writer.put(['population', row])
+  for (const row of await readControlTotals(db, account, known)) await writer.put(['total', row])
   await writer.put(['agreement', await readAgreement(db, account, rules)])
-  await writeCheckChanges(db, writing, rules)
-  const results = await writeResults(db, { account, rules, tallies, estate, typeNames, ...writing })
+  const start = await findStart(db, pack, subject.reportId)
+  await writeCheckChanges(db, writing, rules, start)
+  await writeFindingChanges(db, writing, rules, { start, typeNames })
+  const since = sinceOf(start)
+  const results = await writeResults(db, { account, rules, tallies, estate, typeNames, since, ...writing })
   await writer.put(['end', { results }])
   return overview
 }
 
-async function writeCheckChanges(db: Db, writing: Writing, rules: readonly Rule[]): Promise<void> {
-  const { subject, pack, writer, pace } = writing
-  const start = await findStart(db, pack, subject.reportId)
+/** As-of time of the report before; null for the first one. */
+function sinceOf(start: ChecksStart): Instant | null {
+  return start.reportId === null ? null : start.at
+}
+
+async function writeFindingChanges(
+  db: Db,
+  { subject, pack, writer, pace, asOf }: Writing,
+  rules: readonly Rule[],
+  { start, typeNames }: { start: ChecksStart; typeNames: ReadonlyMap<TypeNo, string> },
+): Promise<void> {
+  const { account } = subject
+  let exemptions = 0
+  for await (const row of readExemptionRows(db, account, rules, asOf)) {
+    await writer.put(['exemption', row])
+    exemptions++
+  }
+  const since = sinceOf(start)
+  let ended = 0
+  if (since !== null) {
+    const question = { account, rules, packScope: pack.scope, typeNames, since, until: asOf, pace }
+    for await (const row of readEndedFindings(db, question)) {
+      await writer.put(['ended', row])
+      ended++
+    }
+  }
+  await writer.put(['changes', { since, sinceReportId: start.reportId, ended, exemptions }])
+}
+
+async function writeCheckChanges(
+  db: Db,
+  { pack, writer, pace }: Writing,
+  rules: readonly Rule[],
+  start: ChecksStart,
+): Promise<void> {
   let changes = 0
   for await (const change of readCheckChanges(db, { pack, rules, start, pace })) {
     await writer.put(['check', change])
@@ -148,6 +196,7 @@ function headerOf({ subject, pack, asOf, deps }: Writing, estate: Estate): Repor
     timeZone: deps.settings.timeZone,
     toolVersion: deps.settings.toolVersion,
     catalogueVersion: deps.catalogue.version,
+    staleAfterMs: deps.settings.staleAfterMs,
     regions: [...new Set(estate.groups.map((group) => group.region))].sort(compareText),
   }
 }
@@ -163,6 +212,8 @@ function ruleRow(rule: Rule, tally: RuleTally, { catalogue, settings }: RecordDe
     version: rule.version,
     state: rule.state,
     resourceTypes: rule.resourceTypes,
+    logic: rule.logic,
+    parameters: Object.entries(rule.parameters).sort(([a], [b]) => compareText(a, b)),
     verdict: rollUp(tally.counts),
     counts: tally.counts,
     lastEvaluatedAt: rule.lastEvaluatedAt ?? tally.lastRunAt,

@@ -44,7 +44,7 @@ beforeEach(async () => {
     clock,
     store,
     catalogue: CATALOGUE_OF_TESTS,
-    settings: { language: 'en', timeZone: 'Asia/Shanghai', toolVersion: '0.1.0' },
+    settings: { language: 'en', timeZone: 'Asia/Shanghai', toolVersion: '0.1.0', staleAfterMs: 172_800_000 },
     spoolDirectory: join(test.directory, 'spool'),
     urlForm: 'xls',
   }

@@ -1,8 +1,11 @@
+import type { RuleLogic } from '../conditions/types.js'
 import type { DifferenceKind } from '../evaluation/compare-verdicts.js'
 import type { Annotation, StoredVerdict, VerdictCounts } from '../evaluation/types.js'
 import type { AccountId, PackId, ReportId, RuleId } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 import type { RiskLevel, RuleState, SourceOwner } from '../rules/types.js'
+import type { FindingChange, ReportChanges } from './model-changes.js'
+import type { ControlTotal, ReportStandard } from './model-controls.js'
 
 /**
  * The one model of a report. Every form is written from these values and from nothing else, so that no two
@@ -24,6 +27,8 @@ export interface ReportHeader {
   readonly timeZone: string
   readonly toolVersion: string
   readonly catalogueVersion: string
+  /** Data read longer before `asOf` than this is shown as not current. */
+  readonly staleAfterMs: number
   /** Regions with at least one recorded resource, sorted. */
   readonly regions: readonly string[]
 }
@@ -48,6 +53,9 @@ export interface ReportAccount {
   readonly staleResources: number
   /** Recorded changes that no evaluation has seen yet; results may be older than the configuration by these. */
   readonly pendingChanges: number
+  /** What imports did about secrets: values replaced, and runs that recorded them as they came. */
+  readonly redactedValues: number
+  readonly unredactedRuns: number
   /** Newest run of each source system, newest first; empty when nothing was ever imported. */
   readonly sources: readonly ReportSource[]
 }
@@ -85,6 +93,9 @@ export interface RuleRow {
   readonly version: number
   readonly state: RuleState
   readonly resourceTypes: readonly string[]
+  readonly logic: RuleLogic
+  /** By name. */
+  readonly parameters: readonly (readonly [name: string, value: string])[]
   readonly verdict: StoredVerdict
   readonly counts: VerdictCounts
   readonly lastEvaluatedAt: Instant | null
@@ -138,6 +149,10 @@ export interface ResultRow {
   /** Empty for COMPLIANT and NOT_APPLICABLE, which are no findings. */
   readonly findingId: string
   readonly detail: ResultDetail | null
+  /** Since when a non-compliant result is one; null for all others. */
+  readonly failedSince: Instant | null
+  /** Against the report before; null for results that are not non-compliant, and in a first report. */
+  readonly change: FindingChange | null
 }
 
 /** What a change was about. */
@@ -200,13 +215,18 @@ export interface ReportAgreement {
   readonly rules: readonly AgreementRow[]
 }
 
-/** Everything but results and changes to the checks: small, whatever the size of the estate. */
+/** Everything but results, ended findings, exemptions and changes to the checks: small, whatever the size of the estate. */
 export interface ReportHead {
   readonly header: ReportHeader
   readonly accounts: readonly ReportAccount[]
   readonly overview: ReportOverview
   readonly rules: readonly RuleRow[]
   readonly population: readonly PopulationRow[]
+  readonly standards: readonly ReportStandard[]
+  readonly totals: readonly ControlTotal[]
+  readonly changes: ReportChanges
+  /** Rows of exemptions. */
+  readonly exemptions: number
   /** Null when no verdicts of Cloud Config were compared. */
   readonly agreement: ReportAgreement | null
   readonly checks: ReportChecks

@@ -2,10 +2,15 @@ import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import type { CheckChange, PopulationRow, ReportAccount, ReportHead, ResultRow, RuleRow } from './model.js'
+import type { EndedFinding, ExemptionRow } from './model-changes.js'
+import type { ControlTotal, ReportStandard } from './model-controls.js'
 import type { Pace } from './pace.js'
 import {
+  CHANGES_PREFIX,
   CHECK_PREFIX,
   CHECKS_PREFIX,
+  ENDED_PREFIX,
+  EXEMPTION_PREFIX,
   NON_COMPLIANT_PREFIX,
   parseLine,
   RESULT_PREFIX,
@@ -18,6 +23,10 @@ export interface ReportRecord {
   readonly head: ReportHead
   /** Every change to the checks, in the order of the audit log. Throws when the record ends early. */
   checkChanges(): AsyncGenerator<CheckChange, void, undefined>
+  /** Every exemption from the rules, oldest first. Throws when the record ends early. */
+  exemptions(): AsyncGenerator<ExemptionRow, void, undefined>
+  /** Every finding that ended since the report before, by rule. Throws when the record ends early. */
+  endedFindings(): AsyncGenerator<EndedFinding, void, undefined>
   /** Every result. Throws when the record ends early. */
   results(): AsyncGenerator<ResultRow, void, undefined>
   /** The NON_COMPLIANT results. Throws when the record ends early. */
@@ -37,6 +46,8 @@ export async function openRecord(source: RecordSource, pace: Pace): Promise<Repo
     digest: source.digest,
     head,
     checkChanges: () => readCheckChanges(source, pace),
+    exemptions: () => readExemptions(source, pace),
+    endedFindings: () => readEnded(source, pace),
     results: () => readResults(source, RESULT_PREFIX, pace),
     findings: () => readResults(source, NON_COMPLIANT_PREFIX, pace),
   }
@@ -49,13 +60,19 @@ export async function digestRecord(open: () => Readable): Promise<string> {
   return digest.digest('hex')
 }
 
+const STREAMED = [CHECK_PREFIX, EXEMPTION_PREFIX, ENDED_PREFIX]
+
 async function readHead(source: RecordSource): Promise<ReportHead> {
-  const found: { -readonly [K in 'header' | 'overview' | 'agreement' | 'checks']?: ReportHead[K] } = {}
+  const found: {
+    -readonly [K in 'header' | 'overview' | 'agreement' | 'checks' | 'changes' | 'exemptions']?: ReportHead[K]
+  } = {}
   const accounts: ReportAccount[] = []
   const rules: RuleRow[] = []
   const population: PopulationRow[] = []
+  const standards: ReportStandard[] = []
+  const totals: ControlTotal[] = []
   for await (const text of linesOf(source.open(), '[')) {
-    if (text.startsWith(CHECK_PREFIX)) continue
+    if (STREAMED.some((prefix) => text.startsWith(prefix))) continue
     const line = parseLine(text)
     if (line[0] === 'result' || line[0] === 'end') break
     if (line[0] === 'header') found.header = line[1]
@@ -65,11 +82,20 @@ async function readHead(source: RecordSource): Promise<ReportHead> {
     else if (line[0] === 'population') population.push(line[1])
     else if (line[0] === 'agreement') found.agreement = line[1]
     else if (line[0] === 'checks') found.checks = line[1]
+    else if (line[0] === 'standard') standards.push(line[1])
+    else if (line[0] === 'total') totals.push(line[1])
+    else if (line[0] === 'changes') {
+      const { exemptions, ...changes } = line[1]
+      found.changes = changes
+      found.exemptions = exemptions
+    }
   }
-  const { header, overview, agreement, checks } = found
-  if (header === undefined || overview === undefined || agreement === undefined || checks === undefined)
+  const { header, overview, agreement, checks, changes, exemptions } = found
+  const isWhole = header !== undefined && overview !== undefined && checks !== undefined
+  if (!isWhole || agreement === undefined || changes === undefined || exemptions === undefined)
     throw new Error('the report record has no head')
-  return { header, accounts, overview, rules, population, agreement, checks }
+  const told = { agreement, checks, changes, exemptions }
+  return { header, accounts, overview, rules, population, standards, totals, ...told }
 }
 
 async function* readCheckChanges(
@@ -80,6 +106,31 @@ async function* readCheckChanges(
     const line = parseLine(text)
     if (line[0] === 'checks') return
     if (line[0] === 'check') yield line[1]
+    const pause = pace()
+    if (pause !== undefined) await pause
+  }
+  throw new Error('the report record ends early')
+}
+
+async function* readExemptions(
+  source: RecordSource,
+  pace: Pace,
+): AsyncGenerator<ExemptionRow, void, undefined> {
+  for await (const text of linesOf(source.open(), EXEMPTION_PREFIX, CHANGES_PREFIX)) {
+    const line = parseLine(text)
+    if (line[0] === 'changes') return
+    if (line[0] === 'exemption') yield line[1]
+    const pause = pace()
+    if (pause !== undefined) await pause
+  }
+  throw new Error('the report record ends early')
+}
+
+async function* readEnded(source: RecordSource, pace: Pace): AsyncGenerator<EndedFinding, void, undefined> {
+  for await (const text of linesOf(source.open(), ENDED_PREFIX, CHANGES_PREFIX)) {
+    const line = parseLine(text)
+    if (line[0] === 'changes') return
+    if (line[0] === 'ended') yield line[1]
     const pause = pace()
     if (pause !== undefined) await pause
   }

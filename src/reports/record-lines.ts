@@ -12,6 +12,8 @@ import type {
   ResultRow,
   RuleRow,
 } from './model.js'
+import type { EndedFinding, ExemptionRow, FindingChange, ReportChanges } from './model-changes.js'
+import type { ControlTotal, ReportStandard } from './model-controls.js'
 
 /** A result as stored; the verdict comes first so that a reader can tell findings without parsing the line. */
 type ResultLine = readonly [
@@ -28,12 +30,14 @@ type ResultLine = readonly [
   evaluatedAt: Instant,
   findingId: string,
   detail: ResultDetail | null,
+  failedSince: Instant | null,
+  change: FindingChange | null,
 ]
 
 /**
  * One canonical row of a report record. A record is these lines in this order, each JSON without blanks and a
- * line feed: header, accounts, overview, rules, population, agreement with Cloud Config, changes to the checks and
- * their number, results, end. Keys have a fixed order, so that the same results give the same bytes.
+ * line feed: header, accounts, overview, rules, standards, population, control totals, agreement with Cloud
+ * Config, changes to the checks and their number, exemptions, ended findings and their number, results, end. Keys have a fixed order, so that the same results give the same bytes.
  */
 export type RecordLine =
   | readonly ['header', ReportHeader]
@@ -41,9 +45,14 @@ export type RecordLine =
   | readonly ['overview', ReportOverview]
   | readonly ['rule', RuleRow]
   | readonly ['population', PopulationRow]
+  | readonly ['standard', ReportStandard]
+  | readonly ['total', ControlTotal]
   | readonly ['agreement', ReportAgreement | null]
   | readonly ['check', CheckChange]
   | readonly ['checks', ReportChecks]
+  | readonly ['exemption', ExemptionRow]
+  | readonly ['ended', EndedFinding]
+  | readonly ['changes', ReportChanges & { readonly exemptions: number }]
   | ResultLine
   | readonly ['end', { readonly results: number }]
 
@@ -55,6 +64,11 @@ export const RESULT_PREFIX = '["result",'
 /** How the line of a change to the checks begins, and the one behind all of them. */
 export const CHECK_PREFIX = '["check",'
 export const CHECKS_PREFIX = '["checks",'
+
+/** Likewise of exemptions and ended findings; one line tells how many there were of both. */
+export const EXEMPTION_PREFIX = '["exemption",'
+export const ENDED_PREFIX = '["ended",'
+export const CHANGES_PREFIX = '["changes",'
 
 /** The result as a line; `tags` and `detail` come with their keys in order. */
 export function resultLine(row: ResultRow): ResultLine {
@@ -72,6 +86,8 @@ export function resultLine(row: ResultRow): ResultLine {
     row.evaluatedAt,
     row.findingId,
     row.detail,
+    row.failedSince,
+    row.change,
   ]
 }
 
@@ -90,6 +106,8 @@ export function resultOfLine(line: ResultLine): ResultRow {
     evaluatedAt: line[10],
     findingId: line[11],
     detail: line[12],
+    failedSince: line[13],
+    change: line[14],
   }
 }
 

@@ -6,22 +6,25 @@ import {
   type Block,
   CODE_NAMES,
   keepsEvidence,
+  NON_COMPLIANT,
   resourceAt,
   typeOfBlock,
 } from '../evaluation/block.js'
 import { pageRuleBlocks } from '../evaluation/store/rule-blocks.js'
 import type { BlockNo, ResourceNo, RuleNo, TypeNo } from '../platform/ids.js'
-import { toInstant } from '../platform/instant.js'
+import { type Instant, toInstant } from '../platform/instant.js'
 import { listRuleVersions } from '../rules/store/read-rules.js'
 import type { Rule } from '../rules/types.js'
 import { createBlockResources } from './block-resources.js'
 import { describeDetail } from './describe-detail.js'
 import { countedVerdicts, type Estate } from './estate.js'
+import { tellFailure } from './finding-changes.js'
 import { findingId } from './finding-id.js'
 import type { ResultRow } from './model.js'
 import type { Pace } from './pace.js'
 import { compareText } from './population.js'
 import { resultLine } from './record-lines.js'
+import { type LastFailure, readLastFailures } from './store/finding-changes.js'
 import type { ReportedResource } from './store/resources.js'
 import type { RuleTally } from './tally.js'
 import type { RecordWriter } from './write-record.js'
@@ -32,6 +35,8 @@ interface ResultsToWrite {
   readonly rules: readonly Rule[]
   readonly tallies: readonly RuleTally[]
   readonly estate: Estate
+  /** As-of time of the report before; null for the first one. */
+  readonly since: Instant | null
   readonly typeNames: ReadonlyMap<TypeNo, string>
   readonly writer: RecordWriter
   readonly pace: Pace
@@ -48,7 +53,13 @@ export async function writeResults(db: Db, work: ResultsToWrite): Promise<number
       const version = versions.get(block.ruleVersion)
       if (version === undefined) throw new Error(`rule ${rule.ruleId} has no version ${block.ruleVersion}`)
       const resources = await resourcesOf(blockNo)
-      for (const row of rowsOf(work, { blockNo, block, version, index, resources })) {
+      const failures = block.verdicts.includes(NON_COMPLIANT)
+        ? await readLastFailures(db, account, rule.ruleNo, {
+            from: resourceAt(blockNo, 0),
+            to: resourceAt(blockNo, BLOCK_SIZE - 1),
+          })
+        : NO_FAILURES
+      for (const row of rowsOf(work, { blockNo, block, version, index, resources, failures })) {
         const behind = writer.put(resultLine(row))
         if (behind !== undefined) await behind
         written++
@@ -62,6 +73,7 @@ export async function writeResults(db: Db, work: ResultsToWrite): Promise<number
 
 const CODES_WITH_RESULT: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6])
 const BLOCKS_PER_READ = 16
+const NO_FAILURES: ReadonlyMap<ResourceNo, LastFailure> = new Map()
 
 /** The blocks of a rule by number, read page by page: while a stream is open nothing else can be read beside it. */
 async function* blocksOf(
@@ -100,11 +112,12 @@ interface BlockOfRule {
   /** Of the rule in the report. */
   readonly index: number
   readonly resources: ReadonlyMap<number, ReportedResource>
+  readonly failures: ReadonlyMap<ResourceNo, LastFailure>
 }
 
 function* rowsOf(
   work: ResultsToWrite,
-  { blockNo, block, version, index, resources }: BlockOfRule,
+  { blockNo, block, version, index, resources, failures }: BlockOfRule,
 ): Generator<ResultRow> {
   const resourceType = work.typeNames.get(typeOfBlock(blockNo)) ?? ''
   const codes = countedVerdicts(work.estate, blockNo, block.verdicts)
@@ -115,6 +128,13 @@ function* rowsOf(
     if (resource === undefined) throw new Error(`resource ${offset} of block ${blockNo} is gone`)
     const { accountId } = work.account
     const key = { accountId, resourceType, region: resource.regionId, resourceId: resource.resourceId }
+    const beganAt = toInstant(
+      Math.max(version.firstActivatedAt ?? version.createdAt, resource.firstRecordedAt),
+    )
+    const { failedSince, change } =
+      code === NON_COMPLIANT
+        ? tellFailure(failures.get(resource.resourceNo), beganAt, work.since)
+        : { failedSince: null, change: null }
     yield {
       verdict,
       rule: index,
@@ -128,6 +148,8 @@ function* rowsOf(
       evaluatedAt: toInstant(Math.max(block.runAt, resource.evaluatedAt ?? 0)),
       findingId: keepsEvidence(code) ? findingId({ ...key, ruleId: version.ruleId }) : '',
       detail: describeDetail(version, block.evidence.get(offset) ?? null),
+      failedSince,
+      change,
     }
   }
 }

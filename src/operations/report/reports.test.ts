@@ -78,7 +78,7 @@ async function runJobs(): Promise<void> {
     clock,
     store,
     catalogue: CATALOGUE_OF_TESTS,
-    settings: { language: 'en', timeZone: 'UTC', toolVersion: '0.1.0' },
+    settings: { language: 'en', timeZone: 'UTC', toolVersion: '0.1.0', staleAfterMs: 172_800_000 },
     spoolDirectory: join(directory, 'spool'),
     urlForm: 'xls',
   })

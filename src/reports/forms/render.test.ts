@@ -50,7 +50,7 @@ let record: ReportRecord
 function depsOf(language: 'en' | 'zh' = 'en'): RecordDeps {
   return {
     clock: settableClock(AT),
-    settings: { language, timeZone: 'Asia/Shanghai', toolVersion: '0.1.0' },
+    settings: { language, timeZone: 'Asia/Shanghai', toolVersion: '0.1.0', staleAfterMs: 172_800_000 },
     catalogue: CATALOGUE_OF_TESTS,
   }
 }

@@ -1,5 +1,6 @@
-import type { AccountRef } from '../../accounts/scope.js'
+import { type AccountRef, systemScope } from '../../accounts/scope.js'
 import type { Db } from '../../db/tables.js'
+import { readRedaction } from '../../inventory/store/redaction.js'
 import { type Instant, toInstant } from '../../platform/instant.js'
 import type { ReportAccount, ReportSource } from '../model.js'
 
@@ -14,11 +15,14 @@ export async function readReportAccount(db: Db, account: AccountRef): Promise<Re
     .executeTakeFirstOrThrow()
   const sources = await listNewestSources(db, account)
   const seen = await readSightings(db, account, toInstant((sources[0]?.asOf ?? 0) - DAY_MS))
+  const [redaction] = await readRedaction(db, systemScope(account))
   return {
     accountId: account.accountId,
     name: row.name,
     ...seen,
     pendingChanges: Math.max(0, row.changeSeq - row.evaluatedChangeNo),
+    redactedValues: redaction?.values ?? 0,
+    unredactedRuns: redaction?.unredactedRuns ?? 0,
     sources,
   }
 }

@@ -13,6 +13,7 @@ export interface ReportedResource {
   readonly zone: string
   readonly resourceGroupId: string
   readonly tags: Readonly<Record<string, string>>
+  readonly firstRecordedAt: Instant
   readonly evaluatedAt: Instant | null
 }
 
@@ -24,6 +25,7 @@ const COLUMNS = [
   'zone',
   'resourceGroupId',
   'tags',
+  'firstRecordedAt',
   'evaluatedAt',
 ] as const
 

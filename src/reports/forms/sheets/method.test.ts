@@ -40,7 +40,7 @@ async function build(language: 'en' | 'zh' = 'en'): Promise<ReportRecord> {
     requestedAt: AT,
     requestedBy: 'auditor',
   }
-  const settings = { language, timeZone: 'Asia/Shanghai', toolVersion: '0.1.0' }
+  const settings = { language, timeZone: 'Asia/Shanghai', toolVersion: '0.1.0', staleAfterMs: 172_800_000 }
   const deps = { clock: settableClock(AT), settings, catalogue: CATALOGUE_OF_TESTS }
   const built = await buildRecord(test.db, subject, deps, { path, pace: noPace })
   return openRecord({ digest: built!.digest, open: () => createReadStream(path) }, noPace)
