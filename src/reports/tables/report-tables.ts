@@ -1,0 +1,22 @@
+import type { ReportRecord } from '../read-record.js'
+import { CHANGES, CHECK_CHANGES, EXEMPTIONS } from './change-tables.js'
+import { AGREEMENT, CONTROL_TOTALS, CONTROLS, POPULATION, RULES, SOURCES } from './head-tables.js'
+import { FINDINGS, RESULTS } from './result-tables.js'
+import { type ReportTable, tableOf } from './table.js'
+
+/** Every table of a report, in the order in which every form shows them. */
+export function reportTables(record: ReportRecord): readonly ReportTable[] {
+  return [
+    tableOf(SOURCES, record),
+    tableOf(CONTROLS, record),
+    tableOf(RULES, record),
+    tableOf(FINDINGS, record),
+    tableOf(RESULTS, record),
+    tableOf(POPULATION, record),
+    tableOf(CONTROL_TOTALS, record),
+    tableOf(EXEMPTIONS, record),
+    tableOf(CHANGES, record),
+    tableOf(CHECK_CHANGES, record),
+    tableOf(AGREEMENT, record),
+  ]
+}

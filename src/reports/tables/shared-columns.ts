@@ -1,0 +1,46 @@
+import type { ReportRecord } from '../read-record.js'
+import type { ColumnOf } from './table.js'
+
+/** The account of a row, by its index. */
+export function accountColumns<R extends { readonly account: number }>({
+  head,
+}: ReportRecord): readonly ColumnOf<R>[] {
+  return [
+    ['account_id', 'text', 'Account ID', '账号 ID', ({ account }) => head.accounts[account]?.accountId ?? ''],
+    ['account_name', 'text', 'Account', '账号名称', ({ account }) => head.accounts[account]?.name ?? ''],
+  ]
+}
+
+/** The rule of a row, by its index. */
+export function ruleColumns<R extends { readonly rule: number }>({
+  head,
+}: ReportRecord): readonly ColumnOf<R>[] {
+  return [
+    ['rule_id', 'text', 'Rule ID', '规则 ID', ({ rule }) => head.rules[rule]?.ruleId ?? ''],
+    ['rule_name', 'text', 'Rule', '规则', ({ rule }) => head.rules[rule]?.name ?? ''],
+    [
+      'risk_level',
+      'integer',
+      'Risk (1 high)',
+      '风险等级（1 高）',
+      ({ rule }) => head.rules[rule]?.riskLevel ?? null,
+    ],
+  ]
+}
+
+/** Which resource a row is about. */
+export function resourceColumns<
+  R extends {
+    readonly resourceType: string
+    readonly resourceId: string
+    readonly resourceName: string
+    readonly region: string
+  },
+>(): readonly ColumnOf<R>[] {
+  return [
+    ['resource_type', 'text', 'Resource type', '资源类型', (row) => row.resourceType],
+    ['resource_id', 'text', 'Resource ID', '资源 ID', (row) => row.resourceId],
+    ['resource_name', 'text', 'Resource name', '资源名称', (row) => row.resourceName],
+    ['region', 'text', 'Region', '地域', (row) => row.region],
+  ]
+}
