@@ -2,11 +2,18 @@ import type { AccountRef } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import type { PackNo } from '../platform/ids.js'
+import type { Instant } from '../platform/instant.js'
 import { enqueue, type JobQueue } from '../platform/jobs/enqueue.js'
 import type { ObjectStore } from '../platform/object-store/types.js'
 import { removeReportsKind } from './report-jobs.js'
 import { deleteReportObjects, listReportObjects } from './store/report-objects.js'
-import { deleteReport, listEndedReports, markPackReportsDeleted, type StoredReport } from './store/reports.js'
+import {
+  deleteReport,
+  listEndedReports,
+  listOldReports,
+  markPackReportsDeleted,
+  type StoredReport,
+} from './store/reports.js'
 
 /** What removing stored reports needs. */
 export interface RemovalDeps {
@@ -63,4 +70,16 @@ export async function removeObjects({ db, store }: RemovalDeps, report: StoredRe
   const objects = await listReportObjects(db, report)
   for (const object of objects) await store.delete(object.objectKey)
   if (objects.length > 0) await deleteReportObjects(db, report)
+}
+
+const OLD_AT_ONCE = 100
+
+/** Removes what is left of reports that failed or were replaced before an instant; returns how many went. */
+export async function removeOldReports(deps: RemovalDeps, before: Instant): Promise<number> {
+  for (let removed = 0; ; ) {
+    const reports = await listOldReports(deps.db, before, OLD_AT_ONCE)
+    for (const report of reports) await discardReport(deps, report)
+    removed += reports.length
+    if (reports.length < OLD_AT_ONCE) return removed
+  }
 }

@@ -171,6 +171,31 @@ export async function listEndedReports(db: Db, account: AccountRef, packNo: Pack
   return rows.map(toReport)
 }
 
+/** Reports that failed or were replaced before an instant, of every account; the last one of a package never. */
+export async function listOldReports(db: Db, before: Instant, limit: number): Promise<StoredReport[]> {
+  const rows = await selectReports(db)
+    .where('status', '!=', 'CREATING')
+    .where((eb) =>
+      eb.or([
+        eb('deletedAt', '<', before),
+        eb.and([eb('status', '=', 'FAILED'), eb('requestedAt', '<', before)]),
+      ]),
+    )
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('report as newer')
+          .select('newer.reportNo')
+          .whereRef('newer.accountNo', '=', 'report.accountNo')
+          .whereRef('newer.packNo', '=', 'report.packNo')
+          .whereRef('newer.reportNo', '>', 'report.reportNo'),
+      ),
+    )
+    .orderBy('requestedAt')
+    .limit(limit)
+    .execute()
+  return rows.map(toReport)
+}
+
 /** Reports of every account that say CREATING. */
 export async function listCreatingReports(db: Db): Promise<StoredReport[]> {
   const rows = await selectReports(db).where('status', '=', 'CREATING').execute()

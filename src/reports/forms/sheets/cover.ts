@@ -21,6 +21,7 @@ import {
   TILE_WARN,
   VALUE,
 } from '../look.js'
+import { controlTable, evidenceTables } from './added-sheets.js'
 import { checksText } from './checks.js'
 import { createSheetLayout, type SheetLayout } from './sheet-layout.js'
 
@@ -183,12 +184,16 @@ function sourceRow({ words, time, record }: FormView, account: ReportAccount, so
 function addContents(layout: SheetLayout, view: FormView): void {
   const { words, record, hasAllResults } = view
   const { sheets, about, cover } = words
-  const { rules, overview, population, checks } = record.head
+  const { rules, overview, population, checks, header } = record.head
+  const added = ({ table, about: text }: ReturnType<typeof controlTable>) =>
+    [table.title[header.language], text, table.rowCount] as const
   const tables: readonly (readonly [name: string, text: string, rows: number | null])[] = [
     [sheets.overview, about.overview, null],
+    ...(hasAllResults ? [controlTable(view)] : []).map(added),
     [sheets.rules, about.rules, rules.length],
     [sheets.findings, about.findings, overview.results.nonCompliant],
     [sheets.population, about.population, population.length],
+    ...(hasAllResults ? evidenceTables(view) : []).map(added),
     [sheets.checks, about.checks, checks.changes],
     [sheets.method, about.method, null],
     ...(hasAllResults ? [[sheets.results, about.results, totalCount(overview.results)] as const] : []),

@@ -1,0 +1,35 @@
+import type { ReportLanguage } from '../model.js'
+
+/** How people read the codes of tables; a code without words is shown as it is. */
+const CODE_WORDS: Readonly<Record<string, { readonly en: string; readonly zh: string }>> = {
+  met: { en: 'Met', zh: '符合' },
+  notMet: { en: 'Not met', zh: '不符合' },
+  partly: { en: 'Partly met', zh: '部分符合' },
+  notApplicable: { en: 'Not applicable', zh: '不适用' },
+  notTested: { en: 'Not tested', zh: '未测试' },
+  manual: { en: 'To be checked by a person', zh: '需人工检查' },
+  new: { en: 'New', zh: '新增' },
+  reappeared: { en: 'Reappeared', zh: '再次出现' },
+  exemptionEnded: { en: 'Exemption ended', zh: '豁免结束' },
+  stillFailing: { en: 'Still failing', zh: '仍不合规' },
+  fixed: { en: 'Fixed', zh: '已修复' },
+  exempted: { en: 'Exempted', zh: '已豁免' },
+  undecided: { en: 'Cannot be decided any more', zh: '无法再判定' },
+  gone: { en: 'Resource gone', zh: '资源已不存在' },
+  PENDING: { en: 'Waits for approval', zh: '待批准' },
+  ACTIVE: { en: 'In force', zh: '生效' },
+  ENDED: { en: 'Ended', zh: '已结束' },
+  EXPIRED: { en: 'Expired', zh: '已到期' },
+  none: { en: 'No difference', zh: '无差异' },
+  neverRecorded: { en: 'Never recorded here', zh: '从未记录' },
+  changedSince: { en: 'Counted at another time than recorded', zh: '统计与记录时间不同' },
+  unexplained: { en: 'Unexplained', zh: '未能解释' },
+  counts: { en: 'Counts of the service', zh: '服务统计' },
+  inventory: { en: 'Inventory file', zh: '资源清单文件' },
+  list: { en: 'Resource list', zh: '资源列表' },
+}
+
+/** The words of a code in a language. */
+export function codeText(code: string, language: ReportLanguage): string {
+  return CODE_WORDS[code]?.[language] ?? code
+}

@@ -1,0 +1,107 @@
+import { columnName } from '../../../workbook/cell-address.js'
+import type { Cell, CellValue, Row, SheetSource } from '../../../workbook/model.js'
+import { type Style, styles } from '../../../workbook/style.js'
+import type { ColumnKind, ReportTable, TableColumn, TableValue } from '../../tables/table.js'
+import { ageText } from '../age-text.js'
+import { codeText } from '../code-words.js'
+import type { FormView } from '../form-view.js'
+import {
+  INTEGER_COLUMN,
+  PERCENT_COLUMN,
+  TEXT_COLUMN,
+  TIME_COLUMN,
+  UNDECIDED,
+  WRAPPED_COLUMN,
+} from '../look.js'
+import { tablePrint } from './table-print.js'
+
+/** How a table is laid out: widths of columns that are not as wide as their kind, and what prints. */
+export interface TableLook {
+  readonly widths: Readonly<Record<string, number>>
+  /** Columns that print, from the first on; the others are for the screen. */
+  readonly printed: number
+  readonly freezeColumns: number
+  readonly tabColor: string
+  /** Stands in the first row where the table has none. */
+  readonly empty: string
+}
+
+const WIDTHS: Readonly<Record<ColumnKind, number>> = {
+  text: 26,
+  integer: 11,
+  share: 11,
+  instant: 21,
+  duration: 12,
+  code: 18,
+  boolean: 10,
+  json: 40,
+}
+
+const STYLES: Readonly<Record<ColumnKind, Style>> = {
+  text: WRAPPED_COLUMN,
+  integer: INTEGER_COLUMN,
+  share: PERCENT_COLUMN,
+  instant: TIME_COLUMN,
+  duration: TEXT_COLUMN,
+  code: TEXT_COLUMN,
+  boolean: TEXT_COLUMN,
+  json: TEXT_COLUMN,
+}
+
+/** Codes that differ in weight too, so that they can be told apart in grey. */
+const CODE_STYLES: Readonly<Record<string, Style>> = {
+  met: styles.good,
+  fixed: styles.good,
+  notMet: styles.bad,
+  new: styles.bad,
+  reappeared: styles.bad,
+  unexplained: styles.bad,
+  exemptionEnded: { bold: true, color: '9C1C10' },
+  partly: UNDECIDED,
+  undecided: UNDECIDED,
+  neverRecorded: UNDECIDED,
+  notTested: { color: '44546A', italic: true },
+  manual: { color: '44546A', italic: true },
+}
+
+/** A table of the record as a sheet; the header has the machine name of each column below its title. */
+export function tableSheet(view: FormView, table: ReportTable, look: TableLook): SheetSource {
+  const { language, timeZone } = view.record.head.header
+  const printed = columnName(Math.min(look.printed, table.columns.length) - 1)
+  return {
+    name: table.title[language],
+    columns: table.columns.map(({ name, kind, title }) => {
+      const zone = kind === 'instant' ? ` (${timeZone})` : ''
+      const widthChars = look.widths[name] ?? WIDTHS[kind]
+      return { header: `${title[language]}${zone}\n${name}`, widthChars, style: STYLES[kind] }
+    }),
+    rows: sheetRows(view, table, look),
+    freezeRows: 1,
+    freezeColumns: look.freezeColumns,
+    autoFilter: true,
+    tabColor: look.tabColor,
+    print: tablePrint(view, printed, table.rowCount),
+  }
+}
+
+async function* sheetRows(view: FormView, table: ReportTable, look: TableLook): AsyncGenerator<Row> {
+  if (table.rowCount === 0) {
+    yield [look.empty]
+    return
+  }
+  for await (const row of table.rows())
+    yield row.map((value, index) => cellOf(view, table.columns[index]!, value))
+}
+
+function cellOf(view: FormView, { kind }: TableColumn, value: TableValue): Cell {
+  if (kind !== 'code' || typeof value !== 'string') return shownValue(view, kind, value)
+  const text = codeText(value, view.record.head.header.language)
+  const style = CODE_STYLES[value]
+  return style === undefined ? text : { value: text, style }
+}
+
+function shownValue({ time, words }: FormView, kind: ColumnKind, value: TableValue): CellValue {
+  if (typeof value !== 'number') return value
+  if (kind === 'instant') return time.wall(value as Parameters<typeof time.wall>[0])
+  return kind === 'duration' ? ageText(words, value) : value
+}
