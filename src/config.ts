@@ -262,6 +262,34 @@ export const SETTINGS = {
     'off',
     'Whether recorded configurations, their differences and the values kept as evidence are sealed in the database (AES-256-GCM); report files are not. It may change at any time: what was recorded before stays as it is, and both are read.',
   ),
+  keepHistoryDays: integer(
+    'ASSAY_KEEP_HISTORY_DAYS',
+    0,
+    0,
+    36_500,
+    'Days that replaced versions of resources and changes of results are kept; 0: for ever. The current version, what held at the cut and the audit log always stay.',
+  ),
+  keepReportsDays: integer(
+    'ASSAY_KEEP_REPORTS_DAYS',
+    0,
+    0,
+    36_500,
+    'Days that the rows of reports are kept which failed or which a newer one replaced; 0: for ever. The newest report of a package always stays.',
+  ),
+  keepImportsDays: integer(
+    'ASSAY_KEEP_IMPORTS_DAYS',
+    90,
+    0,
+    36_500,
+    'Days that ended imports are listed, and jobs that were given up are kept; 0: for ever. What imports recorded stays.',
+  ),
+  keepUploadsHours: integer(
+    'ASSAY_KEEP_UPLOADS_HOURS',
+    168,
+    1,
+    87_600,
+    'Hours after which an upload that was begun and never completed is removed, with its files.',
+  ),
   logLevel: oneOf('ASSAY_LOG_LEVEL', LOG_LEVELS, 'info', 'Least severe log lines that are written.'),
 } satisfies Record<string, Setting<unknown>>
 

@@ -34,6 +34,14 @@ export function spoolOf(config: Config): string {
   return config.databaseUrl === undefined ? spool : join(spool, `${hostname()}-${process.pid}`)
 }
 
+/** Folders in which each process has one of its own, `<host>-<pid>`. */
+export function processFoldersOf(config: Config): string[] {
+  return [
+    join(config.dataDir, 'uploads'),
+    ...(config.databaseUrl === undefined ? [] : [dataPaths(config).spool]),
+  ]
+}
+
 /** How the settings name the object store, as `openObjectStore` takes it. */
 export function objectsOf(config: Config): ObjectStorePlace {
   return {

@@ -3,9 +3,8 @@ import { rm } from 'node:fs/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { recordAccount } from './accounts/create-account.js'
 import { listAccountsAfter } from './accounts/store/accounts.js'
-import { deleteExpiredCalls } from './accounts/store/calls.js'
 import type { Config } from './config.js'
-import { databaseOf, dataPaths, objectsOf, spoolOf } from './data-paths.js'
+import { databaseOf, dataPaths, objectsOf, processFoldersOf, spoolOf } from './data-paths.js'
 import { openDatabase } from './db/connect.js'
 import { withSealedColumns } from './db/sealed-columns.js'
 import { compareHandler } from './evaluation/compare-upload.js'
@@ -32,6 +31,7 @@ import { declaredRelations } from './rules/catalogue/declared-relations.js'
 import { loadCatalogue } from './rules/catalogue/load-catalogue.js'
 import { secretPaths } from './rules/catalogue/secret-paths.js'
 import { requestSchedule, scheduleHandler } from './rules/schedule-rules.js'
+import { requestSweep, sweepHandler } from './sweep.js'
 import { VERSION } from './version.js'
 
 /** What the main thread gives the job thread at its start. */
@@ -44,9 +44,6 @@ export interface JobThreadData {
   /** How far the clock of a test server is from the system's; undefined for none. */
   readonly clockOffset: SharedArrayBuffer | undefined
 }
-
-/** How often nonces and client tokens that are past their time are removed. */
-const SWEEP_EVERY_MS = 10 * 60_000
 
 /** Pauses before a function is tried again. */
 const CALL_AGAIN_AFTER_MS = [1_000, 4_000]
@@ -99,6 +96,8 @@ async function runJobThread(data: JobThreadData): Promise<void> {
     await requestDeclaredRelations(db, queue, account)
   }
   await requestStatistics(db, queue)
+  await requestSweep(db, queue)
+  const spool = isShared ? objectSpool(store) : directorySpool(paths.imports)
   runner = createJobRunner({
     db,
     clock,
@@ -107,7 +106,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
     handlers: [
       importHandler({
         db,
-        spool: isShared ? objectSpool(store) : directorySpool(paths.imports),
+        spool,
         recording: {
           clock,
           changed: async (db, account) => {
@@ -135,14 +134,19 @@ async function runJobThread(data: JobThreadData): Promise<void> {
           void (await requestRuleEvaluation(db, queue, account, ruleNo, cause)),
       }),
       statisticsHandler(db, queue),
+      sweepHandler({
+        db,
+        queue,
+        spool,
+        store,
+        processFolders: processFoldersOf(config),
+        keep: config,
+      }),
       ...reportHandlers(reports),
     ],
   })
   runner.start()
   const listening = await listenTo(config.databaseUrl, log, { assay_jobs: () => runner?.wake() })
-  const sweep = setInterval(() => {
-    deleteExpiredCalls(db, systemClock.now()).catch((error: unknown) => log.error({ err: error }, 'sweep'))
-  }, SWEEP_EVERY_MS)
   const running = runner
   port.on('message', (message: ToJobThread) => {
     if (message === 'wake') running.wake()
@@ -151,7 +155,6 @@ async function runJobThread(data: JobThreadData): Promise<void> {
   port.postMessage('ready' satisfies FromJobThread)
 
   async function stop(): Promise<void> {
-    clearInterval(sweep)
     await listening.stop()
     await running.stop()
     await rm(reports.spoolDirectory, { recursive: true, force: true })

@@ -76,7 +76,9 @@ function stepsOf({ ruleNo, beganAt, endedAt, changes, current }: KeptHistory): S
     before = after
   }
   const [first] = changes
-  if (first !== undefined) step(first.at < beganAt ? first.at : beganAt, oldOf(first))
+  // From nothing: what was before is no longer kept.
+  if (first !== undefined && first.oldCode !== ABSENT)
+    step(first.at < beganAt ? first.at : beganAt, oldOf(first))
   changes.forEach((change, index) => {
     const next = changes[index + 1]
     const known = next === undefined ? (current?.verdict ?? null) : oldOf(next)

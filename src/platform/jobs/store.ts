@@ -232,3 +232,8 @@ export async function isJobOpen(db: Db, kind: string, key: string): Promise<bool
     .executeTakeFirst()
   return row !== undefined
 }
+
+/** Forgets jobs that were given up before an instant. */
+export async function deleteDeadJobs(db: Db, before: Instant): Promise<void> {
+  await db.deleteFrom('job').where('status', '=', 'dead').where('finishedAt', '<', before).execute()
+}
