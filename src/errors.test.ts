@@ -43,7 +43,8 @@ describe('documented codes', () => {
     (code, { status, message }) => {
       expect(table).toHaveProperty([code])
       if (status !== null) expect(table[code]!.status).toBe(status)
-      if (message !== null) expect(table[code]!.message).toBe(message)
+      // The documented text names the limit of today's version; the older one has another.
+      if (message !== null) expect(table[code]!.message.replace('{Limit}', '20')).toBe(message)
     },
   )
 

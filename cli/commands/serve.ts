@@ -18,6 +18,7 @@ interface ServeFlags {
   readonly port?: string
   readonly dataDir?: string
   readonly accountId?: string
+  readonly role?: string
   readonly logLevel?: string
   readonly ephemeral?: boolean
   readonly at?: string
@@ -43,6 +44,7 @@ export function addServe(program: Command, context: CommandContext): void {
     .option('--port <port>', 'port to listen on, 0 for a free one (ASSAY_PORT)')
     .option('--data-dir <dir>', 'folder of everything it keeps (ASSAY_DATA_DIR)')
     .option('--account-id <id>', 'first account, 16 digits (ASSAY_ACCOUNT_ID)')
+    .option('--role <role>', 'all, api or worker, where processes share a database (ASSAY_ROLE)')
     .option('--log-level <level>', 'least severe log lines written (ASSAY_LOG_LEVEL)')
     .option('--ephemeral', 'for tests: data that are gone when it stops, a clock that SetClock sets')
     .option('--at <time>', 'with --ephemeral: the time its clock begins at')

@@ -106,8 +106,8 @@ export const CONFIG_ERRORS = {
   ),
   'Invalid.ConfigRuleIds.SizeExceed': documented(
     400,
-    'The maximum number of ConfigRuleIds cannot exceed 20.',
-    '一次指定的规则 ID 不能超过 20 个。',
+    'The maximum number of ConfigRuleIds cannot exceed {Limit}.',
+    '一次指定的规则 ID 不能超过 {Limit} 个。',
   ),
   'Invalid.ConfigRules.Empty': documented(400, 'You must specify ConfigRules.', '请指定 ConfigRules。'),
   'Invalid.ConfigRules.Value': documented(400, 'The specified ConfigRules is invalid.', 'ConfigRules 无效。'),

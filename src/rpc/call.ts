@@ -2,10 +2,11 @@ import { createHash, type KeyObject } from 'node:crypto'
 import type { Credential, Credentials } from '../accounts/credentials.js'
 import type { KeyUse } from '../accounts/key-use.js'
 import type { OutsideEvent } from '../accounts/repeated-events.js'
+import type { GroupQuery } from '../accounts/resolve-aggregator.js'
 import type { AccountRef, Principal, Scope } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import type { Clock } from '../platform/clock.js'
-import type { AccountId, Ids } from '../platform/ids.js'
+import type { Ids } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 import type { RequestKeys } from '../ram/conditions.js'
 import type { NonceMemory } from './nonces.js'
@@ -34,13 +35,11 @@ export interface PipelineDeps<S extends CallContext> {
   readonly maxBodyBytes: number
   /** What handlers get beside the call's own context. */
   readonly services: Omit<S, keyof CallContext>
-  /** Turns an account group into a scope; throws `Invalid.AggregatorId.Value`, `Invalid.ResourceOwnerId.Value`. */
-  readonly resolveAggregator: (
-    db: Db,
-    caller: Principal,
-    aggregatorId: string,
-    memberAccountId: AccountId | undefined,
-  ) => Promise<Scope>
+  /**
+   * Turns an account group into a scope; throws `NoPermission`, `Invalid.AggregatorId.Value`,
+   * `AggregatorMemberNoPermission`, `Invalid.ResourceOwnerId.Value`.
+   */
+  readonly resolveAggregator: (db: Db, caller: Principal, query: GroupQuery) => Promise<Scope>
   /**
    * Tags of the things that ARNs name, for `acs:ResourceTag/...`; asked only for callers whose policies have
    * such a condition. A thing that does not exist has none, like one without tags.

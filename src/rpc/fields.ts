@@ -186,7 +186,7 @@ function field<T>(
       const value = read(params, name)
       if (value === MISMATCH) throw new ApiError(invalidCode ?? 'Invalid{Param}', { Param: name })
       if (Array.isArray(value) && maxItems !== undefined && value.length > maxItems)
-        throw new ApiError(tooManyCode ?? invalidCode ?? 'Invalid{Param}', { Param: name })
+        throw new ApiError(tooManyCode ?? invalidCode ?? 'Invalid{Param}', { Param: name, Limit: maxItems })
       if (value === undefined && required)
         throw new ApiError(missingCode ?? 'Missing{Param}', { Param: name })
       return (value === undefined ? options.default : value) as T

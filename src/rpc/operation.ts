@@ -46,6 +46,8 @@ export interface OperationSpec<P extends Fields, R extends Shapes, S extends Cal
   readonly version: ApiVersion
   /** `config:GetConfigRule`; null when a valid signature is all it takes (spec/ram.md 4). */
   readonly ramAction: string | null
+  /** Of an operation whose parameters decide what it does: the action asked instead of `ramAction`. */
+  readonly ramActionFor?: (params: RawParams) => string
   readonly access: Access
   /**
    * ARN of what is acted on, e.g. `acs:config:*:{accountId}:rule/{ConfigRuleId}`. `{accountId}` is the
@@ -124,7 +126,15 @@ export function aggregateTwin<
     ...(resource === undefined ? {} : { resource }),
     params,
     reply: { ...base.reply, ...own.reply },
-    errors: [...base.errors, 'Invalid.AggregatorId.Value', ...(own.errors ?? [])],
+    errors: [
+      ...base.errors,
+      'Invalid.AggregatorId.Value',
+      ...(base.access === 'write' ? (['AggregatorMemberNoPermission'] as const) : []),
+      ...('ResourceAccountId' in params || 'ResourceOwnerId' in params
+        ? (['Invalid.ResourceOwnerId.Value'] as const)
+        : []),
+      ...(own.errors ?? []),
+    ],
     handle: (input, services) => base.handle(input, services),
   }
 }

@@ -161,7 +161,7 @@ function authorise<S extends CallContext>(call: Call<S>, deps: PipelineDeps<S>):
   const { principal } = credential
   const { params } = call.rpc
   call.keys = requestKeys({ principal, accessKeyId, sourceAddress, isSecure, params, now })
-  const { ramAction } = call.operation
+  const ramAction = call.operation.ramActionFor?.(params) ?? call.operation.ramAction
   if (ramAction === null) return undefined
   const input = { action: ramAction, resources, credential, keys: call.keys, now }
   if (deps.resourceTags !== undefined && asksResourceTags(credential.layers))
@@ -189,9 +189,13 @@ function resolveScope<S extends CallContext>(
 
 async function resolveGroup<S extends CallContext>(call: Call<S>, deps: PipelineDeps<S>): Promise<void> {
   // A group operation may narrow its scope to one member under either name (spec/operations.json).
-  const { AggregatorId, ResourceAccountId, ResourceOwnerId } = call.input
-  const member = (ResourceAccountId ?? ResourceOwnerId) as AccountId | undefined
-  call.scope = await deps.resolveAggregator(deps.db, call.credential.principal, String(AggregatorId), member)
+  const { AggregatorId, ResourceAccountId, ResourceOwnerId, FolderId } = call.input
+  call.scope = await deps.resolveAggregator(deps.db, call.credential.principal, {
+    aggregatorId: String(AggregatorId),
+    access: call.operation.access,
+    accountId: (ResourceAccountId ?? ResourceOwnerId) as AccountId | undefined,
+    folderId: FolderId as string | undefined,
+  })
 }
 
 async function replayIdempotent<S extends CallContext>(call: Call<S>, deps: PipelineDeps<S>): Promise<void> {

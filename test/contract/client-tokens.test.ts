@@ -59,6 +59,18 @@ function ruleParams(): Params {
   }
 }
 
+/** The same in the words of version 2019-01-08. */
+function olderRuleParams(): Params {
+  return {
+    ConfigRuleName: randomUUID(),
+    SourceDetailMessageType: 'ConfigurationItemChangeNotification',
+    ScopeComplianceResourceTypes: 'ACS::OSS::Bucket',
+    RiskLevel: 1,
+    SourceOwner: 'ALIYUN',
+    SourceIdentifier: RULE.ManagedRuleIdentifier,
+  }
+}
+
 async function reportsOf(CompliancePackId: unknown): Promise<unknown> {
   const reply = await call<{ Reports: { ReportList: { CompliancePackId: string }[] } }>(
     server,
@@ -130,6 +142,11 @@ const CASES: Readonly<Record<string, Case>> = {
     prepare: async () => ({ CompliancePackId: await newPack() }),
     change: { CompliancePackId: 'cp-00000000000000000000' },
     effects: ({ CompliancePackId }) => reportsOf(CompliancePackId),
+  },
+  PutConfigRule: {
+    prepare: async () => olderRuleParams(),
+    change: { RiskLevel: 3 },
+    effects: () => total('ListConfigRules', 'ConfigRules'),
   },
   UpdateCompliancePack: {
     prepare: async () => ({ CompliancePackId: await idlePack(), RiskLevel: 3 }),

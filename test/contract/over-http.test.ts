@@ -144,6 +144,14 @@ function ownParams({ packId, ruleId }: Estate): Readonly<Record<string, Record<s
   return {
     CopyCompliancePacks: { SrcCompliancePackIds: packId },
     CopyConfigRules: { SrcConfigRuleIds: ruleId },
+    PutConfigRule: {
+      ConfigRuleName: `rule ${randomUUID()}`,
+      RiskLevel: '1',
+      ScopeComplianceResourceTypes: 'ACS::OSS::Bucket',
+      SourceDetailMessageType: 'ConfigurationItemChangeNotification',
+      SourceIdentifier: 'oss-bucket-public-read-prohibited',
+      SourceOwner: 'ALIYUN',
+    },
     CreateConfigRule: {
       ConfigRuleName: `rule ${randomUUID()}`,
       ConfigRuleTriggerTypes: 'ConfigurationItemChangeNotification',

@@ -12,6 +12,7 @@ import { DescribeDeliveryChannels } from './DescribeDeliveryChannels.js'
 import { GetResourceComplianceTimeline } from './GetResourceComplianceTimeline.js'
 import { GetResourceConfigurationTimeline } from './GetResourceConfigurationTimeline.js'
 import { ListConfigRules } from './ListConfigRules.js'
+import { PutConfigRule } from './PutConfigRule.js'
 import {
   DescribeConfigurationRecorder,
   PutConfigurationRecorder,
@@ -46,6 +47,7 @@ export const OLDER_OPERATIONS: readonly ListedOperation[] = [
   GetSupportedResourceTypes,
   ListConfigRules,
   ListDiscoveredResources,
+  PutConfigRule,
   PutConfigurationRecorder,
   PutEvaluations,
   StartConfigRuleEvaluation,
@@ -57,7 +59,5 @@ export const OLDER_OPERATIONS: readonly ListedOperation[] = [
 export const ABSENT_OLDER_OPERATIONS: Readonly<Record<string, string>> = {
   GetAggregateDiscoveredResource: 'account groups',
   ListAggregateDiscoveredResources: 'account groups',
-  PutConfigRule:
-    'changing and creating in one call; `CreateConfigRule` and `UpdateConfigRule` of 2020-09-07 answer',
   PutDeliveryChannel: 'delivery channels',
 }

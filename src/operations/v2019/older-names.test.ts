@@ -118,6 +118,71 @@ describe('rules', () => {
     expect(await state()).toBe('ACTIVE')
   })
 
+  describe('PutConfigRule', () => {
+    const wish = {
+      ConfigRuleName: 'put',
+      InputParameters: '{"size":"20"}',
+      RiskLevel: '2',
+      ScopeComplianceResourceTypes: 'ACS::ECS::Disk',
+      SourceDetailMessageType: 'ConfigurationItemChangeNotification',
+      SourceIdentifier: DISK_SIZE,
+      SourceOwner: 'ALIYUN',
+    }
+    const described = async (ConfigRuleId: string) =>
+      (await call('DescribeConfigRule', { ConfigRuleId }))['ConfigRule'] as Record<string, unknown>
+
+    it('creates a rule without an id and changes it with one', async () => {
+      const id = String((await call('PutConfigRule', wish))['ConfigRuleId'])
+      expect(await described(id)).toMatchObject({ ConfigRuleName: 'put', RiskLevel: 2 })
+      const { RiskLevel: _, InputParameters: __, ...kept } = wish
+      const change = {
+        ...kept,
+        ConfigRuleId: id,
+        ConfigRuleName: 'put again',
+        ScopeComplianceResourceId: 'd-1',
+      }
+      expect(await call('PutConfigRule', change)).toEqual({ ConfigRuleId: id })
+      expect(await described(id)).toMatchObject({
+        ConfigRuleName: 'put again',
+        RiskLevel: 2,
+        InputParameters: '{"size":"20"}',
+        Scope: { ComplianceResourceTypes: ['ACS::ECS::Disk'] },
+      })
+      await call('DeleteConfigRules', { ConfigRuleIds: id })
+    })
+
+    it('asks for the action of what it does', () => {
+      const { ramActionFor } = OLDER_OPERATIONS.find(({ name }) => name === 'PutConfigRule')!
+      expect(ramActionFor!(new Map())).toBe('config:CreateConfigRule')
+      expect(ramActionFor!(new Map([['ConfigRuleId', 'cr-1']]))).toBe('config:UpdateConfigRule')
+    })
+
+    it('refuses what a rule cannot become, and an unknown rule', async () => {
+      const refused = (change: Readonly<Record<string, string>>) =>
+        call('PutConfigRule', { ...wish, ...change })
+      await expect(
+        refused({ ConfigRuleId: ruleId, SourceIdentifier: 'oss-bucket-public-read-prohibited' }),
+      ).rejects.toMatchObject({ wireCode: 'InvalidSourceIdentifier' })
+      const arn = 'acs:fc:cn-shanghai:1000000000000001:services/s/functions/f'
+      await expect(
+        refused({ ConfigRuleId: ruleId, SourceOwner: 'CUSTOM_FC', SourceIdentifier: arn }),
+      ).rejects.toMatchObject({ wireCode: 'InvalidSourceOwner' })
+      await expect(refused({ ConfigRuleId: 'cr-none' })).rejects.toMatchObject({
+        code: 'ConfigRuleNotExists',
+      })
+      await expect(refused({ MemberId: '1000000000000002' })).rejects.toMatchObject({
+        wireCode: 'InvalidMemberId',
+      })
+      await expect(refused({ MultiAccount: 'true' })).rejects.toMatchObject({
+        wireCode: 'InvalidMultiAccount',
+      })
+      await expect(refused({ RiskLevel: '' })).rejects.toMatchObject({ wireCode: 'MissingRiskLevel' })
+      await expect(refused({ ScopeComplianceResourceTypes: '' })).rejects.toMatchObject({
+        wireCode: 'MissingScopeComplianceResourceTypes',
+      })
+    })
+  })
+
   it.each(['ActiveConfigRules', 'StopConfigRules', 'DeleteConfigRules'])(
     '%s takes fifty ids',
     async (name) => {
@@ -126,6 +191,7 @@ describe('rules', () => {
       expect((OperateRuleResult as { OperateRuleItemList: unknown[] }).OperateRuleItemList).toHaveLength(50)
       await expect(call(name, { ConfigRuleIds: ids(51) })).rejects.toMatchObject({
         code: 'Invalid.ConfigRuleIds.SizeExceed',
+        message: 'The maximum number of ConfigRuleIds cannot exceed 50.',
       })
       await expect(call(name)).rejects.toMatchObject({ wireCode: 'MissingConfigRuleIds' })
     },
