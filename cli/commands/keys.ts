@@ -4,6 +4,7 @@ import type { ConnectionFlags } from '../connection.js'
 import { CreateAccessKey, DeleteAccessKey, ListAccessKeys, UpdateAccessKey } from '../operations/access.js'
 import { printNewKey } from '../print-key.js'
 import { tableLines } from '../table.js'
+import { addKeysRecover } from './keys-recover.js'
 import { addKeysReseal } from './keys-reseal.js'
 import { addKeysRotate } from './keys-rotate.js'
 import { addKeysTls } from './keys-tls.js'
@@ -73,6 +74,7 @@ export function addKeys(program: Command, context: CommandContext): void {
       terminal.print(`${id} is deleted`)
     })
   addKeysRotate(keys, context)
+  addKeysRecover(keys, context)
   addKeysReseal(keys, context)
   addKeysTls(keys, context)
 }

@@ -20,6 +20,24 @@ export const ListAccounts = operation(
   }),
 )
 
+const directory = members({
+  ManagementAccountId: accountId,
+  Folders: listOf(members({ FolderId: text, FolderName: text, ParentFolderId: text })),
+  Accounts: listOf(members({ AccountId: accountId, AccountName: text, FolderId: text, Role: text })),
+})
+export const SetDirectory = operation(ASSAY, 'SetDirectory', members({ Directory: directory }))
+export const ListDirectories = operation(
+  ASSAY,
+  'ListDirectories',
+  members({ Directories: listOf(directory) }),
+)
+
+export const RecoverRootKey = operation(
+  ASSAY,
+  'RecoverRootKey',
+  members({ RootAccessKey: members({ AccessKeyId: text, AccessKeySecret: text }) }),
+)
+
 export const CreateUser = operation(RAM, 'CreateUser', members({ User: members({ UserName: text }) }))
 export const ListUsers = operation(
   RAM,

@@ -7,10 +7,12 @@ import { type AccountId, randomIds } from '../platform/ids.js'
 import { toInstant } from '../platform/instant.js'
 import { createAccessKey, deleteAccessKey, listAccessKeys, updateAccessKey } from './access-keys.js'
 import { attachPolicy, detachPolicy, listPoliciesFor } from './attachments.js'
+import { listAuditEntries } from './audit-log.js'
 import { ensureBootstrapAccount } from './bootstrap-account.js'
 import { createAccount, getActingAccount, listAccounts } from './create-account.js'
 import { type Credentials, cachedCredentials } from './credentials.js'
 import { createPolicy, deletePolicy, listPolicies } from './policies.js'
+import { recoverRootKey } from './recover-root-key.js'
 import type { Principal, Scope } from './scope.js'
 import { createUser, deleteUser, listUsers } from './users.js'
 
@@ -89,6 +91,27 @@ describe('further accounts', () => {
     for (const accountId of [operator.accountId, unknown])
       await expect(getActingAccount(db, member, accountId)).rejects.toMatchObject({ code: 'OperatorOnly' })
     await expect(getActingAccount(db, operator, unknown)).rejects.toMatchObject({
+      code: 'EntityNotExist.Account',
+    })
+  })
+
+  test('get a further root key from the operator, which their own log tells', async () => {
+    const made = await createAccount(db, operator, deps, {})
+    const member = (await credentials.find(made.rootKey.accessKeyId))!.principal
+    const key = await recoverRootKey(db, operator, deps, made.account.accountId)
+    expect((await credentials.find(key.accessKeyId))!.principal).toEqual(member)
+    expect(await credentials.find(made.rootKey.accessKeyId)).not.toBeNull()
+    const theirs: Scope = { caller: member, accounts: [made.account] }
+    const { entries } = await listAuditEntries(db, theirs, {}, { before: undefined, limit: 10 })
+    expect(entries.map(({ action }) => action)).toEqual(['RecoverRootKey'])
+    expect(JSON.parse(entries[0]!.detail)).toMatchObject({
+      accessKeyId: key.accessKeyId,
+      operator: operator.accountId,
+    })
+    await expect(recoverRootKey(db, member, deps, operator.accountId)).rejects.toMatchObject({
+      code: 'OperatorOnly',
+    })
+    await expect(recoverRootKey(db, operator, deps, '1000000000000000' as AccountId)).rejects.toMatchObject({
       code: 'EntityNotExist.Account',
     })
   })
