@@ -149,6 +149,13 @@ export const SETTINGS = {
     87_600,
     'Hours after which what was read from a source is shown as not current in reports.',
   ),
+  signingKey: integer(
+    'ASSAY_SIGNING_KEY',
+    1,
+    1,
+    1_000_000,
+    'Number of the key that signs reports, made from the master key; another number is a new key, and what the older ones signed stays verifiable.',
+  ),
   rateAccount: integer(
     'ASSAY_RATE_ACCOUNT',
     5_000,
@@ -207,6 +214,12 @@ export const SETTINGS = {
     1,
     100_000,
     'Compliance packages an account may have, whatever the profile says.',
+  ),
+  quotaAggregators: optionalInteger(
+    'ASSAY_QUOTA_AGGREGATORS',
+    1,
+    100_000,
+    'Account groups a management account may have, whatever the profile says (50 or 5); one of them may be of type RD.',
   ),
   maxConnections: integer(
     'ASSAY_MAX_CONNECTIONS',
@@ -294,7 +307,10 @@ export const SETTINGS = {
 } satisfies Record<string, Setting<unknown>>
 
 /** Rules and packages of an account under each profile. Source of `cloud`: spec/lifecycle.md 1 */
-const QUOTAS = { generous: { rules: 2_000, packs: 50 }, cloud: { rules: 200, packs: 5 } } as const
+const QUOTAS = {
+  generous: { rules: 2_000, packs: 50, aggregators: 50 },
+  cloud: { rules: 200, packs: 5, aggregators: 5 },
+} as const
 
 export type Config = { readonly [K in keyof typeof SETTINGS]: ReturnType<(typeof SETTINGS)[K]['read']> }
 
@@ -336,9 +352,17 @@ export function readConfig(
 }
 
 /** What an account may have of each: the profile's numbers, or those given one by one. */
-export function quotasOf({ quotaProfile, quotaRules, quotaPacks }: Config): { rules: number; packs: number } {
+export function quotasOf({ quotaProfile, quotaRules, quotaPacks, quotaAggregators }: Config): {
+  readonly rules: number
+  readonly packs: number
+  readonly aggregators: number
+} {
   const profile = QUOTAS[quotaProfile]
-  return { rules: quotaRules ?? profile.rules, packs: quotaPacks ?? profile.packs }
+  return {
+    rules: quotaRules ?? profile.rules,
+    packs: quotaPacks ?? profile.packs,
+    aggregators: quotaAggregators ?? profile.aggregators,
+  }
 }
 
 function isOrigin(text: string): boolean {

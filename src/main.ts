@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url'
 import { ensureBootstrapAccount } from './accounts/bootstrap-account.js'
 import { cachedCredentials } from './accounts/credentials.js'
 import { openDataKey } from './accounts/data-key.js'
+import { resolveAggregator } from './accounts/resolve-aggregator.js'
 import { listAccountsAfter } from './accounts/store/accounts.js'
+import { backupBeforeMigrating } from './backup-before-migrating.js'
 import { type Config, quotasOf } from './config.js'
 import { databaseOf, dataPaths, objectsOf } from './data-paths.js'
 import { openDatabase } from './db/connect.js'
@@ -14,7 +16,7 @@ import { notify } from './db/notifications.js'
 import { withSealedColumns } from './db/sealed-columns.js'
 import type { Db } from './db/tables.js'
 import { inTransaction } from './db/transaction.js'
-import { ApiError, UnavailableError } from './errors.js'
+import { UnavailableError } from './errors.js'
 import { requestRuleEvaluation } from './evaluation/jobs.js'
 import { deleteRuleBlocks } from './evaluation/store/blocks.js'
 import { registerDownloads } from './http/downloads.js'
@@ -114,7 +116,7 @@ async function start(
   // The job thread checkpoints; a checkpoint here would hold up requests.
   const opened = await openDatabase({ ...databaseOf(config), checkpointPages: 0 })
   closing.push(() => opened.destroy())
-  await migrate(opened)
+  await migrate(opened, backupBeforeMigrating(config))
   const masterKey = await openMasterKey(opened, paths.masterKey, config.masterKey)
   const sealsNew = config.sealConfigurations === 'on'
   const { bootstrap, dataKey } = await inTransaction(opened, async (db) => {
@@ -203,9 +205,7 @@ async function start(
     },
     maxBodyBytes: config.maxBodyBytes,
     services,
-    resolveAggregator: async () => {
-      throw new ApiError('Invalid.AggregatorId.Value')
-    },
+    resolveAggregator,
     resourceTags: tagsByArn,
     diagnosticKey: derivedKey(masterKey, 'diagnostic'),
     isStrict: options.isStrict ?? false,

@@ -1,10 +1,11 @@
+import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { formatInstant, toInstant } from '../../src/platform/instant.js'
 import type { Client } from '../client.js'
 import { type CommandContext, connect, withConnection } from '../command-context.js'
 import type { ConnectionFlags } from '../connection.js'
 import { CommandError } from '../exit-codes.js'
-import { CreateAccount, ListAccounts } from '../operations/access.js'
+import { CreateAccount, ListAccounts, ListDirectories, SetDirectory } from '../operations/access.js'
 import { printNewKey } from '../print-key.js'
 import { tableLines } from '../table.js'
 
@@ -17,7 +18,7 @@ interface AccountFlags extends ConnectionFlags {
 export function addAccounts(program: Command, context: CommandContext): void {
   const accounts = program
     .command('accounts')
-    .summary('add and list accounts')
+    .summary('add, list and arrange accounts')
     .description('The accounts a server keeps. Only the account that operates the server may use these.')
 
   const add = accounts
@@ -57,6 +58,61 @@ export function addAccounts(program: Command, context: CommandContext): void {
     )
     for (const line of lines) context.terminal.print(line)
   })
+  addDirectory(accounts, context)
+}
+
+/** `assay accounts directory`: shows the resource directories, or sets one from a file. */
+function addDirectory(accounts: Command, context: CommandContext): void {
+  const directory = accounts
+    .command('directory')
+    .description(
+      'Shows which accounts belong together, or makes the directory of a file true: accounts it names are added, ' +
+        'accounts it leaves out leave the directory and keep their data.',
+    )
+    .argument('[file]', 'JSON: ManagementAccountId, Folders, Accounts; see docs/account-groups.md')
+    .option('--json', 'print JSON')
+  withConnection(directory).action(async (file: string | undefined, flags: AccountFlags) => {
+    const client = connect(context, flags)
+    const directories =
+      file === undefined
+        ? (await client.call(ListDirectories, {})).Directories
+        : [(await client.call(SetDirectory, await readDirectoryFile(file))).Directory]
+    if (flags.json === true) return context.terminal.print(JSON.stringify(directories, null, 2))
+    for (const { Folders, Accounts } of directories) {
+      const names = new Map(Folders.map(({ FolderId, FolderName }) => [FolderId, FolderName]))
+      const lines = tableLines(
+        [
+          { title: 'ACCOUNT', value: (each) => each.AccountId },
+          { title: 'NAME', value: (each) => (each.AccountName === each.AccountId ? '' : each.AccountName) },
+          { title: 'FOLDER', value: (each) => names.get(each.FolderId) ?? '' },
+          { title: 'ROLE', value: (each) => each.Role },
+        ],
+        Accounts,
+      )
+      for (const line of lines) context.terminal.print(line)
+    }
+  })
+}
+
+async function readDirectoryFile(path: string) {
+  const wrong = (why: string) => new CommandError('usage', `${path}: ${why}`)
+  const content = await readFile(path, 'utf8').catch((error: Error) => {
+    throw wrong(error.message)
+  })
+  let directory: unknown
+  try {
+    directory = JSON.parse(content)
+  } catch {
+    throw wrong('no JSON')
+  }
+  const { ManagementAccountId, Folders, Accounts } = Object(directory)
+  if (!Array.isArray(Accounts)) throw wrong('it has no list of Accounts')
+  if (!/^\d{16}$/.test(String(ManagementAccountId))) throw wrong('ManagementAccountId has 16 digits')
+  return {
+    ManagementAccountId: String(ManagementAccountId),
+    Accounts: JSON.stringify(Accounts),
+    ...(Folders === undefined ? {} : { Folders: JSON.stringify(Folders) }),
+  }
 }
 
 async function listAll(client: Client) {

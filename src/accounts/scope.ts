@@ -29,6 +29,20 @@ export interface Scope {
   readonly caller: Principal
   readonly accounts: readonly [AccountRef, ...AccountRef[]]
   readonly aggregatorId?: AggregatorId
+  /** Of a whole account group: the accounts whose records the call reads instead of `accounts`; may be empty. */
+  readonly members?: readonly AccountRef[]
+}
+
+/** The accounts whose records a call reads: its own, or those of a group. */
+export function readAccounts(scope: Scope): readonly AccountRef[] {
+  return scope.members ?? scope.accounts
+}
+
+/** The same call, reading one of its accounts alone. */
+export function scopeOfAccount(scope: Scope, { accountId, accountNo }: AccountRef): Scope {
+  if (scope.members === undefined && scope.accounts[0].accountNo === accountNo) return scope
+  const { members: _, ...rest } = scope
+  return { ...rest, accounts: [{ accountId, accountNo }] }
 }
 
 /** The scope of a background job that works on one account's own data. */

@@ -16,6 +16,7 @@ import type {
 import type { Instant } from '../platform/instant.js'
 import type { AccessTables } from './access-tables.js'
 import type { DecisionTables } from './decision-tables.js'
+import type { DirectoryTables } from './directory-tables.js'
 
 /** A handle on the database or on a transaction of it. First argument of every store function. */
 export type Db = Kysely<Tables>
@@ -25,7 +26,7 @@ type JsonText = string
 /** 0 or 1. */
 type Flag = number
 
-export interface Tables extends AccessTables, DecisionTables {
+export interface Tables extends AccessTables, DecisionTables, DirectoryTables {
   schemaMigration: { name: string }
   account: AccountTable
   job: JobTable
@@ -307,6 +308,8 @@ interface ReportTable {
   auditEntryNo: number | null
   counts: JsonText | null
   urlForm: string | null
+  /** Of the signed manifest, lower-case hex; null for reports of before there were any. */
+  manifestSha256: string | null
   cause: string | null
   deletedAt: Instant | null
 }

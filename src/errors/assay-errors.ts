@@ -23,6 +23,16 @@ export const ASSAY_ERRORS = {
   ),
   'EntityAlreadyExists.Account': assay(409, 'The account already exists.', '账号已存在。'),
   'EntityNotExist.Account': assay(404, 'The account does not exist.', '账号不存在。'),
+  'EntityAlreadyExists.Aggregator': assay(
+    409,
+    'An account group of this name already exists.',
+    '同名账号组已存在。',
+  ),
+  'LimitExceeded.Aggregator': assay(
+    409,
+    'An account group exceeds the limit of {Limit}.',
+    '账号组超过上限 {Limit}。',
+  ),
   ImportNotExists: assay(404, 'The import does not exist.', '导入任务不存在。'),
   'Invalid.Import.Content': assay(
     400,

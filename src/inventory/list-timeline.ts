@@ -1,4 +1,4 @@
-import type { Scope } from '../accounts/scope.js'
+import { type Scope, scopeOfAccount } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import type { Clock } from '../platform/clock.js'
 import { type Instant, toInstant } from '../platform/instant.js'
@@ -42,7 +42,7 @@ export async function listTimeline(
   const { after, limit } = query
   const { versions, next } = await listTimelineVersions(
     db,
-    scope,
+    scopeOfAccount(scope, resource),
     resource.resourceNo,
     { from, to },
     { after, limit },

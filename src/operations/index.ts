@@ -1,8 +1,10 @@
+import { AGGREGATOR_OPERATIONS } from './aggregator/list.js'
 import { ACCOUNT_OPERATIONS } from './assay/accounts/list.js'
 import { ADOPTION_OPERATIONS } from './assay/adoption/list.js'
 import { CLOCK_OPERATIONS } from './assay/clock/list.js'
 import { COMPARISON_OPERATIONS } from './assay/comparison/list.js'
 import { COVERAGE_OPERATIONS } from './assay/coverage/list.js'
+import { DIRECTORY_OPERATIONS } from './assay/directory/list.js'
 import { EXEMPTION_OPERATIONS } from './assay/exemptions/list.js'
 import { FUNCTION_OPERATIONS } from './assay/functions/list.js'
 import { CompleteImport } from './assay/imports/CompleteImport.js'
@@ -31,9 +33,11 @@ import { OLDER_OPERATIONS } from './v2019/list.js'
 export const OPERATIONS: readonly ListedOperation[] = [
   ...ACCOUNT_OPERATIONS,
   ...ADOPTION_OPERATIONS,
+  ...AGGREGATOR_OPERATIONS,
   ...CLOCK_OPERATIONS,
   ...COMPARISON_OPERATIONS,
   ...COVERAGE_OPERATIONS,
+  ...DIRECTORY_OPERATIONS,
   ...EXEMPTION_OPERATIONS,
   ...FUNCTION_OPERATIONS,
   ...CATALOG_OPERATIONS,

@@ -62,6 +62,9 @@ describe('condition keys', () => {
     ['acs:RequestTag/env', user, { Tag: 'no JSON' }, undefined],
     ['acs:MFAPresent', user, {}, undefined],
     ['acs:SourceVpc', user, {}, undefined],
+    ['acs:VpcSourceIp', user, {}, undefined],
+    ['acs:PrincipalRDId', user, {}, undefined],
+    ['acs:PrincipalRDPath', user, {}, undefined],
   ])('%s of %o with %j', (key, principal, params, expected) => {
     expect(keysOf(principal, params)(key)).toEqual(expected)
   })
@@ -79,6 +82,24 @@ function credentialOf(
   const [first = { policyType: 'AccountLevelIdentityBasedPolicy' as const, policies: [] }, ...rest] = compiled
   return { isActive: true, v1Key: KEY, v3Key: KEY, principal, layers: [first, ...rest] }
 }
+
+describe('keys that this server cannot know are absent', () => {
+  const OWN = 'AccountLevelIdentityBasedPolicy' as const
+  const EVERYTHING = { Effect: 'Allow', Action: '*', Resource: '*' }
+  const denialWith = (...statements: readonly object[]) =>
+    denialOf(credentialOf(user, [OWN, [...statements]]))
+  test.each([
+    'acs:MFAPresent',
+    'acs:SourceVpc',
+    'acs:VpcSourceIp',
+    'acs:PrincipalRDId',
+    'acs:PrincipalRDPath',
+  ])('%s: what asks for it neither allows nor denies', (key) => {
+    const asked = { Condition: { StringEquals: { [key]: 'x' } } }
+    expect(denialWith({ ...EVERYTHING, ...asked })).toMatchObject({ NoPermissionType: 'ImplicitDeny' })
+    expect(denialWith(EVERYTHING, { ...EVERYTHING, ...asked, Effect: 'Deny' })).toBeUndefined()
+  })
+})
 
 function denialOf(credential: Credential): Readonly<Record<string, string>> | undefined {
   const input = { action: 'config:GetConfigRule', resources: ['acs:config:*:1:rule/cr-1'], now: NOW }

@@ -135,7 +135,7 @@ export function aggregateTwin<
         : []),
       ...(own.errors ?? []),
     ],
-    handle: (input, services) => base.handle(input, services),
+    handle: base.handle as (input: never, services: S) => Promise<ResultOf<R>>,
   }
 }
 

@@ -24,7 +24,14 @@ interface Case {
 const folder = mkdtempSync(join(tmpdir(), 'assay tokens '))
 let server: TestServer
 beforeAll(async () => {
-  server = await startTestServer({ ASSAY_DATA_DIR: folder, ASSAY_QUOTA_PACKS: '500' })
+  server = await startTestServer({
+    ASSAY_DATA_DIR: folder,
+    ASSAY_QUOTA_PACKS: '500',
+    ASSAY_QUOTA_AGGREGATORS: '500',
+  })
+  const Accounts = [{ AccountId: 1000000000000009 }]
+  const directory = { ManagementAccountId: server.accountId, Accounts }
+  await call(server, 'SetDirectory', directory, { version: '2026-12-01' })
 })
 afterAll(async () => {
   await server.stop()
@@ -105,7 +112,27 @@ async function idleRule(): Promise<string> {
   return ConfigRuleId
 }
 
+function groupParams(): Params {
+  return { AggregatorName: randomUUID(), AggregatorAccounts: [{ AccountId: 1000000000000009 }] }
+}
+
+async function newGroup(): Promise<string> {
+  return (await call<{ AggregatorId: string }>(server, 'CreateAggregator', groupParams())).AggregatorId
+}
+
+async function countGroups(): Promise<unknown> {
+  const reply = await call<{ AggregatorsResult: { Aggregators: unknown[] } }>(server, 'ListAggregators', {
+    MaxResults: 100,
+  })
+  return reply.AggregatorsResult.Aggregators.length
+}
+
 const CASES: Readonly<Record<string, Case>> = {
+  CreateAggregator: {
+    prepare: async () => groupParams(),
+    change: { Description: 'another' },
+    effects: countGroups,
+  },
   CreateCompliancePack: {
     prepare: async () => ({ CompliancePackName: randomUUID(), ConfigRules: [RULE] }),
     change: { RiskLevel: 3 },
@@ -133,6 +160,11 @@ const CASES: Readonly<Record<string, Case>> = {
         )
       ).TotalCount,
   },
+  DeleteAggregators: {
+    prepare: async () => ({ AggregatorIds: await newGroup() }),
+    change: { AggregatorIds: 'ca-00000000000000000000' },
+    effects: countGroups,
+  },
   DeleteCompliancePacks: {
     prepare: async () => ({ CompliancePackIds: await newPack() }),
     change: { DeleteRule: true },
@@ -147,6 +179,16 @@ const CASES: Readonly<Record<string, Case>> = {
     prepare: async () => olderRuleParams(),
     change: { RiskLevel: 3 },
     effects: () => total('ListConfigRules', 'ConfigRules'),
+  },
+  UpdateAggregator: {
+    prepare: async () => ({ AggregatorId: await newGroup(), Description: 'one' }),
+    change: { Description: 'two' },
+    effects: async ({ AggregatorId }) => {
+      const reply = await call<{ Aggregator: Record<string, unknown> }>(server, 'GetAggregator', {
+        AggregatorId,
+      })
+      return reply.Aggregator['Description']
+    },
   },
   UpdateCompliancePack: {
     prepare: async () => ({ CompliancePackId: await idlePack(), RiskLevel: 3 }),
@@ -256,7 +298,7 @@ describe.each(Object.entries(CASES))('%s', (name, { prepare, change, effects }) 
   it('a token of a call that failed is free again', async () => {
     const token = randomUUID()
     const failed = await codeOf(
-      send(name, { CompliancePackIds: '', ConfigRuleId: '', ConfigRuleName: '' }, token),
+      send(name, { CompliancePackIds: '', ConfigRuleId: '', ConfigRuleName: '', AggregatorIds: '' }, token),
     )
     expect(failed).toMatch(/^(Missing|Invalid)/)
     expect(await codeOf(send(name, await prepare(), token))).toBe('answered')

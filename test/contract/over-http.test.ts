@@ -20,6 +20,7 @@ import { SPEC, type SpecNode } from './spec.js'
 interface Estate {
   readonly packId: string
   readonly ruleId: string
+  readonly aggregatorId?: string
 }
 
 let server: TestServer
@@ -41,7 +42,7 @@ beforeAll(async () => {
       { id: 'b2', grant: 'public-read' },
     ]),
   })
-  own = await makeEstate(server)
+  own = { ...(await makeEstate(server)), aggregatorId: await makeGroup() }
   const account = await call<{ RootAccessKey: { AccessKeyId: string; AccessKeySecret: string } }>(
     server,
     'CreateAccount',
@@ -68,6 +69,14 @@ beforeAll(async () => {
   }
 }, 60_000)
 afterAll(() => server.stop())
+
+/** A group of the operator's own account and another one. */
+async function makeGroup(): Promise<string> {
+  const Accounts = [{ AccountId: Number(server.accountId) }, { AccountId: 1000000000000009 }]
+  await call(server, 'SetDirectory', { ManagementAccountId: server.accountId, Accounts }, ASSAY)
+  const group = { AggregatorName: 'all', AggregatorType: 'RD' }
+  return (await call<{ AggregatorId: string }>(server, 'CreateAggregator', group)).AggregatorId
+}
 
 async function makeEstate(key: Key): Promise<Estate> {
   const { CompliancePackId: packId } = await call<{ CompliancePackId: string }>(key, 'CreateCompliancePack', {
@@ -102,6 +111,9 @@ function validParams(operation: ListedOperation, estate: Estate): Record<string,
     CompliancePackIds: estate.packId,
     ConfigRuleId: estate.ruleId,
     ConfigRuleIds: estate.ruleId,
+    AggregatorId: estate.aggregatorId ?? 'ca-00000000000000000000',
+    AggregatorIds: 'ca-00000000000000000000',
+    ResourceAccountId: server.accountId,
     ResourceId: 'b2',
     ResourceType: 'ACS::OSS::Bucket',
     Region: 'cn-hangzhou',
@@ -165,6 +177,11 @@ function ownParams({ packId, ruleId }: Estate): Readonly<Record<string, Record<s
       Conditions:
         '{"ComplianceConditions":{"operator":"and","children":[{"operator":"Equals","featurePath":"$.Size","featureSource":"CONFIGURATION","desired":"1"}]}}',
     },
+    CreateAggregator: {
+      AggregatorName: `group ${randomUUID()}`,
+      AggregatorAccounts: JSON.stringify([{ AccountId: Number(server.accountId) }]),
+    },
+    SetDirectory: { ManagementAccountId: server.accountId, Accounts: '[]' },
     GetManagedRule: { Identifier: identifier },
     IgnoreEvaluationResults: { Resources: resources },
     RevertEvaluationResults: { Resources: resources },

@@ -63,7 +63,13 @@ beforeAll(async () => {
   await call(server, 'CreatePolicy', policy, RAM)
   const attachment = { UserName: 'elsewhere', PolicyName: 'policy-one', PolicyType: 'Custom' }
   await call(server, 'AttachPolicyToUser', attachment, RAM)
+  const Accounts = [{ AccountId: Number(server.accountId) }]
+  await call(server, 'SetDirectory', { ManagementAccountId: server.accountId, Accounts }, ASSAY)
+  const group = { AggregatorName: 'all', AggregatorType: 'RD' }
+  const { AggregatorId } = await call<{ AggregatorId: string }>(server, 'CreateAggregator', group)
   existing = {
+    AggregatorId,
+    AggregatorIds: AggregatorId,
     CompliancePackId,
     CompliancePackIds: CompliancePackId,
     ConfigRuleId,

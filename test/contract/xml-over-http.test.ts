@@ -21,6 +21,15 @@ beforeAll(async () => {
     ConfigRules: JSON.stringify([{ ManagedRuleIdentifier: 'oss-bucket-public-read-prohibited' }]),
   })
   values['CompliancePackId'] = String(CompliancePackId)
+  values['ResourceAccountId'] = server.accountId
+  await answer('SetDirectory', '2026-12-01', 'JSON', {
+    ManagementAccountId: server.accountId,
+    Accounts: '[]',
+  })
+  const group = { AggregatorName: 'a & <b>', AggregatorType: 'RD' }
+  values['AggregatorId'] = String(
+    (await answer('CreateAggregator', '2020-09-07', 'JSON', group))['AggregatorId'],
+  )
   const rule = await until(async () => {
     const reply = await answer('ListConfigRules', '2020-09-07', 'JSON')
     return /"ConfigRuleId":"(cr-\w+)","ConfigRuleName":"[^"]*","ConfigRuleState":"ACTIVE"/.exec(

@@ -1,12 +1,13 @@
-import type { AccountRef, Scope } from '../../accounts/scope.js'
+import { type AccountRef, readAccounts, type Scope } from '../../accounts/scope.js'
 import type { Db } from '../../db/tables.js'
 import { ApiError } from '../../errors.js'
-import type { AccountId, ResourceNo } from '../../platform/ids.js'
+import type { AccountId, AccountNo, ResourceNo } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
 
 /** The record of a resource without its configuration. */
 export interface DiscoveredResource {
   readonly accountId: AccountId
+  readonly accountNo: AccountNo
   readonly resourceNo: ResourceNo
   readonly resourceType: string
   readonly regionId: string
@@ -42,7 +43,14 @@ export interface ResourceKey {
   readonly regionId?: string | undefined
 }
 
+/** The last resource of a page. */
+export interface ResourcePosition {
+  readonly accountNo: AccountNo
+  readonly resourceNo: ResourceNo
+}
+
 const COLUMNS = [
+  'resource.accountNo',
   'resource.resourceNo',
   'resourceType.resourceType',
   'resource.region as regionId',
@@ -59,23 +67,35 @@ const COLUMNS = [
 ] as const
 
 /**
- * A page of resources with their current configurations, in the order they were first recorded within their
- * type; `next` is absent at the end.
+ * A page of resources with their current configurations, by account, then type, then the order they were first
+ * recorded; `next` is absent at the end.
  */
 export async function listDiscoveredResources(
   db: Db,
   scope: Scope,
   filter: ResourceListFilter,
-  page: { readonly after?: ResourceNo | undefined; readonly limit: number },
+  page: { readonly after?: ResourcePosition | undefined; readonly limit: number },
 ): Promise<{
   readonly resources: readonly (DiscoveredResource & { readonly configuration: string })[]
   readonly totalCount: number
-  readonly next?: ResourceNo
+  readonly next?: ResourcePosition
 }> {
-  const [account] = scope.accounts
-  const query = selectFiltered(db, account, filter)
+  const accounts = readAccounts(scope)
+  const query = selectFiltered(db, accounts, filter)
   const { count } = await query.select((eb) => eb.fn.countAll().as('count')).executeTakeFirstOrThrow()
+  const { after } = page
   const rows = await query
+    .$if(after !== undefined, (query) =>
+      query.where((eb) =>
+        eb.or([
+          eb('resource.accountNo', '>', after!.accountNo),
+          eb.and([
+            eb('resource.accountNo', '=', after!.accountNo),
+            eb('resource.resourceNo', '>', after!.resourceNo),
+          ]),
+        ]),
+      ),
+    )
     .innerJoin('resourceVersion', (join) =>
       join
         .onRef('resourceVersion.accountNo', '=', 'resource.accountNo')
@@ -83,12 +103,16 @@ export async function listDiscoveredResources(
         .onRef('resourceVersion.version', '=', 'resource.version'),
     )
     .select([...COLUMNS, 'resourceVersion.configuration'])
-    .where('resource.resourceNo', '>', page.after ?? (-1 as ResourceNo))
+    .orderBy('resource.accountNo')
     .orderBy('resource.resourceNo')
     .limit(page.limit + 1)
     .execute()
-  const resources = rows.slice(0, page.limit).map((row) => toResource(account, row))
-  const next = rows.length > page.limit ? resources.at(-1)?.resourceNo : undefined
+  const resources = rows.slice(0, page.limit).map((row) => toResource(accounts, row))
+  const last = resources.at(-1)
+  const next =
+    rows.length > page.limit && last !== undefined
+      ? { accountNo: last.accountNo, resourceNo: last.resourceNo }
+      : undefined
   return { resources, totalCount: Number(count), ...(next === undefined ? {} : { next }) }
 }
 
@@ -98,8 +122,8 @@ export async function getDiscoveredResource(
   scope: Scope,
   key: ResourceKey,
 ): Promise<DiscoveredResource & { readonly configuration: string }> {
-  const [account] = scope.accounts
-  const row = await selectKey(db, account, key)
+  const accounts = readAccounts(scope)
+  const row = await selectKey(db, accounts, key)
     .innerJoin('resourceVersion', (join) =>
       join
         .onRef('resourceVersion.accountNo', '=', 'resource.accountNo')
@@ -110,28 +134,33 @@ export async function getDiscoveredResource(
     .executeTakeFirst()
   // inferred: no page names the code of an unknown resource
   if (row === undefined) throw new ApiError('Invalid{Param}', { Param: 'ResourceId' })
-  return { ...toResource(account, row), configuration: row.configuration }
+  return { ...toResource(accounts, row), configuration: row.configuration }
 }
 
-function selectResources(db: Db, account: AccountRef) {
+function selectResources(db: Db, accounts: readonly AccountRef[]) {
   return db
     .selectFrom('resource')
     .innerJoin('resourceType', 'resourceType.typeNo', 'resource.typeNo')
-    .where('resource.accountNo', '=', account.accountNo)
+    .where(
+      'resource.accountNo',
+      'in',
+      accounts.map(({ accountNo }) => accountNo),
+    )
 }
 
-function selectKey(db: Db, account: AccountRef, key: ResourceKey) {
-  const query = selectResources(db, account)
+function selectKey(db: Db, accounts: readonly AccountRef[], key: ResourceKey) {
+  const query = selectResources(db, accounts)
     .where('resource.resourceId', '=', key.resourceId)
     .where('resourceType.resourceType', '=', key.resourceType)
     .orderBy((eb) => eb.case().when('resource.deletedAt', 'is', null).then(0).else(1).end())
+    .orderBy('resource.accountNo')
     .orderBy('resource.resourceNo')
     .limit(1)
   return key.regionId === undefined ? query : query.where('resource.region', '=', key.regionId)
 }
 
-function selectFiltered(db: Db, account: AccountRef, filter: ResourceListFilter) {
-  let query = selectResources(db, account).where(
+function selectFiltered(db: Db, accounts: readonly AccountRef[], filter: ResourceListFilter) {
+  let query = selectResources(db, accounts).where(
     'resource.deletedAt',
     filter.presence === 'kept' ? 'is' : 'is not',
     null,
@@ -148,7 +177,12 @@ function selectFiltered(db: Db, account: AccountRef, filter: ResourceListFilter)
   return query
 }
 
-function toResource<T extends { readonly tags: string }>(account: AccountRef, row: T) {
+function toResource<T extends { readonly tags: string; readonly accountNo: AccountNo }>(
+  accounts: readonly AccountRef[],
+  row: T,
+) {
+  const account = accounts.find(({ accountNo }) => accountNo === row.accountNo)
+  if (account === undefined) throw new Error(`account ${row.accountNo} is outside the scope`)
   const tags: Record<string, string> = JSON.parse(row.tags)
   return { ...row, accountId: account.accountId, tags }
 }

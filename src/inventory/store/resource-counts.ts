@@ -1,4 +1,4 @@
-import type { Scope } from '../../accounts/scope.js'
+import { readAccounts, type Scope } from '../../accounts/scope.js'
 import type { Db } from '../../db/tables.js'
 
 function selectLive(db: Db, scope: Scope) {
@@ -8,7 +8,7 @@ function selectLive(db: Db, scope: Scope) {
     .where(
       'resource.accountNo',
       'in',
-      scope.accounts.map((account) => account.accountNo),
+      readAccounts(scope).map((account) => account.accountNo),
     )
     .where('resource.deletedAt', 'is', null)
 }

@@ -1,8 +1,11 @@
+import { scopeOfAccount } from '../../accounts/scope.js'
 import { readResourceVerdict } from '../../evaluation/resource-verdict.js'
 import { getDiscoveredResource } from '../../inventory/store/discovered-resources.js'
 import { integer, text } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { operation } from '../operation.js'
 import { filled } from '../texts.js'
+import { oneMember } from './params.js'
 import { resourceDetail } from './shapes.js'
 
 /** One recorded resource with its configuration; `ComplianceOption=1` adds its verdict over all rules. */
@@ -24,7 +27,16 @@ export const GetDiscoveredResource = operation({
     const key = { resourceId, resourceType, regionId: filled(Region) }
     const resource = await getDiscoveredResource(db, scope, key)
     const verdict =
-      ComplianceOption === 1 ? await readResourceVerdict(db, scope, resource.resourceNo) : undefined
+      ComplianceOption === 1
+        ? await readResourceVerdict(db, scopeOfAccount(scope, resource), resource.resourceNo)
+        : undefined
     return { DiscoveredResourceDetail: { ...resource, verdict } }
   },
 })
+
+/** The same of a member of an account group; without one, of the first member that has it. */
+export const GetAggregateDiscoveredResource = aggregateTwin(
+  GetDiscoveredResource,
+  'GetAggregateDiscoveredResource',
+  { params: { ...oneMember, Region: text({ required: true }) } },
+)

@@ -1,8 +1,10 @@
 import { countsByRegion } from '../../inventory/store/resource-counts.js'
 import { text } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { shape, wireList, wireLong, wireText } from '../../rpc/shapes.js'
 import { operation } from '../operation.js'
 import { filled } from '../texts.js'
+import { oneMember } from './params.js'
 
 const group = shape<{ readonly region: string; readonly count: number }>({
   GroupName: wireText.from(({ region }) => region),
@@ -24,3 +26,10 @@ export const GetDiscoveredResourceCountsGroupByRegion = operation({
     return { DiscoveredResourceCountsSummary: counts }
   },
 })
+
+/** The same over an account group, one of its folders or one member. */
+export const GetAggregateResourceCountsGroupByRegion = aggregateTwin(
+  GetDiscoveredResourceCountsGroupByRegion,
+  'GetAggregateResourceCountsGroupByRegion',
+  { params: { ...oneMember, FolderId: text() } },
+)

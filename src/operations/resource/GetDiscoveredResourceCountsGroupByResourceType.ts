@@ -1,8 +1,10 @@
 import { countsByType } from '../../inventory/store/resource-counts.js'
 import { text } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { shape, wireList, wireLong, wireText } from '../../rpc/shapes.js'
 import { operation } from '../operation.js'
 import { filled } from '../texts.js'
+import { oneMember } from './params.js'
 
 const group = shape<{ readonly resourceType: string; readonly count: number }>({
   GroupName: wireText.from(({ resourceType }) => resourceType),
@@ -24,3 +26,10 @@ export const GetDiscoveredResourceCountsGroupByResourceType = operation({
     return { DiscoveredResourceCountsSummary: counts }
   },
 })
+
+/** The same over an account group, one of its folders or one member. */
+export const GetAggregateResourceCountsGroupByResourceType = aggregateTwin(
+  GetDiscoveredResourceCountsGroupByResourceType,
+  'GetAggregateResourceCountsGroupByResourceType',
+  { params: { ...oneMember, FolderId: text() } },
+)

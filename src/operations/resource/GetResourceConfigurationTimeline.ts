@@ -1,9 +1,10 @@
 import { listTimeline } from '../../inventory/list-timeline.js'
 import { long, text, token } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { operation } from '../operation.js'
 import { readPageToken, writePageToken } from '../page-token.js'
-import { toOptionalInstant, toTimelinePosition } from './params.js'
-import { timelinePage } from './shapes.js'
+import { oneMember, toOptionalInstant, toTimelinePosition } from './params.js'
+import { memberTimelinePage, timelinePage } from './shapes.js'
 
 /** What was recorded of a resource, latest first; the last 30 days unless `StartTime` says otherwise. */
 export const GetResourceConfigurationTimeline = operation({
@@ -35,3 +36,10 @@ export const GetResourceConfigurationTimeline = operation({
     return { ResourceConfigurationTimeline: { items, maxResults: MaxResults, nextToken } }
   },
 })
+
+/** The same of a member of an account group. */
+export const GetAggregateResourceConfigurationTimeline = aggregateTwin(
+  GetResourceConfigurationTimeline,
+  'GetAggregateResourceConfigurationTimeline',
+  { params: oneMember, reply: { ResourceConfigurationTimeline: memberTimelinePage } },
+)

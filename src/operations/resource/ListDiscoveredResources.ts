@@ -1,10 +1,11 @@
 import { listDiscoveredResources } from '../../inventory/store/discovered-resources.js'
 import { csv, integer, long, text } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { operation } from '../operation.js'
 import { readPageToken, writePageToken } from '../page-token.js'
 import { filled } from '../texts.js'
-import { toOptionalInstant, toResourceNo } from './params.js'
-import { resourcePage } from './shapes.js'
+import { oneMember, toOptionalInstant, toResourcePosition } from './params.js'
+import { memberResourcePage, resourcePage } from './shapes.js'
 
 /**
  * The recorded resources of the account, by type and then in the order they were first recorded.
@@ -41,9 +42,16 @@ export const ListDiscoveredResources = operation({
       updatedFrom: toOptionalInstant(input.StartUpdateTimestamp),
       updatedTo: toOptionalInstant(input.EndUpdateTimestamp),
     }
-    const after = toResourceNo(readPageToken(masterKey, query, NextToken))
+    const after = toResourcePosition(readPageToken(masterKey, query, NextToken))
     const { next, ...found } = await listDiscoveredResources(db, scope, filter, { after, limit: MaxResults })
-    const nextToken = next && writePageToken(masterKey, query, [next])
+    const nextToken = next && writePageToken(masterKey, query, [next.accountNo, next.resourceNo])
     return { DiscoveredResourceProfiles: { ...found, maxResults: MaxResults, nextToken } }
   },
 })
+
+/** The same over an account group or one member, by account. */
+export const ListAggregateDiscoveredResources = aggregateTwin(
+  ListDiscoveredResources,
+  'ListAggregateDiscoveredResources',
+  { params: oneMember, reply: { DiscoveredResourceProfiles: memberResourcePage } },
+)

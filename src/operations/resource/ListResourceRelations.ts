@@ -1,5 +1,6 @@
 import { listRelations } from '../../inventory/list-relations.js'
-import { integer, text } from '../../rpc/fields.js'
+import { accountId, integer, text } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { RELATION_TYPES } from '../../rules/catalogue/types.js'
 import { operation } from '../operation.js'
 import { readPageToken, writePageToken } from '../page-token.js'
@@ -39,3 +40,10 @@ export const ListResourceRelations = operation({
     return { ResourceRelations: { ...found, maxResults: MaxResults, nextToken } }
   },
 })
+
+/** The same of a member of an account group. */
+export const ListAggregateResourceRelations = aggregateTwin(
+  ListResourceRelations,
+  'ListAggregateResourceRelations',
+  { params: { ResourceAccountId: accountId({ required: true }) } },
+)

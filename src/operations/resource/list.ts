@@ -1,17 +1,32 @@
 import type { ListedOperation } from '../operation.js'
-import { GetDiscoveredResource } from './GetDiscoveredResource.js'
-import { GetDiscoveredResourceCountsGroupByRegion } from './GetDiscoveredResourceCountsGroupByRegion.js'
-import { GetDiscoveredResourceCountsGroupByResourceType } from './GetDiscoveredResourceCountsGroupByResourceType.js'
-import { GetResourceConfigurationTimeline } from './GetResourceConfigurationTimeline.js'
-import { ListDiscoveredResources } from './ListDiscoveredResources.js'
-import { ListResourceRelations } from './ListResourceRelations.js'
+import { GetAggregateDiscoveredResource, GetDiscoveredResource } from './GetDiscoveredResource.js'
+import {
+  GetAggregateResourceCountsGroupByRegion,
+  GetDiscoveredResourceCountsGroupByRegion,
+} from './GetDiscoveredResourceCountsGroupByRegion.js'
+import {
+  GetAggregateResourceCountsGroupByResourceType,
+  GetDiscoveredResourceCountsGroupByResourceType,
+} from './GetDiscoveredResourceCountsGroupByResourceType.js'
+import {
+  GetAggregateResourceConfigurationTimeline,
+  GetResourceConfigurationTimeline,
+} from './GetResourceConfigurationTimeline.js'
+import { ListAggregateDiscoveredResources, ListDiscoveredResources } from './ListDiscoveredResources.js'
+import { ListAggregateResourceRelations, ListResourceRelations } from './ListResourceRelations.js'
 
 /** Recorded resources. */
 export const RESOURCE_OPERATIONS: readonly ListedOperation[] = [
+  GetAggregateDiscoveredResource,
   GetDiscoveredResource,
+  GetAggregateResourceCountsGroupByRegion,
   GetDiscoveredResourceCountsGroupByRegion,
+  GetAggregateResourceCountsGroupByResourceType,
   GetDiscoveredResourceCountsGroupByResourceType,
+  GetAggregateResourceConfigurationTimeline,
   GetResourceConfigurationTimeline,
+  ListAggregateDiscoveredResources,
   ListDiscoveredResources,
+  ListAggregateResourceRelations,
   ListResourceRelations,
 ]

@@ -1,7 +1,12 @@
 import type { RelationPosition } from '../../inventory/list-relations.js'
+import type { ResourcePosition } from '../../inventory/store/discovered-resources.js'
 import type { TimelinePosition } from '../../inventory/store/timeline.js'
-import type { ResourceNo } from '../../platform/ids.js'
+import type { AccountNo, ResourceNo } from '../../platform/ids.js'
 import { type Instant, toInstant } from '../../platform/instant.js'
+import { accountId } from '../../rpc/fields.js'
+
+/** One member of an account group, under either name. */
+export const oneMember = { ResourceAccountId: accountId(), ResourceOwnerId: accountId() }
 
 /** A time parameter, epoch milliseconds. */
 export function toOptionalInstant(epochMs: number | undefined): Instant | undefined {
@@ -9,8 +14,10 @@ export function toOptionalInstant(epochMs: number | undefined): Instant | undefi
 }
 
 /** The position a token of `ListDiscoveredResources` holds. */
-export function toResourceNo(position: readonly number[] | undefined): ResourceNo | undefined {
-  return position === undefined ? undefined : (position[0] as ResourceNo)
+export function toResourcePosition(position: readonly number[] | undefined): ResourcePosition | undefined {
+  if (position === undefined) return undefined
+  const [accountNo = 0, resourceNo = 0] = position
+  return { accountNo: accountNo as AccountNo, resourceNo: resourceNo as ResourceNo }
 }
 
 /** The position a token of a timeline holds. */

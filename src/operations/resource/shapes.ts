@@ -4,6 +4,7 @@ import type { TimelineItem } from '../../inventory/list-timeline.js'
 import type { DiscoveredResource } from '../../inventory/store/discovered-resources.js'
 import {
   type Member,
+  type Shape,
   shape,
   wireAccountId,
   wireInstant,
@@ -41,13 +42,22 @@ interface ListedResource extends DiscoveredResource {
   readonly configuration: string
 }
 
-const resourceProfile = shape<ListedResource>({
-  ...resourceMembers(),
-  ResourceGroupId: wireText.from((resource) => resource.resourceGroupId),
+const profileMembers: Readonly<Record<string, Member<ListedResource>>> = {
+  ...resourceMembers<ListedResource>(),
   UpdateTime: wireInstant.from((resource) => resource.updatedAt),
   Version: wireLong.from((resource) => resource.version),
   VSwitchId: wireText.from((resource) => networkId(resource.configuration, 'VSwitchId')),
   VpcId: wireText.from((resource) => networkId(resource.configuration, 'VpcId')),
+}
+
+const resourceProfile = shape<ListedResource>({
+  ...profileMembers,
+  ResourceGroupId: wireText.from((resource) => resource.resourceGroupId),
+})
+
+const memberResourceProfile = shape<ListedResource>({
+  ...profileMembers,
+  ResourceOwnerId: wireAccountId.from((resource) => resource.accountId),
 })
 
 interface ResourcePage {
@@ -57,13 +67,20 @@ interface ResourcePage {
   readonly totalCount: number
 }
 
+function pageOf(profile: Shape<ListedResource>): Shape<ResourcePage> {
+  return shape<ResourcePage>({
+    DiscoveredResourceProfileList: wireList(profile).from((page) => page.resources),
+    MaxResults: wireInteger.from((page) => page.maxResults),
+    NextToken: wireText.from((page) => page.nextToken),
+    TotalCount: wireInteger.from((page) => page.totalCount),
+  })
+}
+
 /** A page of resources. */
-export const resourcePage = shape<ResourcePage>({
-  DiscoveredResourceProfileList: wireList(resourceProfile).from((page) => page.resources),
-  MaxResults: wireInteger.from((page) => page.maxResults),
-  NextToken: wireText.from((page) => page.nextToken),
-  TotalCount: wireInteger.from((page) => page.totalCount),
-})
+export const resourcePage = pageOf(resourceProfile)
+
+/** A page of resources of an account group, each with its owner. */
+export const memberResourcePage = pageOf(memberResourceProfile)
 
 /** A resource with its configuration, and its verdict when that was asked for. */
 export interface ResourceDetail extends DiscoveredResource {
@@ -90,21 +107,26 @@ function networkId(configuration: string, name: 'VpcId' | 'VSwitchId'): string |
 }
 
 /** One version in a resource's history. */
-export const timelineItem = shape<TimelineItem>({
+const timelineMembers: Readonly<Record<string, Member<TimelineItem>>> = {
   AccountId: wireAccountId.from(({ resource }) => resource.accountId),
   AvailabilityZone: wireText.from(({ version }) => version.zone),
   CaptureTime: wireText.from(({ version }) => String(version.capturedAt)),
   ConfigurationDiff: wireText.from((item) => item.diff),
   Region: wireText.from(({ resource }) => resource.regionId),
-  // Relations are kept as they are now, not as they were.
-  Relationship: wireText.from(() => undefined),
-  RelationshipDiff: wireText.from(() => undefined),
   ResourceCreateTime: wireText.from(({ resource }) => resource.createdAt?.toString()),
   ResourceEventType: wireText.from(({ version }) => version.event),
   ResourceId: wireText.from(({ resource }) => resource.resourceId),
   ResourceName: wireText.from(({ version }) => version.resourceName),
   ResourceType: wireText.from(({ resource }) => resource.resourceType),
   Tags: wireJsonText.from(({ version }) => tagLists(version.tags)),
+}
+
+/** A version in the history of one of the account's own resources. */
+export const timelineItem = shape<TimelineItem>({
+  ...timelineMembers,
+  // Relations are kept as they are now, not as they were.
+  Relationship: wireText.from(() => undefined),
+  RelationshipDiff: wireText.from(() => undefined),
 })
 
 interface TimelinePage {
@@ -113,9 +135,16 @@ interface TimelinePage {
   readonly nextToken: string | undefined
 }
 
+function timelinePageOf(item: Shape<TimelineItem>): Shape<TimelinePage> {
+  return shape<TimelinePage>({
+    ConfigurationList: wireList(item).from((page) => page.items),
+    MaxResults: wireInteger.from((page) => page.maxResults),
+    NextToken: wireText.from((page) => page.nextToken),
+  })
+}
+
 /** A page of a resource's history. */
-export const timelinePage = shape<TimelinePage>({
-  ConfigurationList: wireList(timelineItem).from((page) => page.items),
-  MaxResults: wireInteger.from((page) => page.maxResults),
-  NextToken: wireText.from((page) => page.nextToken),
-})
+export const timelinePage = timelinePageOf(timelineItem)
+
+/** A page of the history of a resource in an account group. */
+export const memberTimelinePage = timelinePageOf(shape<TimelineItem>(timelineMembers))

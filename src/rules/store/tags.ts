@@ -7,6 +7,7 @@ import { accountNos } from './rule-row.js'
 /** Types of our own objects that carry tags. Source: spec/lifecycle.md 13 */
 export const RULE_TAGS = 'ACS::Config::Rule'
 export const PACK_TAGS = 'ACS::Config::CompliancePack'
+export const AGGREGATOR_TAGS = 'ACS::Config::Aggregator'
 export type TaggedType = typeof RULE_TAGS | typeof PACK_TAGS
 
 export interface Tag {
@@ -18,7 +19,7 @@ export interface Tag {
 export async function writeTags(
   db: Db,
   account: AccountRef,
-  resourceType: TaggedType,
+  resourceType: TaggedType | typeof AGGREGATOR_TAGS,
   resourceId: string,
   tags: readonly Tag[],
 ): Promise<void> {
@@ -79,7 +80,7 @@ export async function deleteTagKeys(
 export async function deleteTags(
   db: Db,
   account: AccountRef,
-  resourceType: TaggedType,
+  resourceType: TaggedType | typeof AGGREGATOR_TAGS,
   resourceId: string,
 ): Promise<void> {
   await db
@@ -94,7 +95,7 @@ export async function deleteTags(
 export async function listTags(
   db: Db,
   scope: Scope,
-  resourceType: TaggedType,
+  resourceType: TaggedType | typeof AGGREGATOR_TAGS,
   resourceIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly Tag[]>> {
   const tags = new Map<string, Tag[]>()

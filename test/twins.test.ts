@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest'
+import { OPERATIONS } from '../src/operations/index.js'
+
+/** Operations on a group that no single account has, each with why it has a handler of its own. */
+const OWN_HANDLERS: Readonly<Record<string, string>> = {}
+
+const twins = OPERATIONS.filter((operation) => operation.isAggregate)
+
+it('finds twins', () => {
+  expect(twins.length).toBeGreaterThan(5)
+})
+
+it.each(twins.map((twin) => [twin.name, twin] as const))(
+  '%s differs from its base by declaration only',
+  (name, twin) => {
+    if (name in OWN_HANDLERS) return
+    const base = OPERATIONS.find(
+      (operation) =>
+        operation !== twin && operation.version === twin.version && operation.handle === twin.handle,
+    )
+    expect(base?.isAggregate).toBe(false)
+    expect(base?.access).toBe(twin.access)
+    expect(Object.keys(twin.params)).toEqual(expect.arrayContaining(Object.keys(base!.params)))
+    expect(Object.keys(twin.reply)).toEqual(Object.keys(base!.reply))
+    expect(twin.ramAction).toBe(`config:${name}`)
+  },
+)
