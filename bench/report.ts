@@ -21,6 +21,7 @@ import { openDirectoryStore } from '../src/platform/object-store/directory-store
 import { CATALOGUE_OF_TESTS } from '../src/reports/catalogue-testing.js'
 import { generateReport, type ReportDeps } from '../src/reports/generate-report.js'
 import { totalCount } from '../src/reports/model.js'
+import { SIGNER_OF_TESTS } from '../src/reports/proof/testing.js'
 import { requestReport } from '../src/reports/request-report.js'
 import { listReportObjects } from '../src/reports/store/report-objects.js'
 import { getReport } from '../src/reports/store/reports.js'
@@ -67,6 +68,7 @@ async function measureJob(directory: string): Promise<Measure> {
     settings: { language: 'en', timeZone: 'Asia/Shanghai', toolVersion: 'bench', staleAfterMs: 172_800_000 },
     spoolDirectory: join(directory, 'spool'),
     urlForm: 'xls',
+    signer: SIGNER_OF_TESTS,
   }
   const scope = systemScope(ACCOUNT)
   const queue = { clock: systemClock, ids, wake: () => {} }

@@ -16,6 +16,7 @@ import { addKeys } from './commands/keys.js'
 import { addReport } from './commands/report.js'
 import { addServe } from './commands/serve.js'
 import { addUsers } from './commands/users.js'
+import { addVerify } from './commands/verify.js'
 import { exitCodeLines } from './exit-codes.js'
 
 /** Help is written for this width, whatever the terminal has. */
@@ -62,6 +63,7 @@ export function buildProgram(context: CommandContext): Command {
     addCoverage,
     addAdopt,
     addReport,
+    addVerify,
     addCompare,
     addAccounts,
     addUsers,

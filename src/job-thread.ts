@@ -26,6 +26,7 @@ import { createLog } from './platform/log.js'
 import { openObjectStore } from './platform/object-store/open-store.js'
 import { derivedKey } from './platform/seal.js'
 import type { ReportDeps } from './reports/generate-report.js'
+import { reportSigner } from './reports/proof/signing-key.js'
 import { failAbandonedReports, reportHandlers } from './reports/report-handlers.js'
 import { declaredRelations } from './rules/catalogue/declared-relations.js'
 import { loadCatalogue } from './rules/catalogue/load-catalogue.js'
@@ -87,6 +88,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
     },
     spoolDirectory: spoolOf(config),
     urlForm: config.reportFormat,
+    signer: reportSigner(masterKey, config.signingKey),
   }
   // No job runs yet: whatever lies here is of one that was killed.
   await rm(reports.spoolDirectory, { recursive: true, force: true })

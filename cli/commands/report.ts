@@ -6,7 +6,7 @@ import { invocation } from '../invocation.js'
 import type { VerdictCounts } from '../operations/reports.js'
 import { createPackFromTemplate, findPackId } from '../packs.js'
 import { generateReport } from '../report/generate-report.js'
-import { FORMS, saveReport } from '../report/save-report.js'
+import { FORMS, saveProof, saveReport } from '../report/save-report.js'
 import { bytes, type Column, count, duration, tableLines } from '../table.js'
 import type { Terminal } from '../terminal.js'
 
@@ -14,6 +14,7 @@ interface ReportFlags extends ConnectionFlags {
   readonly out?: string
   readonly format?: string
   readonly create?: boolean
+  readonly proof?: string
   readonly parameter: Readonly<Record<string, string>>
   readonly json?: boolean
 }
@@ -25,6 +26,7 @@ report's content: every form of one report has the same.
 Examples:
   assay report BestPracticesForOSS
   assay report cp-0123456789abcdef0123 --format xlsx --out oss.xlsx
+  assay report BestPracticesForOSS --proof evidence
   assay report BestPracticesForECS --create --parameter imageIds=m-1,m-2`
 
 /** `assay report`: a package's report as a file. */
@@ -39,6 +41,7 @@ export function addReport(program: Command, context: CommandContext): void {
     .addOption(new Option('--format <form>', 'form of the file; that of --out, else xlsx').choices(FORMS))
     .option('--create', 'make the package from the template of this name first')
     .option('--parameter <name=value>', 'with --create: value for rules (repeatable)', addParameter, {})
+    .option('--proof <dir>', 'also all files of the report with its signed manifest, into this folder')
     .option('--json', 'print counts, digest and file as JSON')
     .addHelpText('after', NOTES)
   withConnection(command).action(async (pack: string, flags: ReportFlags) => {
@@ -51,6 +54,7 @@ export function addReport(program: Command, context: CommandContext): void {
       terminal.progress(`report of ${pack}: ${status}`),
     )
     const sizeBytes = await saveReport(report, form, file)
+    const manifest = flags.proof === undefined ? undefined : await saveProof(report, flags.proof)
     terminal.endProgress()
     if (flags.json === true) {
       const { ReportId, AsOfTimestamp, Digest, Counts } = report
@@ -60,6 +64,7 @@ export function addReport(program: Command, context: CommandContext): void {
     terminal.print(`${file}: ${bytes(sizeBytes)} in ${duration(performance.now() - startedAt)}`)
     if (report.Counts !== undefined) for (const line of countLines(report.Counts)) terminal.print(line)
     terminal.print(`digest  ${report.Digest ?? ''}`)
+    if (manifest !== undefined) terminal.print(`verify  ${invocation()} verify ${manifest}`)
 
     async function createPack(): Promise<string> {
       if (flags.create !== true)

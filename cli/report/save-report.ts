@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, renameSync, rmSync } from 'node:fs'
+import { createReadStream, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { CommandError } from '../exit-codes.js'
 import { download } from '../http.js'
@@ -33,4 +34,21 @@ export async function saveReport(report: ReportDetail, form: string, file: strin
     if (isOfFile) throw new CommandError('settings', error.message, { cause: error })
     throw error
   }
+}
+
+/**
+ * Downloads every file of a report under the name its manifest has for it into a folder, made when missing; returns
+ * the path of the manifest. Throws CommandError.
+ */
+export async function saveProof(report: ReportDetail, directory: string): Promise<string> {
+  mkdirSync(directory, { recursive: true })
+  let manifest: string | undefined
+  for (const { Form, Url } of report.Objects) {
+    const path = join(directory, basename(new URL(Url).pathname))
+    await saveReport(report, Form, path)
+    if (Form === 'manifest') manifest = path
+  }
+  if (manifest === undefined)
+    throw new CommandError('failed', `the report ${report.ReportId} has no manifest`)
+  return manifest
 }

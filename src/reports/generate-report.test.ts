@@ -15,6 +15,7 @@ import type { ObjectStore } from '../platform/object-store/types.js'
 import { readXlsx } from '../workbook/testing/read-xlsx.js'
 import { CATALOGUE_OF_TESTS } from './catalogue-testing.js'
 import { generateReport, type ReportDeps } from './generate-report.js'
+import { SIGNER_OF_TESTS } from './proof/testing.js'
 import { digestRecord } from './read-record.js'
 import { deletePackReports } from './remove-reports.js'
 import { failAbandonedReports, reportHandlers } from './report-handlers.js'
@@ -47,6 +48,7 @@ beforeEach(async () => {
     settings: { language: 'en', timeZone: 'Asia/Shanghai', toolVersion: '0.1.0', staleAfterMs: 172_800_000 },
     spoolDirectory: join(test.directory, 'spool'),
     urlForm: 'xls',
+    signer: SIGNER_OF_TESTS,
   }
 })
 
@@ -106,7 +108,7 @@ describe('a report', () => {
     })
     const report = await getReport(test.db, scope(), reportId)
     const objects = await listReportObjects(test.db, report)
-    expect(objects.map((object) => object.form)).toEqual(['record', 'xls', 'xlsx'])
+    expect(objects.map((object) => object.form)).toEqual(['manifest', 'record', 'signature', 'xls', 'xlsx'])
     for (const object of objects)
       expect(await store.find(object.objectKey)).toMatchObject({
         sizeBytes: object.sizeBytes,
@@ -139,7 +141,11 @@ describe('a report', () => {
     expect(await current()).toMatchObject({ status: 'CREATING' })
     await runner().drain()
     expect(await current()).toMatchObject({ objectKey: `${STEM}202106221046-2.xls` })
-    expect(await keys()).toEqual(['ndjson.gz', 'xls', 'xlsx'].map((end) => `${STEM}202106221046-2.${end}`))
+    expect(await keys()).toEqual(
+      ['manifest.json', 'manifest.sig', 'ndjson.gz', 'xls', 'xlsx'].map(
+        (end) => `${STEM}202106221046-2.${end}`,
+      ),
+    )
     const { reports, totalCount } = await listReports(
       test.db,
       scope(),
@@ -168,7 +174,7 @@ describe('a report', () => {
     }
     expect(await current()).toEqual(before)
     expect(await getReport(test.db, scope(), reportId)).toMatchObject({ status: 'FAILED', cause: 'no space' })
-    expect(await keys()).toHaveLength(3)
+    expect(await keys()).toHaveLength(5)
   })
 
   it('goes with its package, objects too', async () => {
@@ -230,7 +236,7 @@ describe('a run that is killed', () => {
       expect(alive.map((report) => report.reportId)).toEqual([reportId])
       const objects = await listReportObjects(test.db, alive[0]!)
       expect(await keys()).toEqual(objects.map((object) => object.objectKey).sort())
-      expect(extensions(await keys())).toEqual(['ndjson.gz', 'xls', 'xlsx'])
+      expect(extensions(await keys())).toEqual(['manifest.json', 'manifest.sig', 'ndjson.gz', 'xls', 'xlsx'])
       expect(await readdir(deps.spoolDirectory)).toEqual([])
       await test.db.deleteFrom('job').execute()
       if (outcome === 'done') break

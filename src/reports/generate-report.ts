@@ -11,6 +11,8 @@ import type { ReportForm } from './forms/form.js'
 import { REPORT_FORMS } from './forms/index.js'
 import { createPace, type Pace } from './pace.js'
 import { planObjects, RECORD_EXTENSION, RECORD_FORM } from './plan-objects.js'
+import type { ReportSigner } from './proof/signing-key.js'
+import { storeProof } from './proof/store-proof.js'
 import { openRecord, type ReportRecord } from './read-record.js'
 import { discardReport, removeSupersededObjects } from './remove-reports.js'
 import {
@@ -36,6 +38,8 @@ export interface ReportDeps extends RecordDeps {
   readonly spoolDirectory: string
   /** The form that ReportUrl points to, where the report could be made in it; else xlsx. */
   readonly urlForm: 'xls' | 'xlsx'
+  /** Signs the manifest of every report. */
+  readonly signer: ReportSigner
 }
 
 const FALLBACK_FORM = 'xlsx'
@@ -131,8 +135,10 @@ async function storeForms(work: ReportWork): Promise<boolean> {
     if (object.sha256 === '') await storeForm(deps, record, form, object)
   }
   await run.pause()
+  const manifestSha256 = await storeProof(deps, report, record)
+  await run.pause()
   const hasUrlForm = made.some((form) => form.name === deps.urlForm)
-  return completeReport(deps, report, hasUrlForm ? deps.urlForm : FALLBACK_FORM)
+  return completeReport(deps, report, { urlForm: hasUrlForm ? deps.urlForm : FALLBACK_FORM, manifestSha256 })
 }
 
 async function storeForm(
@@ -145,10 +151,14 @@ async function storeForm(
   await markObjectStored(db, object, stored)
 }
 
-async function completeReport(deps: ReportDeps, report: StoredReport, urlForm: string): Promise<boolean> {
+async function completeReport(
+  deps: ReportDeps,
+  report: StoredReport,
+  made: { readonly urlForm: string; readonly manifestSha256: string },
+): Promise<boolean> {
   return inTransaction(deps.db, async (db) => {
     const completedAt = deps.clock.now()
-    if (!(await endReport(db, report, { status: 'COMPLETE', completedAt, urlForm }))) return false
+    if (!(await endReport(db, report, { status: 'COMPLETE', completedAt, ...made }))) return false
     await deletePlannedObjects(db, report)
     await supersedeReports(db, report, completedAt)
     return true

@@ -17,6 +17,9 @@ import type { StoredReport } from './store/reports.js'
 export const RECORD_FORM = 'record'
 /** Of the record's object key. */
 export const RECORD_EXTENSION = 'ndjson.gz'
+/** Forms of the signed manifest and of the signature over its bytes. */
+export const MANIFEST_FORM = 'manifest'
+export const SIGNATURE_FORM = 'signature'
 const RECORD_CONTENT_TYPE = 'application/gzip'
 
 /**
@@ -44,6 +47,8 @@ export async function planObjects(
         const objectKey = keyOf(extension)
         return { form, objectKey, contentType: contentTypeOf(objectKey) }
       }),
+      { form: MANIFEST_FORM, objectKey: keyOf('manifest.json'), contentType: 'application/json' },
+      { form: SIGNATURE_FORM, objectKey: keyOf('manifest.sig'), contentType: 'application/octet-stream' },
     ]
     for (const form of forms) await insertPlannedObject(db, report, { ...form, createdAt: now })
     return listReportObjects(db, report)

@@ -302,7 +302,13 @@ describe('what one change causes', () => {
     }>(server, 'GetReport', { ReportId: Reports[0]!.ReportId }, ASSAY)
     expect(Report.Digest).toMatch(/^[0-9a-f]{64}$/)
     expect(Report.Counts.Results).toMatchObject({ NonCompliant: before + 1, InsufficientData: 1 })
-    expect(Report.Objects.map((object) => object.Form).sort()).toEqual(['record', 'xls', 'xlsx'])
+    expect(Report.Objects.map((object) => object.Form).sort()).toEqual([
+      'manifest',
+      'record',
+      'signature',
+      'xls',
+      'xlsx',
+    ])
     for (const object of Report.Objects) {
       const file = Buffer.from(await (await fetch(object.Url)).arrayBuffer())
       expect([file.length, createHash('sha256').update(file).digest('hex')]).toEqual([

@@ -92,7 +92,12 @@ async function liveDay(own: Setting, day: number): Promise<void> {
   const pack = { packNo: 1 as PackNo, packId: 'cp-1' as PackId }
   await insertReport(test.db, { account, reportId, pack, requestedBy: 'x', requestedAt: now })
   const report = (await findReport(test.db, account.accountNo, reportId))!
-  await endReport(test.db, report, { status: 'COMPLETE', completedAt: now, urlForm: 'xlsx' })
+  await endReport(test.db, report, {
+    status: 'COMPLETE',
+    completedAt: now,
+    urlForm: 'xlsx',
+    manifestSha256: '',
+  })
   await supersedeReports(test.db, report, now)
   const options = { asOf: null, createAccounts: false, accountNames: {}, acceptDeletions: false }
   const importId = await createImport(test.db, scope, { ids: randomIds, queue: own.queue }, options)

@@ -11,6 +11,7 @@ import { createLog } from '../../platform/log.js'
 import { openDirectoryStore } from '../../platform/object-store/directory-store.js'
 import { downloadUrlSigner } from '../../platform/object-store/sign-url.js'
 import { CATALOGUE_OF_TESTS } from '../../reports/catalogue-testing.js'
+import { SIGNER_OF_TESTS } from '../../reports/proof/testing.js'
 import { reportHandlers } from '../../reports/report-handlers.js'
 import { seedEstate } from '../../reports/testing.js'
 import { GetReport } from '../assay/reports/GetReport.js'
@@ -81,6 +82,7 @@ async function runJobs(): Promise<void> {
     settings: { language: 'en', timeZone: 'UTC', toolVersion: '0.1.0', staleAfterMs: 172_800_000 },
     spoolDirectory: join(directory, 'spool'),
     urlForm: 'xls',
+    signer: SIGNER_OF_TESTS,
   })
   const log = createLog('silent')
   await createJobRunner({ db: gateway.db, clock, log, handlers, onlyProcess: true }).drain()
@@ -160,7 +162,9 @@ describe('a package report over the API', () => {
       Digest: expect.stringMatching(/^[0-9a-f]{64}$/),
       Counts: { Rules: { Compliant: expect.any(Number) }, Results: { InsufficientData: expect.any(Number) } },
       Objects: [
+        { Form: 'manifest' },
         { Form: 'record' },
+        { Form: 'signature', SizeBytes: 64 },
         { Form: 'xls' },
         { Form: 'xlsx', Url: expect.stringContaining('.xlsx?Expires=') },
       ],

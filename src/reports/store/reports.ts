@@ -118,7 +118,12 @@ export async function endReport(
   db: Db,
   report: StoredReport,
   end:
-    | { readonly status: 'COMPLETE'; readonly completedAt: Instant; readonly urlForm: string }
+    | {
+        readonly status: 'COMPLETE'
+        readonly completedAt: Instant
+        readonly urlForm: string
+        readonly manifestSha256: string
+      }
     | { readonly status: 'FAILED'; readonly cause: string },
 ): Promise<boolean> {
   const result = await db
@@ -130,6 +135,26 @@ export async function endReport(
     .where('deletedAt', 'is', null)
     .executeTakeFirst()
   return result.numUpdatedRows > 0n
+}
+
+/** The newest signed report of the package before this one; null for none. */
+export async function findSignedBefore(
+  db: Db,
+  report: StoredReport,
+): Promise<{ readonly reportId: ReportId; readonly manifestSha256: string } | null> {
+  const row = await db
+    .selectFrom('report')
+    .select(['reportId', 'manifestSha256'])
+    .where('accountNo', '=', report.accountNo)
+    .where('packNo', '=', report.packNo)
+    .where('reportNo', '<', report.reportNo)
+    .where('status', '=', 'COMPLETE')
+    .where('manifestSha256', 'is not', null)
+    .orderBy('reportNo', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (row === undefined || row.manifestSha256 === null) return null
+  return { reportId: row.reportId, manifestSha256: row.manifestSha256 }
 }
 
 /** Marks the COMPLETE reports of the package older than this one as superseded. */

@@ -1,0 +1,144 @@
+import { createHash, createPublicKey, verify } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
+
+/** The endings of a manifest's and its signature's file names. */
+export const MANIFEST_EXTENSION = 'manifest.json'
+export const SIGNATURE_EXTENSION = 'manifest.sig'
+
+/** What is to be verified. */
+export interface ProofFiles {
+  readonly manifest: string
+  /** Files of the report under whatever name; all that the manifest names, in its folder, when empty. */
+  readonly files: readonly string[]
+  /** PEM of the key that must have signed; the one in the manifest when absent. */
+  readonly trustedKey?: string | undefined
+  /** The manifest of the package's report before. */
+  readonly previous?: string | undefined
+}
+
+/** What was found; `problems` is empty when everything holds. */
+export interface ProofFindings {
+  readonly reportId: string
+  readonly signedAt: number | null
+  readonly publicKey: string
+  readonly checked: readonly string[]
+  readonly problems: readonly string[]
+  /** Names of files in the manifest that were not looked at. */
+  readonly unchecked: readonly string[]
+}
+
+interface NamedFile {
+  readonly form: string
+  readonly name: string
+  readonly sha256: string
+}
+
+/** Verifies a report's files against its signed manifest, with nothing but these files. Rejects where one cannot be read. */
+export async function verifyProof(proof: ProofFiles): Promise<ProofFindings> {
+  const text = await readFile(proof.manifest)
+  const signature = await readFile(signatureOf(proof.manifest))
+  const problems: string[] = []
+  const manifest = parseManifest(text)
+  const publicKey = String(manifest.publicKey ?? '')
+  if (!isSigned(text, signature, proof.trustedKey ?? publicKey))
+    problems.push('the signature is not that of the key over this manifest')
+  else if (proof.trustedKey !== undefined && !isSameKey(proof.trustedKey, publicKey))
+    problems.push('the manifest names another key than the one that signed it')
+  const named = filesOf(manifest)
+  const given =
+    proof.files.length > 0 ? proof.files : named.map(({ name }) => join(dirname(proof.manifest), name))
+  const found = new Set<string>()
+  for (const path of given) {
+    const sha256 = await digestFile(path)
+    const file = named.find((each) => each.sha256 === sha256)
+    if (file === undefined) {
+      problems.push(`${basename(path)} is no file of this report: its SHA-256 is ${sha256}`)
+      continue
+    }
+    found.add(file.name)
+    if (file.form === 'record' && (await digestRows(path)) !== manifest.recordDigest)
+      problems.push(`the rows of ${basename(path)} do not have the digest of the report`)
+  }
+  if (proof.previous !== undefined) await verifyLink(manifest.previous, proof.previous, problems)
+  return {
+    reportId: String(manifest.reportId ?? ''),
+    signedAt: typeof manifest.signedAt === 'number' ? manifest.signedAt : null,
+    publicKey,
+    checked: [...found],
+    problems,
+    unchecked: named.map(({ name }) => name).filter((name) => !found.has(name)),
+  }
+}
+
+/** The signature stands beside its manifest. */
+export function signatureOf(manifest: string): string {
+  return manifest.endsWith(MANIFEST_EXTENSION)
+    ? `${manifest.slice(0, -MANIFEST_EXTENSION.length)}${SIGNATURE_EXTENSION}`
+    : `${manifest}.sig`
+}
+
+async function verifyLink(link: unknown, path: string, problems: string[]): Promise<void> {
+  const sha256 = await digestFile(path)
+  const isNamed = isObject(link) && link.manifestSha256 === sha256
+  if (!isNamed) problems.push(`${basename(path)} is not the manifest that this one names as the one before`)
+}
+
+/** What no longer reads as a manifest has no members; its signature fails anyway. */
+function parseManifest(text: Buffer): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text.toString('utf8'))
+    return isObject(value) ? value : {}
+  } catch {
+    return {}
+  }
+}
+
+function filesOf({ files }: Readonly<Record<string, unknown>>): readonly NamedFile[] {
+  if (!Array.isArray(files)) return []
+  return files.flatMap((file: unknown) =>
+    isObject(file) && typeof file.name === 'string' && typeof file.sha256 === 'string'
+      ? [{ form: String(file.form), name: basename(file.name), sha256: file.sha256 }]
+      : [],
+  )
+}
+
+function isSigned(text: Buffer, signature: Buffer, pem: string): boolean {
+  try {
+    return verify(null, text, createPublicKey(pem), signature)
+  } catch {
+    return false
+  }
+}
+
+function isSameKey(one: string, other: string): boolean {
+  try {
+    return createPublicKey(one).equals(createPublicKey(other))
+  } catch {
+    return false
+  }
+}
+
+async function digestFile(path: string): Promise<string> {
+  const digest = createHash('sha256')
+  await pipeline(createReadStream(path), digest)
+  return digest.digest('hex')
+}
+
+/** SHA-256 of a record's rows; null for what is no gzip file. */
+async function digestRows(path: string): Promise<string | null> {
+  const digest = createHash('sha256')
+  try {
+    await pipeline(createReadStream(path), createGunzip(), digest)
+  } catch {
+    return null
+  }
+  return digest.digest('hex')
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
