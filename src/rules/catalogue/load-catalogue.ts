@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Json, JsonObject } from '../../conditions/types.js'
+import { readControls } from './read-controls.js'
 import { readPack } from './read-pack.js'
 import { readResourceTypes } from './read-resource-types.js'
 import { readRule } from './read-rule.js'
@@ -12,7 +13,7 @@ import {
   type SourceValue,
   sourceOf,
 } from './source-value.js'
-import type { Catalogue } from './types.js'
+import type { Catalogue, ControlStandard } from './types.js'
 
 /** The catalogue as one JSON document: rules without examples, packages and types as their files have them. */
 export interface BuiltCatalogue {
@@ -20,6 +21,8 @@ export interface BuiltCatalogue {
   readonly rules: readonly JsonObject[]
   readonly packs: readonly JsonObject[]
   readonly resourceTypes: readonly JsonObject[]
+  /** JSON text of the list of standards: a text costs a start nothing, hundreds of clauses would. */
+  readonly controls: string
   readonly samples: JsonObject
 }
 
@@ -40,13 +43,29 @@ export function loadCatalogue(file: string): Catalogue {
 /** Reads a built catalogue; what is wrong is noted in `source.issues`. */
 export function readCatalogue(source: SourceValue): Catalogue {
   const list = (key: string) => elementsOf(required(source, key)).filter(({ value }) => isObject(value))
+  const controls = optional(source, 'controls')
+  let standards: ReadonlyMap<string, ControlStandard> | undefined
   return {
     version: readText(required(source, 'version')),
     rules: byKey(list('rules').map(readRule), (rule) => rule.id),
     packs: byKey(list('packs').map(readPack), (pack) => pack.id),
     resourceTypes: byKey(list('resourceTypes').flatMap(readResourceTypes), (type) => type.type),
+    get controls() {
+      standards ??= parseControls(controls === undefined ? '[]' : readText(controls))
+      return standards
+    },
     samples: readSamples(optional(source, 'samples')),
   }
+}
+
+/** Reads the standards of a built catalogue. Throws when they are not what the build writes. */
+function parseControls(text: string): ReadonlyMap<string, ControlStandard> {
+  const content: Json = JSON.parse(text)
+  const source = sourceOf(content)
+  const standards = byKey(elementsOf(source).map(readControls), ({ id }) => id)
+  const [issue] = source.issues
+  if (issue !== undefined) throw new Error(`controls.${issue.path.join('.')}: ${issue.message}`)
+  return standards
 }
 
 function readSamples(source: SourceValue | undefined): ReadonlyMap<string, JsonObject> {

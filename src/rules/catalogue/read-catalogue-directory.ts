@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Json } from '../../conditions/types.js'
+import { checkControls } from './check-controls.js'
 import { crossCheck } from './cross-check.js'
 import { type BuiltCatalogue, readCatalogue } from './load-catalogue.js'
 import { parseRuleFile, type RuleFile } from './parse-rule-file.js'
+import { readControls } from './read-controls.js'
 import { readPack } from './read-pack.js'
 import { readResourceTypes } from './read-resource-types.js'
 import { isObject, type SourceValue, sourceOf } from './source-value.js'
-import type { Catalogue, PackTemplate, ResourceType, RuleExamples } from './types.js'
+import type { Catalogue, ControlStandard, PackTemplate, ResourceType, RuleExamples } from './types.js'
 import { type FileIssue, type InFile, parseYaml } from './yaml-source.js'
 
 /** A catalogue with what only its tests and its authors need. */
@@ -27,7 +29,7 @@ export type ReadCatalogueDirectory =
   | { readonly kind: 'refused'; readonly issues: readonly FileIssue[] }
 
 /**
- * Reads a catalogue as its authors keep it: `rules/` (any depth), `packs/`, `resource-types/` and `samples/`,
+ * Reads a catalogue as its authors keep it: `rules/` (any depth), `packs/`, `resource-types/`, `controls/` and `samples/`,
  * each of which may be left out. Refused with the issues of all files together. Throws when a file cannot be
  * read or a sample is no JSON.
  */
@@ -36,10 +38,15 @@ export function readCatalogueDirectory(directory: string): ReadCatalogueDirector
   const rules = readRules(join(directory, 'rules'), issues)
   const packs = readFiles(join(directory, 'packs'), readPack, issues)
   const types = readFiles(join(directory, 'resource-types'), readResourceTypes, issues)
-  if (issues.length === 0) issues.push(...crossCheck(rules, packs, types))
+  const controls = readFiles(join(directory, 'controls'), readControls, issues)
+  if (issues.length === 0)
+    issues.push(
+      ...crossCheck(rules, packs, types),
+      ...checkControls(controls, new Set(rules.map(({ rule }) => rule.id))),
+    )
   if (issues.length > 0) return { kind: 'refused', issues }
   const samples = readSamples(join(directory, 'samples'))
-  const built = build(rules, packs, types, samples)
+  const built = build(rules, packs, types, controls, samples)
   return {
     kind: 'read',
     directory: {
@@ -100,12 +107,14 @@ function build(
   rules: readonly RuleFile[],
   packs: readonly InFile<PackTemplate>[],
   types: readonly InFile<readonly ResourceType[]>[],
+  controls: readonly InFile<ControlStandard>[],
   samples: ReadonlyMap<string, Json>,
 ): BuiltCatalogue {
   const content = {
     rules: rules.map(({ source }) => source),
     packs: packs.map(({ source }) => source),
     resourceTypes: types.map(({ source }) => source),
+    controls: JSON.stringify(controls.map(({ source }) => source)),
   }
   const version = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 12)
   return { version, ...content, samples: Object.fromEntries(samples) }

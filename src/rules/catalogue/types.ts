@@ -145,6 +145,45 @@ export interface ResourceType {
   readonly secrets: readonly string[]
 }
 
+export const CONFIDENCES = ['high', 'medium', 'low'] as const
+/** How much of a clause a rule's verdict says: high = asks the same, medium = a part of it, low = a hint. */
+type Confidence = (typeof CONFIDENCES)[number]
+
+export const MAPPING_SOURCES = ['published', 'ours', 'user'] as const
+/** Whose a mapping is: the service's documentation, this catalogue's authors, or the operator's own file. */
+type MappingSource = (typeof MAPPING_SOURCES)[number]
+
+/** A rule that speaks to a clause. */
+export interface ClauseRule {
+  /** Of a managed rule. */
+  readonly identifier: string
+  readonly confidence: Confidence
+  readonly source: MappingSource
+}
+
+/** A numbered requirement of a standard: rules speak to it, or it is `manual`, never neither. */
+export interface Clause {
+  readonly id: string
+  /** A description in our own words, not the text of the standard. */
+  readonly title: LocalText
+  readonly rules: readonly ClauseRule[]
+  /** Why no rule can check it; given exactly when `rules` is empty. */
+  readonly manual?: LocalText
+}
+
+/** An edition of a standard with all its clauses. Source: catalog/controls, one file each. */
+export interface ControlStandard {
+  /** `<standard>-<edition>`, as the file is named. */
+  readonly id: string
+  readonly title: LocalText
+  readonly edition: string
+  /** Where the list of clauses comes from, and which part of the standard it is. */
+  readonly source: LocalText
+  /** To be shown wherever results are shown by clause. */
+  readonly disclaimer: LocalText
+  readonly clauses: readonly Clause[]
+}
+
 /** Everything that can be activated, by id, in the order of the ids. */
 export interface Catalogue {
   /** First 12 hex digits of the SHA-256 of the content. */
@@ -152,6 +191,8 @@ export interface Catalogue {
   readonly rules: ReadonlyMap<string, ManagedRule>
   readonly packs: ReadonlyMap<string, PackTemplate>
   readonly resourceTypes: ReadonlyMap<string, ResourceType>
+  /** Read when first asked for: only reports and listings need them. */
+  readonly controls: ReadonlyMap<string, ControlStandard>
   /** One made-up configuration by resource type. */
   readonly samples: ReadonlyMap<string, JsonObject>
 }
