@@ -246,7 +246,7 @@ describe('the workbooks', () => {
   })
 
   it('say where split sheets go on, and links follow', async () => {
-    const rows = 50
+    const rows = 70
     const view = viewRecord(record, { rowsPerSheet: rows, hasCharts: true, hasAllResults: true })
     const sheets = [coverSheet(view), rulesSheet(view), findingsSheet(view)]
     const limits = { rows, xmlBytes: 1_000_000_000 }
@@ -291,6 +291,7 @@ describe('the workbooks', () => {
     ])
     const cells = xlsx.sheets[0]!.rows.flat().map((cell) => cell.value)
     expect(cells).toContain('2026-11-24 14:53:05 (Asia/Shanghai)')
+    expect(cells).toContain('复核')
     expect(xlsx.sheets[4]!.rows[0]!.map((cell) => cell.value)).toContain('检测时间 (Asia/Shanghai)')
     expect(xlsx.sheets[10]!.rows[1]![0]!.value).toContain('其检查内容没有任何更改')
     const remediations = new Set(xlsx.sheets[4]!.rows.slice(1).map((row) => row[11]?.value ?? ''))

@@ -97,3 +97,15 @@ export async function deleteReportObjects(db: Db, report: ReportKey): Promise<vo
     .where('reportNo', '=', report.reportNo)
     .execute()
 }
+
+/** Every whole object of every account: what a backup needs besides the database. */
+export function listStoredObjects(
+  db: Db,
+): Promise<Pick<ReportObject, 'objectKey' | 'contentType' | 'sha256'>[]> {
+  return db
+    .selectFrom('reportObject')
+    .select(['objectKey', 'contentType', 'sha256'])
+    .where('sha256', '!=', '')
+    .orderBy('objectKey')
+    .execute()
+}

@@ -5,10 +5,11 @@ import { accountColumns, resourceColumns, ruleColumns } from './shared-columns.j
 import type { ColumnOf, TableSpec, TableValue } from './table.js'
 
 /** Whatever the case: tags of people. */
-const OWNER_TAG = 'owner'
-const TICKET_TAG = 'ticket'
+export const OWNER_TAG = 'owner'
+export const TICKET_TAG = 'ticket'
 
-function tagOf({ tags }: ResultRow, name: string): string | null {
+/** Value of a tag, whatever the case of its key. */
+export function tagOf({ tags }: ResultRow, name: string): string | null {
   return tags.find(([key]) => key.toLowerCase() === name)?.[1] ?? null
 }
 

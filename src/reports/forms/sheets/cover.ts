@@ -1,7 +1,9 @@
 import type { Cell, SheetSource } from '../../../workbook/model.js'
 import type { ReportAccount, ReportSource } from '../../model.js'
 import { totalCount } from '../../model.js'
+import { isCurrent } from '../../tables/head-tables.js'
 import { ageText } from '../age-text.js'
+import { COVER_WORDS } from '../cover-words.js'
 import { type FormView, formatCount, sheetNamesOf, shownRate } from '../form-view.js'
 import {
   BANNER,
@@ -37,6 +39,7 @@ export function coverSheet(view: FormView): SheetSource {
   addFacts(layout, view)
   addDataSources(layout, view)
   addContents(layout, view)
+  addSignOff(layout, view)
   addNotes(layout, view)
   return {
     name: view.words.sheets.cover,
@@ -168,6 +171,7 @@ function freshnessText({ words, time }: FormView, account: ReportAccount): strin
 function sourceRow({ words, time, record }: FormView, account: ReportAccount, source: ReportSource): Cell[] {
   const newest = account.sources[0]?.asOf ?? source.asOf
   const remarks = [
+    ...(isCurrent(record, source) ? [] : [COVER_WORDS[record.head.header.language].notCurrent]),
     ...(source.asOf < newest ? [words.cover.olderThanNewest(ageText(words, newest - source.asOf))] : []),
     ...(source.problems > 0 ? [words.cover.problems(formatCount(source.problems))] : []),
   ]
@@ -216,6 +220,29 @@ function addContents(layout: SheetLayout, view: FormView): void {
       LAST,
     )
   }
+  layout.addRow([])
+}
+
+/** Lines for the people who sign, what the signature proves, and what the standards' owners want said. */
+function addSignOff(layout: SheetLayout, { record }: FormView): void {
+  const { header, standards } = record.head
+  const texts = COVER_WORDS[header.language]
+  layout.addWide(texts.signOff, SECTION, LAST, 22)
+  const head = [texts.role, texts.name, texts.date, texts.signature]
+  layout.addStretched(
+    head.map((value) => ({ value, style: TABLE_HEAD })),
+    LAST,
+  )
+  for (const role of [texts.prepared, texts.reviewed, texts.approved])
+    layout.addStretched(
+      [role, null, null, null].map((value) => ({ value, style: TABLE_TEXT })),
+      LAST,
+    )
+  layout.addRow([])
+  layout.addWide(texts.proof, SECTION, LAST, 22)
+  for (const sentence of texts.proofList) layout.addWide(sentence, NOTE, LAST)
+  for (const { title, edition, disclaimer } of standards)
+    layout.addWide(`${title} (${edition}): ${disclaimer}`, NOTE, LAST)
   layout.addRow([])
 }
 

@@ -1,6 +1,10 @@
 import type { Annotation } from '../../../evaluation/types.js'
-import type { Row, SheetSource } from '../../../workbook/model.js'
+import type { Column, Row, SheetSource } from '../../../workbook/model.js'
 import type { ResultRow } from '../../model.js'
+import { FINDINGS, OWNER_TAG, TICKET_TAG, tagOf } from '../../tables/result-tables.js'
+import { tableOf } from '../../tables/table.js'
+import { ageText } from '../age-text.js'
+import { codeText } from '../code-words.js'
 import { failureText } from '../detail-text.js'
 import { type FormView, formatCount, tagsText, timeHeader } from '../form-view.js'
 import { RISK_STYLES, TEXT_COLUMN, TIME_COLUMN, WRAPPED_COLUMN } from '../look.js'
@@ -32,6 +36,7 @@ export function findingsSheet(view: FormView): SheetSource {
       { header: columns.tags, widthChars: 30, style: TEXT_COLUMN },
       { header: columns.ruleId, widthChars: 26, style: TEXT_COLUMN },
       { header: columns.findingId, widthChars: 26, style: TEXT_COLUMN },
+      ...historyColumns(view),
     ],
     rows: findingRows(view),
     freezeRows: 1,
@@ -40,6 +45,19 @@ export function findingsSheet(view: FormView): SheetSource {
     tabColor: 'B3382C',
     print: tablePrint(view, 'L', view.record.head.overview.results.nonCompliant),
   }
+}
+
+const HISTORY = ['failed_since', 'age_ms', 'change', 'owner', 'ticket']
+
+/** Since when it fails, for how long, how that stands to the report before, and whose it is. */
+function historyColumns(view: FormView): readonly Column[] {
+  const { language } = view.record.head.header
+  const { columns } = tableOf(FINDINGS, view.record)
+  return HISTORY.flatMap((wanted) => columns.filter(({ name }) => name === wanted)).map(({ kind, title }) =>
+    kind === 'instant'
+      ? { header: timeHeader(view, title[language]), widthChars: 21, style: TIME_COLUMN }
+      : { header: title[language], widthChars: 18, style: TEXT_COLUMN },
+  )
 }
 
 async function* findingRows(view: FormView): AsyncGenerator<Row> {
@@ -82,5 +100,12 @@ function cellsOf({ record, words, time }: FormView, finding: ResultRow): Row {
     tagsText(finding.tags),
     rule.ruleId,
     finding.findingId,
+    finding.failedSince === null ? null : time.wall(finding.failedSince),
+    finding.failedSince === null
+      ? null
+      : ageText(words, Math.max(0, record.head.header.asOf - finding.failedSince)),
+    finding.change === null ? null : codeText(finding.change, record.head.header.language),
+    tagOf(finding, OWNER_TAG),
+    tagOf(finding, TICKET_TAG),
   ]
 }

@@ -17,6 +17,7 @@ import { tablePrint } from './table-print.js'
 /** One row per rule; the number of non-compliant results leads to the first of them. */
 export function rulesSheet(view: FormView): SheetSource {
   const { columns, sheets, verdicts } = view.words
+  const { language } = view.record.head.header
   return {
     name: sheets.rules,
     columns: [
@@ -37,6 +38,8 @@ export function rulesSheet(view: FormView): SheetSource {
       { header: columns.identifier, widthChars: 42, style: TEXT_COLUMN },
       { header: columns.state, widthChars: 13, style: TEXT_COLUMN },
       { header: columns.description, widthChars: 60, style: WRAPPED_COLUMN },
+      { header: LOGIC_TITLES.parameters[language], widthChars: 36, style: WRAPPED_COLUMN },
+      { header: LOGIC_TITLES.logic[language], widthChars: 60, style: TEXT_COLUMN },
     ],
     rows: ruleRows(view),
     freezeRows: 1,
@@ -45,6 +48,11 @@ export function rulesSheet(view: FormView): SheetSource {
     tabColor: '2E5E8C',
     print: tablePrint(view, 'N', view.record.head.rules.length),
   }
+}
+
+const LOGIC_TITLES = {
+  parameters: { en: 'Parameters', zh: '参数' },
+  logic: { en: 'Logic (JSON)', zh: '规则逻辑 (JSON)' },
 }
 
 function* ruleRows(view: FormView): Generator<Row> {
@@ -84,5 +92,7 @@ function cellsOf(view: FormView, rule: RuleRow, firstFinding: number): Row {
     rule.sourceIdentifier,
     words.ruleStates[rule.state],
     rule.description,
+    rule.parameters.map(([name, value]) => `${name} = ${value}`).join('\n'),
+    JSON.stringify(rule.logic),
   ]
 }
