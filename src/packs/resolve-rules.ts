@@ -31,8 +31,8 @@ export async function resolveRules(
   origin: RuleOrigin,
 ): Promise<readonly RuleNo[]> {
   const ruleIds = planned.flatMap((rule) => (rule.kind === 'existing' ? rule.ruleId : []))
-  const existing = new Map<string, RuleNo>(await listRuleNos(db, account, ruleIds))
-  const own = matchOwn(planned, origin.own)
+  const existing = await listRuleNos(db, account, ruleIds)
+  const own = matchOwn(planned, origin.own, new Set(existing.values()))
   const added = planned.filter((rule) => rule.kind === 'new' && !own.has(rule)).length
   if ((await countRules(db, account)) + added > services.quotas.rules)
     throw new ApiError('ConfigRuleExceedMaxRuleCount')
@@ -63,9 +63,12 @@ export async function resolveRules(
 }
 
 /** Which rule of the package each new one stands for: the same identifier, the same name rather than another. */
-function matchOwn(planned: readonly PlannedRule[], own: readonly Rule[]): ReadonlyMap<PlannedRule, Rule> {
-  const named = new Set(planned.flatMap((rule) => (rule.kind === 'existing' ? rule.ruleId : [])))
-  const free = new Set(own.filter((rule) => !named.has(rule.ruleId)))
+function matchOwn(
+  planned: readonly PlannedRule[],
+  own: readonly Rule[],
+  named: ReadonlySet<RuleNo>,
+): ReadonlyMap<PlannedRule, Rule> {
+  const free = new Set(own.filter((rule) => !named.has(rule.ruleNo)))
   const matches = new Map<PlannedRule, Rule>()
   const isSame = [(rule: Rule, { name }: RuleDraft) => rule.name === name, () => true]
   for (const fits of isSame) {

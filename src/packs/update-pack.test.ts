@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { deleteRules } from '../rules/delete-rules.js'
 import { DISK_CATEGORY, DISK_SIZE, PRIVATE_BUCKET } from '../rules/testing.js'
+import type { Rule } from '../rules/types.js'
 import { attachRules, detachRules } from './attach-rules.js'
 import { copyPacks } from './copy-packs.js'
 import { createPack } from './create-pack.js'
+import { addFormerId } from './former-ids.js'
 import type { PackRuleWish } from './plan-pack.js'
 import { getPack, listPackRules, listPacks } from './store/read-packs.js'
 import { openTestEstate, packOf, type TestEstate } from './testing.js'
@@ -85,6 +87,19 @@ describe('updatePack', () => {
       [4, 'b'],
       [3, 'c'],
     ])
+  })
+
+  it('regression: a list of rules names them by the ids they had elsewhere too', async () => {
+    const [{ ruleId }, { ruleId: otherId }] = (await rulesOf()) as [Rule, Rule]
+    await addFormerId(estate.db, estate.scope, estate.clock, { formerId: 'cr-elsewhere', currentId: ruleId })
+    await update({ rules: [wish({ ruleId: 'cr-elsewhere' }), wish({ ruleId: otherId })] })
+    expect(await pairs()).toEqual([
+      [1, 'size'],
+      [2, `Rule ${PRIVATE_BUCKET}`],
+    ])
+    await expect(update({ rules: [wish({ ruleId: 'cr-nowhere' })] })).rejects.toMatchObject({
+      code: 'Invalid.ConfigRules.Value',
+    })
   })
 
   it('lets rules that are left out live on as free ones, which may then be deleted', async () => {

@@ -3,7 +3,7 @@ import type { AccountRef, Scope } from '../../accounts/scope.js'
 import { lockAccount } from '../../accounts/store/accounts.js'
 import type { Db } from '../../db/tables.js'
 import { ApiError } from '../../errors.js'
-import type { AccountNo, RuleId, RuleNo } from '../../platform/ids.js'
+import type { AccountNo, RuleNo } from '../../platform/ids.js'
 import type { TagFilter } from '../resource-scope.js'
 import type { RiskLevel, Rule, RuleState } from '../types.js'
 import { hasId } from './former-ids.js'
@@ -126,18 +126,30 @@ export async function listRuleNames(db: Db, account: AccountRef): Promise<Readon
   return new Set(rows.map((row) => row.name))
 }
 
-/** Rule numbers by public id; ids of no rule are left out. */
+/** Rule numbers by the given ids, which rules have or had elsewhere; ids of no rule are left out. */
 export async function listRuleNos(
   db: Db,
   account: AccountRef,
   ruleIds: readonly string[],
-): Promise<ReadonlyMap<RuleId, RuleNo>> {
+): Promise<ReadonlyMap<string, RuleNo>> {
   if (ruleIds.length === 0) return new Map()
-  const rows = await liveRules(db, account.accountNo)
-    .select(['ruleId', 'ruleNo'])
+  const former = await db
+    .selectFrom('formerId')
+    .innerJoin('rule', (join) =>
+      join
+        .onRef('rule.accountNo', '=', 'formerId.accountNo')
+        .on(sql<boolean>`rule.rule_id = former_id.current_id`),
+    )
+    .select(['formerId.formerId as id', 'rule.ruleNo'])
+    .where('formerId.accountNo', '=', account.accountNo)
+    .where('formerId.formerId', 'in', ruleIds)
+    .where('rule.deletedAt', 'is', null)
+    .execute()
+  const own = await liveRules(db, account.accountNo)
+    .select(['ruleId as id', 'ruleNo'])
     .where(sql<boolean>`rule_id in (${sql.join(ruleIds)})`)
     .execute()
-  return new Map(rows.map((row) => [row.ruleId, row.ruleNo]))
+  return new Map([...former, ...own].map(({ id, ruleNo }) => [id, ruleNo]))
 }
 
 function liveRules(db: Db, accountNo: AccountNo) {
