@@ -6,6 +6,7 @@ import type { CommandContext } from './command-context.js'
 import { addAccounts } from './commands/accounts.js'
 import { addAdopt } from './commands/adopt.js'
 import { addAudit } from './commands/audit.js'
+import { addBackup, addRestore } from './commands/backup.js'
 import { addCall } from './commands/call.js'
 import { addCompare } from './commands/compare.js'
 import { addCoverage } from './commands/coverage.js'
@@ -71,6 +72,8 @@ export function buildProgram(context: CommandContext): Command {
     addAudit,
     addCall,
     addEnv,
+    addBackup,
+    addRestore,
   ])
     add(program, context)
   return program

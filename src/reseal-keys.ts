@@ -1,3 +1,4 @@
+import { backupBeforeMigrating } from './backup-before-migrating.js'
 import type { Config } from './config.js'
 import { databaseOf, dataPaths } from './data-paths.js'
 import { openDatabase } from './db/connect.js'
@@ -30,7 +31,7 @@ export async function resealKeys(config: Config, secrets: 'keep' | 'discard'): P
     const { masterKey } = dataPaths(config)
     const db = await openDatabase(databaseOf(config))
     try {
-      await migrate(db)
+      await migrate(db, backupBeforeMigrating(config))
       const deps = { clock: systemClock, ids: randomIds }
       const work = secrets === 'keep' ? resealSecrets : discardSecrets
       return { keyFile: masterKey, accessKeys: (await work(db, masterKey, deps)).accessKeys }

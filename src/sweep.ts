@@ -23,6 +23,7 @@ import { removeOldReports } from './reports/remove-reports.js'
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 const OFTEN_MS = 10 * 60_000
+const FIRST_AFTER_MS = 60_000
 const ROWS_AT_ONCE = 200
 
 /** What the sweeper removes from, and for how long things are kept. */
@@ -46,10 +47,11 @@ const sweepKind: JobKind<null> = {
   decode: () => null,
 }
 
-/** Queues both parts now; one that is queued already is joined. To be called at start. */
+/** Queues both parts for a minute from now, when the start is over; one that is queued already keeps its time. */
 export async function requestSweep(db: Db, queue: JobQueue): Promise<void> {
+  const runAt = toInstant(queue.clock.now() + FIRST_AFTER_MS)
   for (const key of ['often', 'daily'] satisfies SweepPart[])
-    await enqueue(db, queue, sweepKind, { key, payload: null })
+    await enqueue(db, queue, sweepKind, { key, payload: null, runAt })
 }
 
 /** The job that removes what is no longer needed or kept, and queues itself again. */

@@ -8,12 +8,33 @@ import { inTransaction } from './transaction.js'
 
 const DIRECTORY = new URL('./migrations/', import.meta.url)
 
+/** How far to migrate, and what to do first. */
+export interface MigrateOptions {
+  /** Called before the first step that changes a database which holds something already. */
+  readonly beforeChange?: (next: string) => void | Promise<void>
+  /** The last step to take; for tests of databases of earlier versions. */
+  readonly until?: string
+}
+
+/** The steps that this version knows, in order. */
+export async function migrationNames(): Promise<string[]> {
+  return (await readdir(DIRECTORY)).filter((name) => name.endsWith('.sql')).sort()
+}
+
 /**
  * Brings the schema to this version, one transaction a file; of processes that start together one does it.
- * Throws when the database was written by a newer version: going on would lose what that version knows.
+ * Throws DatabaseTooNewError when the database was written by a newer version: going on would lose what that
+ * version knows.
  */
-export async function migrate(db: Db): Promise<{ readonly applied: readonly string[] }> {
-  const files = (await readdir(DIRECTORY)).filter((name) => name.endsWith('.sql')).sort()
+export async function migrate(
+  db: Db,
+  { beforeChange, until }: MigrateOptions = {},
+): Promise<{ readonly applied: readonly string[] }> {
+  const files = (await migrationNames()).filter((name) => until === undefined || name <= until)
+  if (beforeChange !== undefined) {
+    const next = await inTransaction(db, (db) => pendingStep(db, files))
+    if (next !== undefined && next !== files[0]) await beforeChange(next)
+  }
   const applied: string[] = []
   for (;;) {
     const next = await inTransaction(db, (db) => applyNext(db, files))
@@ -22,21 +43,44 @@ export async function migrate(db: Db): Promise<{ readonly applied: readonly stri
   }
 }
 
+/** Throws DatabaseTooNewError when steps were taken that this version does not know. */
+export async function requireKnownSteps(db: Db): Promise<void> {
+  const files = await migrationNames()
+  const rows = await db.selectFrom('schemaMigration').select('name').execute()
+  const unknown = rows.map(({ name }) => name).filter((name) => !files.includes(name))
+  if (unknown.length > 0) throw new DatabaseTooNewError(unknown)
+}
+
+/** The database was written by a newer version. */
+export class DatabaseTooNewError extends Error {
+  override readonly name = 'DatabaseTooNewError'
+
+  constructor(unknown: readonly string[]) {
+    super(
+      `the database was written by a newer version (${unknown.join(', ')}). Use that version, or restore a backup made before it.`,
+    )
+  }
+}
+
 /** The name of the file that was applied; undefined when none was left. */
 async function applyNext(db: Db, files: readonly string[]): Promise<string | undefined> {
-  await lockUntilEnd(db, 'migrations')
-  await sql`create table if not exists schema_migration (name text not null primary key)`.execute(db)
-  const rows = await db.selectFrom('schemaMigration').select('name').execute()
-  const known = new Set(rows.map((row) => row.name))
-  const unknown = [...known].filter((name) => !files.includes(name))
-  if (unknown.length > 0)
-    throw new Error(`the database was written by a newer version (${unknown.join(', ')})`)
-  const name = files.find((file) => !known.has(file))
+  const name = await pendingStep(db, files)
   if (name === undefined) return undefined
   for (const statement of statementsOf(await readFile(new URL(name, DIRECTORY), 'utf8')))
     await sql.raw(isPostgres(db) ? toPostgresDdl(statement) : statement).execute(db)
   await db.insertInto('schemaMigration').values({ name }).execute()
   return name
+}
+
+/** The next step to take; the lock is held until the transaction ends. */
+async function pendingStep(db: Db, files: readonly string[]): Promise<string | undefined> {
+  await lockUntilEnd(db, 'migrations')
+  await sql`create table if not exists schema_migration (name text not null primary key)`.execute(db)
+  const rows = await db.selectFrom('schemaMigration').select('name').execute()
+  const known = new Set(rows.map((row) => row.name))
+  const unknown = [...known].filter((name) => !files.includes(name))
+  if (unknown.length > 0) throw new DatabaseTooNewError(unknown)
+  return files.find((file) => !known.has(file))
 }
 
 /** Statements end with `;` at the end of a line; comments are whole lines. */

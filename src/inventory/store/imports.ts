@@ -172,3 +172,18 @@ export async function moveImport(
     .executeTakeFirst()
   return result.numUpdatedRows > 0n
 }
+
+/** Files of every import that has not run yet: what a backup needs besides the database. */
+export function listPendingFiles(
+  db: Db,
+): Promise<{ readonly importId: ImportId; readonly fileNo: number }[]> {
+  return db
+    .selectFrom('importFile')
+    .innerJoin('importRun', 'importRun.importId', 'importFile.importId')
+    .select(['importFile.importId', 'importFile.fileNo'])
+    .where('importRun.status', 'in', ['uploading', 'queued', 'running'])
+    .where('importFile.sizeBytes', '>', 0)
+    .orderBy('importFile.importId')
+    .orderBy('importFile.fileNo')
+    .execute()
+}
