@@ -1,4 +1,4 @@
-import type { Scope } from '../accounts/scope.js'
+import { type Scope, scopeOfAccount } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import {
   type DiscoveredResource,
@@ -59,7 +59,7 @@ export async function listComplianceTimeline(
   query: ComplianceTimelineQuery,
 ): Promise<{ readonly nodes: readonly ComplianceNode[]; readonly next?: Instant }> {
   const resource = await getDiscoveredResource(db, scope, query.key)
-  const { nodes, rules } = await readHistory(db, scope, resource)
+  const { nodes, rules } = await readHistory(db, scopeOfAccount(scope, resource), resource)
   const to = query.to ?? services.clock.now()
   const from = query.from ?? toInstant(to - DEFAULT_RANGE_MS)
   const shown = nodes

@@ -1,8 +1,9 @@
 import { listComplianceTimeline } from '../../evaluation/list-compliance-timeline.js'
 import { long, text, token } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { operation } from '../operation.js'
 import { readPageToken, writePageToken } from '../page-token.js'
-import { toOptionalInstant } from '../resource/params.js'
+import { oneMember, toOptionalInstant } from '../resource/params.js'
 import { complianceTimelinePage } from './timeline-shapes.js'
 
 /**
@@ -38,3 +39,10 @@ export const GetResourceComplianceTimeline = operation({
     return { ResourceComplianceTimeline: { nodes, maxResults: MaxResults, nextToken } }
   },
 })
+
+/** The same of a resource in an account group: what every rule of its account said of it. */
+export const GetAggregateResourceComplianceTimeline = aggregateTwin(
+  GetResourceComplianceTimeline,
+  'GetAggregateResourceComplianceTimeline',
+  { params: oneMember },
+)

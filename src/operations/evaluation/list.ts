@@ -7,7 +7,10 @@ import { GetResourceComplianceByConfigRule } from './GetResourceComplianceByConf
 import { GetResourceComplianceByPack } from './GetResourceComplianceByPack.js'
 import { GetResourceComplianceGroupByRegion } from './GetResourceComplianceGroupByRegion.js'
 import { GetResourceComplianceGroupByResourceType } from './GetResourceComplianceGroupByResourceType.js'
-import { GetResourceComplianceTimeline } from './GetResourceComplianceTimeline.js'
+import {
+  GetAggregateResourceComplianceTimeline,
+  GetResourceComplianceTimeline,
+} from './GetResourceComplianceTimeline.js'
 import { ListConfigRuleEvaluationResults } from './ListConfigRuleEvaluationResults.js'
 import { ListConfigRuleEvaluationStatistics } from './ListConfigRuleEvaluationStatistics.js'
 import { ListResourceEvaluationResults } from './ListResourceEvaluationResults.js'
@@ -17,6 +20,7 @@ import { StartConfigRuleEvaluationByResource } from './StartConfigRuleEvaluation
 /** Results: asked for, listed, counted, told over time. */
 export const EVALUATION_OPERATIONS: readonly ListedOperation[] = [
   DryRunConfigRule,
+  GetAggregateResourceComplianceTimeline,
   GetComplianceSummary,
   GetConfigRuleComplianceByPack,
   GetConfigRuleSummaryByRiskLevel,

@@ -20,9 +20,11 @@ import {
 } from './recorder.js'
 import {
   DescribeDiscoveredResource,
+  GetAggregateDiscoveredResource,
   GetDiscoveredResourceCounts,
   GetDiscoveredResourceSummary,
   GetSupportedResourceTypes,
+  ListAggregateDiscoveredResources,
   ListDiscoveredResources,
 } from './resources.js'
 
@@ -40,11 +42,13 @@ export const OLDER_OPERATIONS: readonly ListedOperation[] = [
   DescribeDeliveryChannels,
   DescribeDiscoveredResource,
   DescribeEvaluationResults,
+  GetAggregateDiscoveredResource,
   GetDiscoveredResourceCounts,
   GetDiscoveredResourceSummary,
   GetResourceComplianceTimeline,
   GetResourceConfigurationTimeline,
   GetSupportedResourceTypes,
+  ListAggregateDiscoveredResources,
   ListConfigRules,
   ListDiscoveredResources,
   PutConfigRule,
@@ -57,7 +61,5 @@ export const OLDER_OPERATIONS: readonly ListedOperation[] = [
 
 /** Names of that version that are absent, each with what it lacks. */
 export const ABSENT_OLDER_OPERATIONS: Readonly<Record<string, string>> = {
-  GetAggregateDiscoveredResource: 'account groups',
-  ListAggregateDiscoveredResources: 'account groups',
   PutDeliveryChannel: 'delivery channels',
 }

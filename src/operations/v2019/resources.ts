@@ -1,8 +1,10 @@
 import { getDiscoveredResource, listDiscoveredResources } from '../../inventory/store/discovered-resources.js'
 import { countsByRegion, countsByType } from '../../inventory/store/resource-counts.js'
 import { csv, integer, text } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { shape, wireInteger, wireList, wireLong, wireText } from '../../rpc/shapes.js'
 import { operation } from '../operation.js'
+import { oneMember } from '../resource/params.js'
 import { filled } from '../texts.js'
 import { firstRows, olderPage, ownAccount } from './params.js'
 import { olderPageOf, olderResource, olderResourceDetail } from './shapes.js'
@@ -37,6 +39,13 @@ export const ListDiscoveredResources = operation({
   },
 })
 
+/** The same over an account group or one member. inferred: the parameters are those of today's name */
+export const ListAggregateDiscoveredResources = aggregateTwin(
+  ListDiscoveredResources,
+  'ListAggregateDiscoveredResources',
+  { params: oneMember },
+)
+
 /** One recorded resource with its configuration. */
 export const DescribeDiscoveredResource = operation({
   name: 'DescribeDiscoveredResource',
@@ -56,6 +65,13 @@ export const DescribeDiscoveredResource = operation({
     return { DiscoveredResourceDetail: await getDiscoveredResource(db, scope, key) }
   },
 })
+
+/** The same of a member of an account group. inferred: the parameters are those of today's name */
+export const GetAggregateDiscoveredResource = aggregateTwin(
+  DescribeDiscoveredResource,
+  'GetAggregateDiscoveredResource',
+  { params: oneMember },
+)
 
 interface GroupedCounts {
   readonly key: string
