@@ -149,6 +149,13 @@ export const SETTINGS = {
     87_600,
     'Hours after which what was read from a source is shown as not current in reports.',
   ),
+  reportKeep: integer(
+    'ASSAY_REPORT_KEEP',
+    1,
+    1,
+    100_000,
+    'Complete reports of a package whose files are kept, the newest included; older ones stay as rows, with their digest.',
+  ),
   signingKey: integer(
     'ASSAY_SIGNING_KEY',
     1,

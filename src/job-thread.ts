@@ -88,6 +88,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
     },
     spoolDirectory: spoolOf(config),
     urlForm: config.reportFormat,
+    keepReports: config.reportKeep,
     signer: reportSigner(masterKey, config.signingKey),
   }
   // No job runs yet: whatever lies here is of one that was killed.

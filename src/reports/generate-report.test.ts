@@ -118,6 +118,19 @@ describe('a report', () => {
     expect(await readdir(deps.spoolDirectory)).toEqual([])
   })
 
+  it('keeps the files of as many reports as it is told', async () => {
+    deps = { ...deps, keepReports: 2 }
+    for (let made = 0; made < 3; made++) {
+      await request()
+      await runner().drain()
+      clock.advance(60_000)
+    }
+    const { reports } = await listReports(test.db, scope(), {}, { offset: 0, limit: 9 })
+    expect(reports.map((report) => report.deletedAt !== null)).toEqual([false, false, true])
+    expect(await keys()).toHaveLength(10)
+    expect(await current()).toMatchObject({ status: 'COMPLETE', objectKey: `${STEM}202106221048.xls` })
+  })
+
   it('is refused while one is being made, and for a package that is not there', async () => {
     await request()
     await expect(request()).rejects.toMatchObject({ code: 'CompliancePackReportCreating' })

@@ -38,6 +38,8 @@ export interface ReportDeps extends RecordDeps {
   readonly spoolDirectory: string
   /** The form that ReportUrl points to, where the report could be made in it; else xlsx. */
   readonly urlForm: 'xls' | 'xlsx'
+  /** Complete reports of a package whose files are kept, the newest included; 1 when absent. */
+  readonly keepReports?: number
   /** Signs the manifest of every report. */
   readonly signer: ReportSigner
 }
@@ -160,7 +162,7 @@ async function completeReport(
     const completedAt = deps.clock.now()
     if (!(await endReport(db, report, { status: 'COMPLETE', completedAt, ...made }))) return false
     await deletePlannedObjects(db, report)
-    await supersedeReports(db, report, completedAt)
+    await supersedeReports(db, report, completedAt, deps.keepReports)
     return true
   })
 }

@@ -157,8 +157,18 @@ export async function findSignedBefore(
   return { reportId: row.reportId, manifestSha256: row.manifestSha256 }
 }
 
-/** Marks the COMPLETE reports of the package older than this one as superseded. */
-export async function supersedeReports(db: Db, report: StoredReport, at: Instant): Promise<void> {
+/** Marks the COMPLETE reports of the package as superseded but for this one and the `keep - 1` newest before it. */
+export async function supersedeReports(db: Db, report: StoredReport, at: Instant, keep = 1): Promise<void> {
+  const kept = db
+    .selectFrom('report as newer')
+    .select('newer.reportNo')
+    .where('newer.accountNo', '=', report.accountNo)
+    .where('newer.packNo', '=', report.packNo)
+    .where('newer.reportNo', '<=', report.reportNo)
+    .where('newer.status', '=', 'COMPLETE')
+    .where('newer.deletedAt', 'is', null)
+    .orderBy('newer.reportNo', 'desc')
+    .limit(keep)
   await db
     .updateTable('report')
     .set({ deletedAt: at })
@@ -167,6 +177,7 @@ export async function supersedeReports(db: Db, report: StoredReport, at: Instant
     .where('reportNo', '<', report.reportNo)
     .where('status', '=', 'COMPLETE')
     .where('deletedAt', 'is', null)
+    .where('reportNo', 'not in', kept)
     .execute()
 }
 
