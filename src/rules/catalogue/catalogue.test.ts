@@ -121,12 +121,59 @@ describe('the packages of the catalogue', () => {
     },
   )
 
+  it('are those of today, and lists of 2021 only where there is no newer one', () => {
+    const names = new Set(packs.map(({ name }) => name))
+    expect(names.size).toBe(38)
+    expect([...names].filter((name) => name.endsWith('-2021'))).toEqual([])
+    const old = packs.filter(({ labels }) => labels.includes('2021')).map(({ name }) => name)
+    expect(old.sort()).toEqual([
+      'BestPracticesForAccountGovernance',
+      'BestPracticesForNetwork',
+      'CISComplianceCheck',
+    ])
+  })
+
   it('has the documented number of rules in each', () => {
     const counts = packs.map(({ name, rules, absent }) => [name, rules.length + absent.length])
     expect(Object.fromEntries(counts)).toEqual({
+      BestPracticeForIdleResourceDetection: 15,
+      BestPracticesForAIModelTrainingArchitecture: 30,
+      BestPracticesForAccountGovernance: 12,
+      BestPracticesForCDN: 5,
+      BestPracticesForChangeManagement: 6,
+      BestPracticesForCostOptimization: 8,
+      BestPracticesForDataBase: 32,
       BestPracticesForECS: 18,
+      BestPracticesForEnablingResourceBackup: 14,
+      BestPracticesForGenerativeAI: 19,
+      BestPracticesForHighAvailabilityArchitecture: 43,
+      BestPracticesForIdentityAndPermissions: 14,
+      BestPracticesForInternetAccess: 22,
+      BestPracticesForLoadBalancer: 25,
+      BestPracticesForNetwork: 17,
+      BestPracticesForNetworkAndDataSecurity: 8,
       BestPracticesForOSS: 9,
+      BestPracticesForOceanBase: 6,
+      BestPracticesForPlatformSecurity: 30,
+      BestPracticesForPolarDB: 10,
+      BestPracticesForRedis: 16,
+      BestPracticesForResourceExpirationReminders: 12,
+      BestPracticesForResourceStability: 85,
+      BestPracticesForSecurityGroups: 8,
+      BestPracticesForWellArchitectedSecurityPillar: 53,
       CISComplianceCheck: 37,
+      ClassifiedProtectionPreCheck: 86,
+      ClassifiedProtectionPreCheckLevel2: 40,
+      ComplianceCheckForChinaGMP: 69,
+      'ComplianceCheckForISO-27001': 79,
+      'ComplianceCheckForNIST800-53': 91,
+      ComplianceCheckForSOC2: 78,
+      GovernanceCenterCompliancePractices: 23,
+      GxPComplianceCheckForEU11: 69,
+      PCIDSSDataSecurityStandard: 54,
+      QuickExperienceCompliancePack: 7,
+      RMiTComplianceCheck: 33,
+      ResourceProtectionOnBestPractices: 16,
     })
   })
 })
