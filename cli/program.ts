@@ -15,6 +15,7 @@ import { addEnv } from './commands/env.js'
 import { addImport } from './commands/import.js'
 import { addKeys } from './commands/keys.js'
 import { addReport } from './commands/report.js'
+import { addScan } from './commands/scan.js'
 import { addServe } from './commands/serve.js'
 import { addUsers } from './commands/users.js'
 import { addVerify } from './commands/verify.js'
@@ -64,6 +65,7 @@ export function buildProgram(context: CommandContext): Command {
     addCoverage,
     addAdopt,
     addReport,
+    addScan,
     addVerify,
     addCompare,
     addAccounts,

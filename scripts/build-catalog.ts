@@ -1,6 +1,8 @@
+import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { buildCatalogue } from '../src/rules/catalogue/build-catalogue.js'
 import { formatIssue } from '../src/rules/catalogue/yaml-source.js'
+import { readMappings } from '../src/templates/read-mappings.js'
 
 // Runs as dist/scripts/build-catalog.js: catalog/ is two folders up, the result lies beside dist/scripts.
 const result = buildCatalogue(
@@ -16,3 +18,8 @@ if (result.kind === 'built') {
   for (const issue of result.issues) process.stderr.write(`${formatIssue(issue)}\n`)
   process.exitCode = 1
 }
+
+writeFileSync(
+  fileURLToPath(new URL('../mappings.json', import.meta.url)),
+  `${JSON.stringify(readMappings(fileURLToPath(new URL('../../catalog/mappings', import.meta.url))))}\n`,
+)

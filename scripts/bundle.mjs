@@ -11,7 +11,7 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const MIGRATIONS = 'src/db/migrations'
 
 /** Loaded from node_modules: native, or wanted by few and then loaded late. */
-const EXTERNAL = ['libsql', 'pg']
+const EXTERNAL = ['libsql', 'pg', '@cdktn/hcl2json']
 
 const [target = 'dist', ...flags] = process.argv.slice(2)
 const outdir = resolve(ROOT, target)

@@ -26,6 +26,8 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   rpc: [...BASE, 'accounts', 'ram'],
   inventory: [...BASE, ...STORES, 'accounts'],
   rules: [...BASE, ...STORES, 'accounts', 'inventory', 'conditions'],
+  // Pure: of the rules only the catalogue, which is plain data.
+  templates: ['errors', 'platform', 'conditions', 'rules'],
   evaluation: [...BASE, ...STORES, 'accounts', 'inventory', 'rules', 'conditions'],
   packs: [...BASE, ...STORES, 'accounts', 'inventory', 'rules', 'evaluation', 'conditions'],
   reports: [
@@ -46,6 +48,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'conditions',
     'inventory',
     'rules',
+    'templates',
     'evaluation',
     'packs',
     'reports',
@@ -53,7 +56,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   http: [...EDGES, 'accounts', 'rpc'],
   main: ['*'],
-  cli: ['rpc', 'platform', 'errors', 'config', 'main'],
+  cli: ['rpc', 'platform', 'errors', 'config', 'templates', 'main'],
 }
 
 /** Files that may be longer than MAX_LINES, each with its reason. */

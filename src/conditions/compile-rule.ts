@@ -44,7 +44,7 @@ export function compileRule(logic: RuleLogic, parameters: Readonly<Record<string
   const relatedTypes = [...builder.relatedTypes]
   const run = newRun()
 
-  const decide = (resource: ResourceView): Verdict => {
+  const decide = (resource: ResourceView, decided: EvaluationContext['decided']): Verdict => {
     for (let i = 0; i < needs.length; i++) {
       if (needs[i]!.isPresent(resource)) continue
       return insufficient(needs.filter((need) => !need.isPresent(resource)).map((need) => need.path))
@@ -58,13 +58,17 @@ export function compileRule(logic: RuleLogic, parameters: Readonly<Record<string
     }
     if (compliant === null) return NOT_APPLICABLE
     if (relatedTypes.length === 0) {
-      return compliant.check(run) ? COMPLIANT : { kind: 'nonCompliant', failures: explain(compliant, run) }
+      if (compliant.check(run)) return COMPLIANT
+      decided?.()
+      return { kind: 'nonCompliant', failures: explain(compliant, run) }
     }
     const unrecorded = neverRecorded(run, relatedTypes)
     if (unrecorded.length > 0) return insufficient(unrecorded)
     const holds = decideOpen(compliant, run)
     if (holds === 'unknown') return insufficient(run.missing)
-    return holds ? COMPLIANT : { kind: 'nonCompliant', failures: explain(compliant, run) }
+    if (holds) return COMPLIANT
+    decided?.()
+    return { kind: 'nonCompliant', failures: explain(compliant, run) }
   }
 
   return {
@@ -82,7 +86,7 @@ export function compileRule(logic: RuleLogic, parameters: Readonly<Record<string
       run.optimistic = false
       let verdict: Verdict
       try {
-        verdict = decide(resource)
+        verdict = decide(resource, context.decided)
       } catch (error) {
         verdict = { kind: 'error', cause: causeOf(error) }
       }

@@ -95,6 +95,8 @@ export interface EvaluationContext {
     relation: string,
     resourceType: string,
   ) => RelatedIds | undefined
+  /** Told when a resource was found not to be compliant, before evidence is collected. */
+  readonly decided?: () => void
 }
 
 export interface RelatedIds {

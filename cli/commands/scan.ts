@@ -1,0 +1,69 @@
+import { type Command, Option } from 'commander'
+import { systemClock } from '../../src/platform/clock.js'
+import { loadScanData } from '../../src/templates/load-data.js'
+import { chooseRules, ScanError, scanTemplates } from '../../src/templates/scan.js'
+import type { CommandContext } from '../command-context.js'
+import { CommandError, EXIT_CODES } from '../exit-codes.js'
+import { FORMATS, type Format, findingsOf, formatScan } from '../scan/formats.js'
+import { readTemplates } from '../scan/read-templates.js'
+
+interface ScanFlags {
+  readonly pack?: string[]
+  readonly rule?: string[]
+  readonly format: Format
+  readonly failOn: keyof typeof RISK
+}
+
+const RISK = { high: 1, medium: 2, low: 3 } as const
+
+const NOTES = `
+Reads Terraform (HCL with variables, locals and modules of the tree; plan JSON of
+terraform show -json; state) and ROS templates (YAML, JSON). No server, account
+or network is needed; the rules are those that the server runs.
+
+What a template leaves open is unknown: a verdict that hangs on it is "without
+data", never a pass or a failure.
+
+Examples:
+  assay scan infra/ --pack BestPracticesForOSS
+  assay scan main.tf --rule oss-bucket-public-read-prohibited --format sarif`
+
+/** `assay scan`: managed rules on templates, before anything is deployed. */
+export function addScan(program: Command, context: CommandContext): void {
+  program
+    .command('scan')
+    .summary('check Terraform and ROS templates')
+    .description('Evaluates managed rules on Terraform and ROS templates.')
+    .argument('<path...>', 'files or folders')
+    .option('--pack <name...>', 'package templates, by id or name')
+    .option('--rule <id...>', 'managed rules, by identifier')
+    .addOption(new Option('--format <form>', 'how findings are shown').choices(FORMATS).default('table'))
+    .addOption(
+      new Option('--fail-on <risk>', 'least risk that makes exit 6')
+        .choices(['high', 'medium', 'low'])
+        .default('low'),
+    )
+    .addHelpText('after', NOTES)
+    .action(async (paths: string[], flags: ScanFlags) => {
+      const { pack = [], rule = [] } = flags
+      if (pack.length + rule.length === 0) throw new CommandError('usage', 'scan needs --pack or --rule')
+      const { catalogue, mappings } = loadScanData()
+      const rules = choose(() => chooseRules(catalogue, { packs: pack, rules: rule }))
+      const { templates } = await readTemplates(paths)
+      if (templates.length === 0)
+        throw new CommandError('settings', `there is no template in ${paths.join(', ')}`)
+      const scan = scanTemplates(templates, mappings, rules, systemClock.now())
+      for (const line of formatScan(flags.format, scan, catalogue.version)) context.terminal.print(line)
+      if (findingsOf(scan).some((each) => each.rule.riskLevel <= RISK[flags.failOn]))
+        context.setExit(EXIT_CODES.findings.code)
+    })
+}
+
+function choose<T>(make: () => T): T {
+  try {
+    return make()
+  } catch (error) {
+    if (error instanceof ScanError) throw new CommandError('usage', error.message)
+    throw error
+  }
+}

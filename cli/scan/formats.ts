@@ -1,0 +1,168 @@
+import type { Scan, ScanResult } from '../../src/templates/scan.js'
+import { count, plural } from '../table.js'
+
+const LEVELS = ['', 'high', 'medium', 'low'] as const
+
+export const FORMATS = ['table', 'json', 'sarif', 'junit', 'markdown'] as const
+export type Format = (typeof FORMATS)[number]
+
+/** A scan in one of the forms it is handed on in; lines of text. */
+export function formatScan(format: Format, scan: Scan, version: string): readonly string[] {
+  switch (format) {
+    case 'json':
+      return [JSON.stringify(toJson(scan), null, 2)]
+    case 'sarif':
+      return [JSON.stringify(toSarif(scan, version), null, 2)]
+    case 'junit':
+      return toJunit(scan)
+    case 'markdown':
+      return toMarkdown(scan)
+    case 'table':
+      return toTable(scan)
+  }
+}
+
+export function findingsOf({ results }: Scan): readonly ScanResult[] {
+  return results
+    .filter(({ judgement }) => judgement.kind === 'nonCompliant')
+    .sort((a, b) => a.rule.riskLevel - b.rule.riskLevel)
+}
+
+/** `3 findings in 12 resources (40 compliant, 5 without data)`. */
+function summary(scan: Scan): string {
+  const tally = (kind: string) => scan.results.filter(({ judgement }) => judgement.kind === kind).length
+  const unmapped =
+    scan.unmapped.length === 0 ? '' : `, ${plural(scan.unmapped.length, 'resource')} not mapped`
+  return `${plural(tally('nonCompliant'), 'finding')} in ${plural(scan.resources, 'resource')}: ${count(tally('compliant'))} compliant, ${count(tally('insufficientData'))} without data, ${count(tally('notApplicable'))} not applicable, ${count(tally('error'))} errors${unmapped}`
+}
+
+function toTable(scan: Scan): readonly string[] {
+  const lines = findingsOf(scan).flatMap((each) => [
+    `${LEVELS[each.rule.riskLevel]}  ${each.rule.id}`,
+    `  ${each.resource.file}:${each.resource.line}  ${each.resource.address}`,
+    ...each.judgement.failures.map((failure) =>
+      `  ${failure.property} is ${failure.configuration === '' ? '(nothing)' : failure.configuration}, ${failure.operator} ${failure.desiredValue}`.trimEnd(),
+    ),
+    `  ${each.rule.remediation.en}`,
+  ])
+  return [...lines.flatMap((line) => wrap(line)), ...wrap(summary(scan))]
+}
+
+function wrap(line: string): readonly string[] {
+  const indent = /^ */.exec(line)![0]
+  const lines: string[] = []
+  let rest = line
+  while (rest.length > 80) {
+    const at = rest.lastIndexOf(' ', 80)
+    if (at <= indent.length) break
+    lines.push(rest.slice(0, at))
+    rest = `${indent}${rest.slice(at + 1)}`
+  }
+  return [...lines, rest]
+}
+
+function toJson(scan: Scan): object {
+  return {
+    summary: summary(scan),
+    unmapped: scan.unmapped.map(({ address, type, file, line }) => ({ address, type, file, line })),
+    results: scan.results.map(({ resource, resourceType, rule, judgement }) => ({
+      rule: rule.id,
+      riskLevel: rule.riskLevel,
+      verdict: judgement.kind,
+      resource: resource.address,
+      templateType: resource.type,
+      resourceType,
+      file: resource.file,
+      line: resource.line,
+      failures: judgement.failures,
+      missing: judgement.missing,
+      ...(judgement.kind === 'nonCompliant' ? { remediation: rule.remediation.en } : {}),
+    })),
+  }
+}
+
+function toSarif(scan: Scan, version: string): object {
+  const findings = findingsOf(scan)
+  const rules = [...new Map(findings.map(({ rule }) => [rule.id, rule])).values()]
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'Assay',
+            version,
+            rules: rules.map(({ id, name, description, remediation }) => ({
+              id,
+              shortDescription: { text: name.en },
+              fullDescription: { text: description.en },
+              help: { text: remediation.en },
+            })),
+          },
+        },
+        results: findings.map(({ rule, resource, judgement }) => ({
+          ruleId: rule.id,
+          level: (['none', 'error', 'warning', 'note'] as const)[rule.riskLevel],
+          message: { text: `${resource.address}: ${evidence(judgement.failures)}` },
+          locations: [
+            {
+              physicalLocation: {
+                artifactLocation: { uri: encodeURI(resource.file.replaceAll('\\', '/')) },
+                region: { startLine: resource.line },
+              },
+              logicalLocations: [{ fullyQualifiedName: resource.address, kind: 'resource' }],
+            },
+          ],
+          partialFingerprints: { 'finding/v1': `${rule.id} ${resource.file} ${resource.address}` },
+        })),
+      },
+    ],
+  }
+}
+
+function evidence(failures: ScanResult['judgement']['failures']): string {
+  return failures
+    .map(
+      ({ property, configuration, operator, desiredValue }) =>
+        `${property} is "${configuration}", ${operator} "${desiredValue}"`,
+    )
+    .join('; ')
+}
+
+function toJunit(scan: Scan): readonly string[] {
+  const cases = scan.results.map(({ rule, resource, judgement }) => {
+    const open = `  <testcase classname="${xml(rule.id)}" name="${xml(`${resource.file}:${resource.line} ${resource.address}`)}"`
+    if (judgement.kind === 'nonCompliant')
+      return `${open}><failure message="${xml(evidence(judgement.failures))}"/></testcase>`
+    if (judgement.kind === 'error') return `${open}><error/></testcase>`
+    return judgement.kind === 'insufficientData'
+      ? `${open}><skipped message="${xml(`no data: ${judgement.missing.join(', ')}`)}"/></testcase>`
+      : `${open}/>`
+  })
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuite name="assay scan" tests="${scan.results.length}" failures="${findingsOf(scan).length}">`,
+    ...cases,
+    '</testsuite>',
+  ]
+}
+
+function xml(text: string): string {
+  return text
+    .replace(/[^\t\n\r\x20-\ud7ff\ue000-\uffff]/g, '')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('"', '&quot;')
+}
+
+function toMarkdown(scan: Scan): readonly string[] {
+  const cell = (text: string) => text.replace(/[|\\`<]/g, '\\$&').replace(/\s+/g, ' ')
+  const findings = findingsOf(scan)
+  const rows = findings.map(
+    ({ rule, resource, judgement }) =>
+      `| ${LEVELS[rule.riskLevel]} | ${cell(rule.id)} | ${cell(`${resource.file}:${resource.line}`)} | ${cell(resource.address)} | ${cell(evidence(judgement.failures))} |`,
+  )
+  const head = ['| risk | rule | place | resource | evidence |', '| --- | --- | --- | --- | --- |']
+  return ['### Assay scan', '', summary(scan), ...(rows.length === 0 ? [] : ['', ...head, ...rows])]
+}

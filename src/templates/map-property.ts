@@ -1,0 +1,115 @@
+import type { Json } from '../conditions/types.js'
+import type { MappedProperty } from './mapping.js'
+import { RecordedObject, type RecordedValue } from './recorded.js'
+import {
+  ABSENT,
+  isValueList,
+  isValueObject,
+  type Language,
+  plainJson,
+  Reference,
+  UNKNOWN,
+  type Value,
+  type ValueObject,
+} from './value.js'
+
+/** Records what the mappings say of one template resource (or block); what they do not speak of stays unknown. */
+export function mapProperties(
+  into: RecordedObject,
+  mappings: readonly MappedProperty[],
+  properties: ValueObject,
+  language: Language,
+): void {
+  for (const mapping of mappings) {
+    const value = mapProperty(mapping, properties, language)
+    if (value !== undefined) record(into, mapping.to, value)
+  }
+}
+
+/** Puts a value at a recorded path; objects on the way are made. */
+export function record(into: RecordedObject, path: string, value: RecordedValue): void {
+  const names = path.split('.')
+  let object = into
+  for (const name of names.slice(0, -1)) {
+    const next = object.members.get(name)
+    if (next === UNKNOWN) return
+    const inner = next instanceof RecordedObject ? next : new RecordedObject()
+    object.members.set(name, inner)
+    object = inner
+  }
+  object.members.set(names.at(-1)!, value)
+}
+
+/** The recorded value, or undefined when the language says nothing of it. */
+function mapProperty(
+  mapping: MappedProperty,
+  properties: ValueObject,
+  language: Language,
+): RecordedValue | undefined {
+  if (mapping.constant !== undefined) return mapping.constant
+  const path = language === 'terraform' ? mapping.tf : mapping.ros
+  if (path === undefined) return undefined
+  const value = readFirst(properties, path)
+  if (value === undefined || value === null) {
+    if (mapping.default !== undefined) return mapping.default
+    return mapping.absent === true ? ABSENT : UNKNOWN
+  }
+  if (mapping.whenSet !== undefined) return isSet(value) ? mapping.whenSet : UNKNOWN
+  if (mapping.items !== undefined) return mapItems(mapping.items, value, language)
+  return convert(mapping, value)
+}
+
+function isSet(value: Value): boolean {
+  return value !== UNKNOWN && value !== '' && !(isValueList(value) && value.length === 0)
+}
+
+function mapItems(mappings: readonly MappedProperty[], value: Value, language: Language): RecordedValue {
+  if (value === UNKNOWN || value instanceof Reference) return UNKNOWN
+  const blocks = isValueList(value) ? value : [value]
+  return blocks.map((block) => {
+    if (!isValueObject(block)) return UNKNOWN
+    const item = new RecordedObject()
+    mapProperties(item, mappings, block, language)
+    return item
+  })
+}
+
+function convert({ values, as }: MappedProperty, value: Value): RecordedValue {
+  if (value === UNKNOWN) return UNKNOWN
+  if (values !== undefined) {
+    const plain = plainJson(value)
+    // A value that the mapping does not list may be recorded in a way it does not know.
+    return plain === undefined ? UNKNOWN : (values[String(plain)] ?? UNKNOWN)
+  }
+  if (as === 'list') return isValueList(value) ? value : [value]
+  if (as === undefined) return value
+  const plain = plainJson(value)
+  if (plain === undefined) return value instanceof Reference ? value : UNKNOWN
+  return toText(plain, as)
+}
+
+function toText(value: Json, as: 'text' | 'join' | 'json'): string {
+  if (as === 'join' && Array.isArray(value)) return value.map(String).join(',')
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+function readFirst(properties: ValueObject, paths: string): Value | undefined {
+  let found: Value | undefined
+  for (const path of paths.split('|')) {
+    found = readPath(properties, path)
+    if (found !== undefined && found !== null) return found
+  }
+  return found
+}
+
+/** Reads a property by names; a block written once is a list of one. */
+export function readPath(properties: Value, path: string): Value | undefined {
+  let value: Value | undefined = properties
+  for (const name of path.split('.')) {
+    if (isValueList(value) && value.length === 1) value = value[0]
+    if (value === UNKNOWN || value instanceof Reference) return UNKNOWN
+    if (!isValueObject(value)) return undefined
+    value = Object.hasOwn(value, name) ? value[name] : undefined
+  }
+  return value
+}

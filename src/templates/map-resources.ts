@@ -1,0 +1,141 @@
+import { mapProperties, readPath, record } from './map-property.js'
+import type { MappedProperty, SideMapping, TypeMapping } from './mapping.js'
+import { RecordedObject, type RecordedValue } from './recorded.js'
+import { Reference, type TemplateResource, UNKNOWN, type Value } from './value.js'
+
+/** A template resource with the configuration that would be recorded of it, as far as that can be told. */
+export interface MappedResource {
+  readonly resource: TemplateResource
+  /** Recorded type, `ACS::*`. */
+  readonly type: string
+  readonly name: Value
+  readonly region: Value
+  readonly resourceGroup: Value
+  readonly tags: Value
+  readonly configuration: RecordedObject
+}
+
+export interface MappedTemplates {
+  readonly mapped: readonly MappedResource[]
+  /** Resources of types that no mapping speaks of. */
+  readonly unmapped: readonly TemplateResource[]
+}
+
+/** Maps the resources of one template tree; side resources are folded into what they configure. */
+export function mapResources(
+  resources: readonly TemplateResource[],
+  mappings: readonly TypeMapping[],
+): MappedTemplates {
+  const mains = new Map(mappings.flatMap((mapping) => typesOf(mapping).map((type) => [type, mapping])))
+  const sides = new Map<string, [TypeMapping, SideMapping][]>()
+  for (const mapping of mappings) {
+    for (const side of mapping.sides ?? []) {
+      for (const type of typesOf(side)) sides.set(type, [...(sides.get(type) ?? []), [mapping, side]])
+    }
+  }
+  const mapped: MappedResource[] = []
+  const unmapped: TemplateResource[] = []
+  const known = new Map<string, MappedResource[]>()
+  for (const resource of resources) {
+    const mapping = mains.get(resource.type)
+    if (mapping === undefined) {
+      if (!sides.has(resource.type)) unmapped.push(resource)
+      continue
+    }
+    const one = mapMain(resource, mapping)
+    mapped.push(one)
+    for (const key of keysOf(one)) known.set(key, [...(known.get(key) ?? []), one])
+  }
+  foldSides(resources, sides, mapped, known)
+  return { mapped, unmapped }
+}
+
+function typesOf({ tf, ros }: { readonly tf?: string; readonly ros?: string }): readonly string[] {
+  return [tf, ros].filter((type) => type !== undefined)
+}
+
+function mapMain(resource: TemplateResource, mapping: TypeMapping): MappedResource {
+  const { properties, language } = resource
+  const isTerraform = language === 'terraform'
+  const configuration = new RecordedObject()
+  mapProperties(configuration, mapping.properties, properties, language)
+  for (const side of mapping.sides ?? []) {
+    // Without one of them the list is what the resource itself says, or empty.
+    const own = mapping.properties.some(({ to }) => to === side.list)
+    if (side.list !== undefined && !own && typesFor(side, language) !== undefined)
+      record(configuration, side.list, [])
+  }
+  const nameKey = isTerraform ? mapping.name?.tf : mapping.name?.ros
+  const property = (tf: string, ros: string): Value => readPath(properties, isTerraform ? tf : ros) ?? UNKNOWN
+  return {
+    resource,
+    type: mapping.type,
+    name: nameKey === undefined ? UNKNOWN : (readPath(properties, nameKey) ?? UNKNOWN),
+    region: UNKNOWN,
+    resourceGroup: property('resource_group_id', 'ResourceGroupId'),
+    tags: readPath(properties, isTerraform ? 'tags' : 'Tags') ?? {},
+    configuration,
+  }
+}
+
+function typesFor(side: SideMapping, language: TemplateResource['language']): string | undefined {
+  return language === 'terraform' ? side.tf : side.ros
+}
+
+function keysOf({ type, name, resource }: MappedResource): readonly string[] {
+  const id = resource.properties['id']
+  const names = [id, name].filter((key) => typeof key === 'string' && key !== '')
+  return [`@${resource.address}`, ...names.map((key) => `${type}/${String(key)}`)]
+}
+
+/** A side whose owner the template does not name leaves what it says unknown for every resource of the type. */
+function foldSides(
+  resources: readonly TemplateResource[],
+  sides: ReadonlyMap<string, readonly [TypeMapping, SideMapping][]>,
+  mapped: readonly MappedResource[],
+  known: ReadonlyMap<string, readonly MappedResource[]>,
+): void {
+  for (const resource of resources) {
+    for (const [mapping, side] of sides.get(resource.type) ?? []) {
+      const path = resource.language === 'terraform' ? side.of.tf : side.of.ros
+      const owner = path === undefined ? UNKNOWN : (readPath(resource.properties, path) ?? UNKNOWN)
+      if (owner instanceof Reference || typeof owner === 'string') {
+        const key = owner instanceof Reference ? `@${owner.address}` : `${mapping.type}/${owner}`
+        for (const one of known.get(key) ?? []) foldSide(one, side, resource)
+        continue
+      }
+      for (const one of mapped) if (one.type === mapping.type) blurSide(one, side)
+    }
+  }
+}
+
+function foldSide(owner: MappedResource, side: SideMapping, resource: TemplateResource): void {
+  if (side.list === undefined) {
+    mapProperties(owner.configuration, saidBySide(side, resource), resource.properties, resource.language)
+    return
+  }
+  const item = new RecordedObject()
+  mapProperties(item, side.properties, resource.properties, resource.language)
+  const before = readRecorded(owner.configuration, side.list)
+  record(owner.configuration, side.list, Array.isArray(before) ? [...before, item] : UNKNOWN)
+}
+
+function saidBySide(side: SideMapping, { language }: TemplateResource): readonly MappedProperty[] {
+  return side.properties.filter(
+    (property) =>
+      property.constant !== undefined ||
+      (language === 'terraform' ? property.tf : property.ros) !== undefined,
+  )
+}
+
+function blurSide(owner: MappedResource, side: SideMapping): void {
+  const paths = side.list === undefined ? side.properties.map(({ to }) => to) : [side.list]
+  for (const path of paths) record(owner.configuration, path, UNKNOWN)
+}
+
+function readRecorded(object: RecordedObject, path: string): RecordedValue | undefined {
+  let value: RecordedValue | undefined = object
+  for (const name of path.split('.'))
+    value = value instanceof RecordedObject ? value.members.get(name) : undefined
+  return value
+}

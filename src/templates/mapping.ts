@@ -1,0 +1,46 @@
+import type { Json } from '../conditions/types.js'
+
+/** How one recorded property follows from a template's. */
+export interface MappedProperty {
+  /** Recorded path, names joined by dots. */
+  readonly to: string
+  /** Property path of the provider; `a|b` takes the first that is set. Absent: that language does not say. */
+  readonly tf?: string
+  readonly ros?: string
+  /** Recorded when the template leaves the property out, as the provider documents it. */
+  readonly default?: Json
+  /** True when nothing is recorded for a property that is left out. */
+  readonly absent?: boolean
+  /** Recorded whatever the template says. */
+  readonly constant?: Json
+  /** Recorded values by the template's text. */
+  readonly values?: Readonly<Record<string, Json>>
+  /** Recorded when the property is set at all. */
+  readonly whenSet?: Json
+  readonly as?: 'text' | 'join' | 'list' | 'json'
+  /** For a list of blocks: the properties of each. */
+  readonly items?: readonly MappedProperty[]
+}
+
+/** A resource that configures another: an ACL, a rule, an attachment. */
+export interface SideMapping {
+  readonly tf?: string
+  readonly ros?: string
+  /** Its property that names the resource it configures. */
+  readonly of: { readonly tf?: string; readonly ros?: string }
+  /** A recorded list that each of them adds an item to. */
+  readonly list?: string
+  readonly properties: readonly MappedProperty[]
+}
+
+/** How a resource of a template becomes a recorded configuration. Source: catalog/mappings. */
+export interface TypeMapping {
+  /** Recorded type. */
+  readonly type: string
+  readonly tf?: string
+  readonly ros?: string
+  /** Property that holds the resource's name. */
+  readonly name?: { readonly tf?: string; readonly ros?: string }
+  readonly properties: readonly MappedProperty[]
+  readonly sides?: readonly SideMapping[]
+}

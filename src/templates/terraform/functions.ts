@@ -1,0 +1,94 @@
+import { isValueList, isValueObject, plainJson, UNKNOWN, type Value } from '../value.js'
+
+/** Pure functions of literal arguments; any other function is unknown. Source: Terraform language reference. */
+const PLAIN: Readonly<Record<string, (...args: readonly Value[]) => Value>> = {
+  jsonencode: (value) => JSON.stringify(value),
+  lower: (text) => String(text).toLowerCase(),
+  upper: (text) => String(text).toUpperCase(),
+  trimspace: (text) => String(text).trim(),
+  join: (by, list) => (isValueList(list) ? list.map(String).join(String(by)) : UNKNOWN),
+  split: (by, text) => String(text).split(String(by)),
+  replace: (text, from, to) =>
+    /^\/.*\/$/s.test(String(from)) ? UNKNOWN : String(text).replaceAll(String(from), String(to)),
+  tostring: (value) => (value === null ? null : String(value)),
+  tonumber: (value) => (Number.isFinite(Number(value)) ? Number(value) : UNKNOWN),
+  tobool: (value) => (String(value) === 'true' ? true : String(value) === 'false' ? false : UNKNOWN),
+  base64encode: (text) => Buffer.from(String(text)).toString('base64'),
+  distinct: (list) => (isValueList(list) ? [...new Set(list)] : UNKNOWN),
+  toset: (list) => (isValueList(list) ? [...new Set(list)].sort() : UNKNOWN),
+  compact: (list) => (isValueList(list) ? list.filter((item) => item !== null && item !== '') : UNKNOWN),
+  contains: (list, item) => (isValueList(list) ? list.includes(item ?? null) : UNKNOWN),
+  min: (...numbers) => Math.min(...numbers.map(Number)),
+  max: (...numbers) => Math.max(...numbers.map(Number)),
+  format: (pattern, ...args) => format(String(pattern), args),
+  substr: (text, from, count) => String(text).substring(Number(from), Number(from) + Number(count)),
+  range: (end) => Array.from({ length: Math.min(Number(end), 1_000) }, (_, index) => index),
+}
+
+/** Functions that pass their arguments through, whatever is known of these. */
+const STRUCTURAL: Readonly<Record<string, (...args: readonly Value[]) => Value>> = {
+  concat: (...lists) => (lists.every(isValueList) ? lists.flat() : UNKNOWN),
+  merge: (...maps) => (maps.every(isValueObject) ? Object.assign({}, ...maps) : UNKNOWN),
+  tolist: (list) => list ?? UNKNOWN,
+  tomap: (map) => map ?? UNKNOWN,
+  flatten: (list) => (isValueList(list) ? flatten(list) : UNKNOWN),
+  keys: (map) => (isValueObject(map) ? Object.keys(map).sort() : UNKNOWN),
+  values: (map) =>
+    isValueObject(map)
+      ? Object.keys(map)
+          .sort()
+          .map((key) => map[key]!)
+      : UNKNOWN,
+  length: (value) =>
+    isValueList(value)
+      ? value.length
+      : isValueObject(value)
+        ? Object.keys(value).length
+        : typeof value === 'string'
+          ? value.length
+          : UNKNOWN,
+  element: (list, at) =>
+    isValueList(list) && list.length > 0 && typeof at === 'number' ? list[at % list.length]! : UNKNOWN,
+  lookup: (map, key, otherwise) =>
+    isValueObject(map) && typeof key === 'string'
+      ? Object.hasOwn(map, key)
+        ? map[key]!
+        : (otherwise ?? UNKNOWN)
+      : UNKNOWN,
+  coalesce: (...values) => values.find((value) => value !== null && value !== '') ?? UNKNOWN,
+  try: (first) => first ?? UNKNOWN,
+  sensitive: (value) => value ?? UNKNOWN,
+  nonsensitive: (value) => value ?? UNKNOWN,
+}
+
+/** Calls a function of the language; unknown when it is not pure, or an argument that matters is unknown. */
+export function callFunction(name: string, args: readonly Value[]): Value {
+  const structural = Object.hasOwn(STRUCTURAL, name) ? STRUCTURAL[name] : undefined
+  if (structural !== undefined) return structural(...args)
+  const plain = Object.hasOwn(PLAIN, name) ? PLAIN[name] : undefined
+  const values = args.map(plainJson)
+  if (plain === undefined || values.includes(undefined)) return UNKNOWN
+  return plain(...values.map((value) => value ?? null))
+}
+
+function format(pattern: string, args: readonly Value[]): Value {
+  let next = 0
+  let isPlain = true
+  const text = pattern.replace(/%(%|[a-z0-9.#+-]*[a-z])/g, (_, verb: string) => {
+    if (verb === '%') return '%'
+    if (!/^[sdv]$/.test(verb)) isPlain = false
+    return String(args[next++] ?? '')
+  })
+  return isPlain ? text : UNKNOWN
+}
+
+function flatten(list: readonly Value[]): Value {
+  const items: Value[] = []
+  for (const item of list) {
+    if (item === UNKNOWN) return UNKNOWN
+    const inner = isValueList(item) ? flatten(item) : [item]
+    if (!isValueList(inner)) return UNKNOWN
+    items.push(...inner)
+  }
+  return items
+}
