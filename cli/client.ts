@@ -121,12 +121,17 @@ function signingDate(clock: Clock): string {
   return formatInstant(toInstant(now - (now % 1000)))
 }
 
+/** The code of an error that was asked for as XML. */
+function xmlCode(body: unknown): string | undefined {
+  return typeof body === 'string' ? /<Code>([^<]+)<\/Code>/.exec(body)?.[1] : undefined
+}
+
 function errorMembers(status: number, body: unknown) {
   const object: Readonly<Record<string, unknown>> =
     typeof body === 'object' && body !== null ? Object.fromEntries(Object.entries(body)) : {}
   const { Code, Message, RequestId } = object
   return {
-    code: typeof Code === 'string' ? Code : `Http${status}`,
+    code: typeof Code === 'string' ? Code : (xmlCode(body) ?? `Http${status}`),
     message: typeof Message === 'string' ? Message : 'the answer is none of this API; is the address right?',
     requestId: typeof RequestId === 'string' ? RequestId : undefined,
   }

@@ -16,8 +16,9 @@ const NOTES = `
 Parameters are given as --Name value or --Name=value, with the names and forms
 of the API: --ResourceId.1 i-1 --Tag '[{"Key":"k","Value":"v"}]'.
 Without --api-version the operation is looked for in ${VERSIONS.slice(0, 2).join(', ')},
-${VERSIONS.slice(2).join(', ')}, in this order. The reply is printed as JSON; an
-error reply goes to standard error, with exit code 1.
+${VERSIONS.slice(2).join(', ')}, in this order. The reply is printed as it
+comes, JSON unless --Format XML; an error reply goes to standard error, with
+exit code 1.
 
 Examples:
   assay call ListCompliancePacks --PageSize 100
@@ -48,8 +49,12 @@ export function addCall(program: Command, context: CommandContext): void {
       context.terminal.print(JSON.stringify(reply, null, 2))
     } catch (error) {
       if (!(error instanceof CallError)) throw error
+      // A reply that was asked for as XML is no JSON, and no failure.
+      const isXml = typeof error.body === 'string' && error.body.startsWith('<?xml')
+      if (isXml && error.status === 200) return context.terminal.print(String(error.body))
+      const isObject = typeof error.body === 'object'
       context.terminal.complain(
-        typeof error.body === 'object' ? JSON.stringify(error.body, null, 2) : error.message,
+        isXml ? String(error.body) : isObject ? JSON.stringify(error.body, null, 2) : error.message,
       )
       context.setExit(EXIT_CODES.failed.code)
     }

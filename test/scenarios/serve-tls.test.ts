@@ -68,6 +68,12 @@ it('commands on the same machine trust the server without being told', async () 
   })
 })
 
+it('prints a reply as the XML it was asked for as', async () => {
+  expect(await assay('call', 'ListCompliancePacks', '--Format', 'XML')).toMatch(
+    /^<\?xml [^>]*\?>\s*<ListCompliancePacksResponse>/,
+  )
+})
+
 it('prints settings that name the authority', async () => {
   const text = await assay('env', '--for', 'python')
   expect(text).toContain(`ca=${JSON.stringify(files.authorityCert)}`)
