@@ -37,6 +37,9 @@ export class PostgresDriver implements Driver {
     })
     // An idle connection that breaks is replaced by the next query that needs one; its loss concerns nobody.
     this.#pool.on('error', () => {})
+    // One that breaks in the middle of a transaction, between two queries: the next query says so. Without a listener
+    // that would end the process.
+    this.#pool.on('connect', (client) => client.on('error', () => {}))
   }
 
   async init(): Promise<void> {}
