@@ -1,10 +1,11 @@
 import { readAccounts, type Scope } from '../../accounts/scope.js'
 import type { Db } from '../../db/tables.js'
+import type { TypeNo } from '../../platform/ids.js'
 
+/** Read from `resource_by_type_and_region` alone: a join would look every resource's type up. */
 function selectLive(db: Db, scope: Scope) {
   return db
     .selectFrom('resource')
-    .innerJoin('resourceType', 'resourceType.typeNo', 'resource.typeNo')
     .where(
       'resource.accountNo',
       'in',
@@ -22,11 +23,13 @@ export async function countsByType(
   let query = selectLive(db, scope)
   if (filter.region !== undefined) query = query.where('resource.region', '=', filter.region)
   const rows = await query
-    .select((eb) => ['resourceType.resourceType', eb.fn.countAll().as('count')])
-    .groupBy('resourceType.resourceType')
+    .select((eb) => ['resource.typeNo', eb.fn.countAll().as('count')])
+    .groupBy('resource.typeNo')
     .execute()
+  const types = await db.selectFrom('resourceType').selectAll().execute()
+  const names = new Map<TypeNo, string>(types.map(({ typeNo, resourceType }) => [typeNo, resourceType]))
   return rows
-    .map((row) => ({ resourceType: row.resourceType, count: Number(row.count) }))
+    .map(({ typeNo, count }) => ({ resourceType: names.get(typeNo) ?? '', count: Number(count) }))
     .sort((a, b) => b.count - a.count || (a.resourceType < b.resourceType ? -1 : 1))
 }
 
@@ -36,9 +39,15 @@ export async function countsByRegion(
   scope: Scope,
   filter: { readonly resourceType?: string | undefined } = {},
 ): Promise<{ region: string; count: number }[]> {
+  const { resourceType } = filter
   let query = selectLive(db, scope)
-  if (filter.resourceType !== undefined)
-    query = query.where('resourceType.resourceType', '=', filter.resourceType)
+  if (resourceType !== undefined)
+    query = query.where('resource.typeNo', 'in', (eb) =>
+      eb
+        .selectFrom('resourceType')
+        .select('resourceType.typeNo')
+        .where('resourceType.resourceType', '=', resourceType),
+    )
   const rows = await query
     .select((eb) => ['resource.region', eb.fn.countAll().as('count')])
     .groupBy('resource.region')

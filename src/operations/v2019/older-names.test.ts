@@ -310,7 +310,7 @@ describe('the recorder and what is around it', () => {
       })
   })
 
-  it('has no delivery channels, and no account groups under these names', async () => {
+  it('has no delivery channels under these names', async () => {
     expect(await call('DescribeDeliveryChannels')).toEqual({ DeliveryChannels: [] })
     await expect(call('ListConfigRules', { MultiAccount: 'true' })).rejects.toMatchObject({
       wireCode: 'InvalidMultiAccount',
