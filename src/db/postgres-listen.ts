@@ -34,8 +34,8 @@ export async function listenPostgres(options: ListenOptions): Promise<Listening>
       for (const [name, callback] of Object.entries(options.callbacks))
         if (name === channel) callback(payload ?? '')
     })
-    // A lost connection gives an error and an end, or an end alone.
-    client.once('error', () => {})
+    // A lost connection gives errors (two when the server says goodbye) and an end, or an end alone.
+    client.on('error', () => {})
     client.once('end', () => reconnect(new Error('the listening connection ended')))
     try {
       await client.connect()
