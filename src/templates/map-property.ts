@@ -22,7 +22,10 @@ export function mapProperties(
 ): void {
   for (const mapping of mappings) {
     const value = mapProperty(mapping, properties, language)
-    if (value !== undefined) record(into, mapping.to, value)
+    if (value === undefined) continue
+    const before = mapping.items === undefined ? undefined : readRecorded(into, mapping.to)
+    const both = Array.isArray(before) && Array.isArray(value) ? [...before, ...value] : value
+    record(into, mapping.to, before === UNKNOWN ? UNKNOWN : both)
   }
 }
 
@@ -49,7 +52,8 @@ function mapProperty(
   if (mapping.constant !== undefined) return mapping.constant
   const path = language === 'terraform' ? mapping.tf : mapping.ros
   if (path === undefined) return undefined
-  const value = readFirst(properties, path)
+  const said = saidWhen(mapping, properties)
+  const value = said === undefined ? readFirst(properties, path) : said
   if (value === undefined || value === null) {
     if (mapping.default !== undefined) return mapping.default
     return mapping.absent === true ? ABSENT : UNKNOWN
@@ -57,6 +61,16 @@ function mapProperty(
   if (mapping.whenSet !== undefined) return isSet(value) ? mapping.whenSet : UNKNOWN
   if (mapping.items !== undefined) return mapItems(mapping.items, value, language)
   return convert(mapping, value)
+}
+
+/** Null where the mapping does not speak of this resource, unknown where that cannot be told. */
+function saidWhen({ when }: MappedProperty, properties: ValueObject): null | typeof UNKNOWN | undefined {
+  for (const [path, text] of Object.entries(when ?? {})) {
+    const given = plainJson(readPath(properties, path))
+    if (given === undefined) return UNKNOWN
+    if (String(given) !== text) return null
+  }
+  return undefined
 }
 
 function isSet(value: Value): boolean {
@@ -111,5 +125,13 @@ export function readPath(properties: Value, path: string): Value | undefined {
     if (!isValueObject(value)) return undefined
     value = Object.hasOwn(value, name) ? value[name] : undefined
   }
+  return value
+}
+
+/** The recorded value at a path. */
+export function readRecorded(object: RecordedObject, path: string): RecordedValue | undefined {
+  let value: RecordedValue | undefined = object
+  for (const name of path.split('.'))
+    value = value instanceof RecordedObject ? value.members.get(name) : undefined
   return value
 }

@@ -1,6 +1,6 @@
-import { mapProperties, readPath, record } from './map-property.js'
+import { mapProperties, readPath, readRecorded, record } from './map-property.js'
 import type { MappedProperty, SideMapping, TypeMapping } from './mapping.js'
-import { RecordedObject, type RecordedValue } from './recorded.js'
+import { RecordedObject } from './recorded.js'
 import { Reference, type TemplateResource, UNKNOWN, type Value } from './value.js'
 
 /** A template resource with the configuration that would be recorded of it, as far as that can be told. */
@@ -131,11 +131,4 @@ function saidBySide(side: SideMapping, { language }: TemplateResource): readonly
 function blurSide(owner: MappedResource, side: SideMapping): void {
   const paths = side.list === undefined ? side.properties.map(({ to }) => to) : [side.list]
   for (const path of paths) record(owner.configuration, path, UNKNOWN)
-}
-
-function readRecorded(object: RecordedObject, path: string): RecordedValue | undefined {
-  let value: RecordedValue | undefined = object
-  for (const name of path.split('.'))
-    value = value instanceof RecordedObject ? value.members.get(name) : undefined
-  return value
 }

@@ -17,8 +17,10 @@ export interface MappedProperty {
   readonly values?: Readonly<Record<string, Json>>
   /** Recorded when the property is set at all. */
   readonly whenSet?: Json
+  /** Said only where another property of the template has this text; elsewhere it counts as left out. */
+  readonly when?: Readonly<Record<string, string>>
   readonly as?: 'text' | 'join' | 'list' | 'json'
-  /** For a list of blocks: the properties of each. */
+  /** For a list of blocks: the properties of each; several mappings of one list add up. */
   readonly items?: readonly MappedProperty[]
 }
 

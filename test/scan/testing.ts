@@ -1,0 +1,144 @@
+import type { Json, JsonObject } from '../../src/conditions/types.js'
+import { toInstant } from '../../src/platform/instant.js'
+import type { ManagedRule, RuleExample } from '../../src/rules/catalogue/types.js'
+import { judge, prepareRule } from '../../src/templates/judge.js'
+import { mapResources } from '../../src/templates/map-resources.js'
+import type { MappedProperty, TypeMapping } from '../../src/templates/mapping.js'
+import { relatedTemplates } from '../../src/templates/related.js'
+import type { Language, TemplateResource, Value } from '../../src/templates/value.js'
+
+export interface ExampleDecision {
+  readonly language: Language
+  readonly rule: string
+  readonly example: string
+  readonly expected: string
+  readonly actual: string
+}
+
+interface Given {
+  readonly rule: ManagedRule
+  readonly parameters: Readonly<Record<string, string>>
+  readonly type: string
+  readonly expected: 'compliant' | 'nonCompliant'
+  readonly configuration: Json
+  readonly example: RuleExample
+}
+
+const DEFAULT_NOW = toInstant(Date.UTC(2026, 0, 1))
+
+/** Writes the example as a template resource by the mapping read backwards, scans it, and tells the verdict. */
+export function decideExample(
+  given: Given,
+  language: Language,
+  mappings: readonly TypeMapping[],
+): readonly ExampleDecision[] {
+  const mapping = mappings.find(
+    ({ type, tf, ros }) => type === given.type && (language === 'terraform' ? tf : ros) !== undefined,
+  )
+  if (mapping === undefined) return []
+  if (!isFaithful(mapping.properties, given.configuration, given.example.configuration, language)) return []
+  const resource: TemplateResource = {
+    language,
+    type: (language === 'terraform' ? mapping.tf : mapping.ros)!,
+    address: 'example',
+    properties: {
+      ...backwards(mapping.properties, given.configuration, language),
+      [language === 'terraform' ? 'tags' : 'Tags']: { ...given.example.tags },
+    },
+    file: 'example',
+    line: 1,
+  }
+  const sides = (mapping.sides ?? []).flatMap((side, sideAt) => {
+    const sideType = language === 'terraform' ? side.tf : side.ros
+    const of = language === 'terraform' ? side.of.tf : side.of.ros
+    const items = side.list === undefined ? undefined : readJson(given.configuration, side.list)
+    if (sideType === undefined || of === undefined || !Array.isArray(items)) return []
+    if (mapping.properties.some(({ to }) => to === side.list)) return []
+    return items.map((item: Json, at): TemplateResource => ({
+      ...resource,
+      type: sideType,
+      address: `side${sideAt}-${at}`,
+      properties: { ...backwards(side.properties, item, language), [of]: 'example-id' },
+    }))
+  })
+  const owner = { ...resource, properties: { ...resource.properties, id: 'example-id' } }
+  const { mapped } = mapResources([owner, ...sides], mappings)
+  const prepared = prepareRule(given.rule, given.parameters)
+  const now = given.example.now ?? DEFAULT_NOW
+  const { kind } = judge(prepared, mapped[0]!, now, relatedTemplates(mapped))
+  return [
+    {
+      language,
+      rule: given.rule.id,
+      example: given.example.name,
+      expected: given.expected,
+      actual: kind,
+    },
+  ]
+}
+
+/** Whether a template can say what the example has: a provider cannot record null, nor another constant. */
+function isFaithful(
+  properties: readonly MappedProperty[],
+  configuration: Json,
+  own: Json,
+  language: Language,
+): boolean {
+  return properties.every((property) => {
+    if (readJson(own, property.to) === null) return false
+    const recorded = readJson(configuration, property.to)
+    if (recorded === undefined || recorded === null) return true
+    if (property.constant !== undefined) return String(property.constant) === String(recorded)
+    const path = language === 'terraform' ? property.tf : property.ros
+    if (path === undefined || property.values === undefined) return true
+    return templateValue(property, recorded, language) !== undefined
+  })
+}
+
+function backwards(
+  properties: readonly MappedProperty[],
+  configuration: Json,
+  language: Language,
+): Record<string, Value> {
+  const made: Record<string, Value> = {}
+  for (const property of properties) {
+    const path = (language === 'terraform' ? property.tf : property.ros)?.split('|')[0]
+    const recorded = readJson(configuration, property.to)
+    if (path === undefined || recorded === undefined || recorded === null) continue
+    const when = Object.values(property.when ?? {})
+    if (when.length > 0 && !when.includes(String(readJson(configuration, 'Direction')))) continue
+    const value = templateValue(property, recorded, language)
+    if (value !== undefined) put(made, path.split('.'), value)
+  }
+  return made
+}
+
+function templateValue(property: MappedProperty, recorded: Json, language: Language): Value | undefined {
+  if (property.whenSet !== undefined) return String(property.whenSet) === String(recorded) ? 'set' : undefined
+  if (property.items !== undefined)
+    return Array.isArray(recorded)
+      ? recorded
+          .filter((item: Json) => isFaithful(property.items!, item, item, language))
+          .map((item: Json) => backwards(property.items!, item, language))
+      : undefined
+  if (property.values === undefined) return recorded
+  return Object.entries(property.values).find(([, value]) => String(value) === String(recorded))?.[0]
+}
+
+function put(into: Record<string, Value>, [name, ...rest]: readonly string[], value: Value): void {
+  if (name === undefined) return
+  if (rest.length === 0) {
+    into[name] = value
+    return
+  }
+  const inner = (into[name] ?? {}) as Record<string, Value>
+  into[name] = inner
+  put(inner, rest, value)
+}
+
+function readJson(value: Json, path: string): Json | undefined {
+  let at: Json | undefined = value
+  for (const name of path.split('.'))
+    at = typeof at === 'object' && at !== null && !Array.isArray(at) ? (at as JsonObject)[name] : undefined
+  return at
+}
