@@ -56,3 +56,10 @@ export function systemScope(account: AccountRef): Scope {
   }
   return { caller, accounts: [{ accountId: account.accountId, accountNo: account.accountNo }] }
 }
+
+/** The same call once for each account it reads, in the order of their numbers. */
+export function scopesOfAccounts(scope: Scope): readonly Scope[] {
+  return readAccounts(scope)
+    .toSorted((one, other) => one.accountNo - other.accountNo)
+    .map((account) => scopeOfAccount(scope, account))
+}

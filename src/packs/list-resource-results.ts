@@ -1,9 +1,10 @@
-import type { Scope } from '../accounts/scope.js'
+import { type Scope, scopesOfAccounts } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { type ListedResult, listResourceResults, type ResultPosition } from '../evaluation/results.js'
 import { listResultResources, type ResourceFilter } from '../evaluation/store/result-resources.js'
 import type { StoredVerdict } from '../evaluation/types.js'
 import { listResourceNosById } from '../inventory/store/resources-by-id.js'
+import type { AccountNo } from '../platform/ids.js'
 import { listRules } from '../rules/store/read-rules.js'
 import type { RiskLevel } from '../rules/types.js'
 import { describeResults, type EvaluationResult } from './describe-results.js'
@@ -15,24 +16,57 @@ export interface ResourceResultQuery {
   readonly resources: ResourceFilter
   readonly verdicts?: readonly StoredVerdict[] | undefined
   readonly riskLevel?: RiskLevel | undefined
-  readonly after?: ResultPosition | undefined
+  readonly after?: ResourceResultPosition | undefined
   readonly limit: number
 }
 
-/** A page of the results of every rule on one resource, or on all of them, by (rule, resource). */
+/** The last result of a page. */
+export interface ResourceResultPosition extends ResultPosition {
+  readonly accountNo: AccountNo
+}
+
+interface ResultSlice {
+  readonly results: readonly EvaluationResult[]
+  readonly next?: ResourceResultPosition
+}
+
+/**
+ * A page of the results of every rule on one resource, or on all of them, by (account, rule, resource); of a
+ * group those of the rules of each member. `next` is absent at the end.
+ */
 export async function listResultsOfResources(
   db: Db,
   scope: Scope,
   query: ResourceResultQuery,
-): Promise<{ readonly results: readonly EvaluationResult[]; readonly next?: ResultPosition }> {
+): Promise<ResultSlice> {
+  const { after } = query
+  const results: EvaluationResult[] = []
+  for (const part of scopesOfAccounts(scope)) {
+    const { accountNo } = part.accounts[0]
+    if (after !== undefined && accountNo < after.accountNo) continue
+    // One more than fits tells whether there is a next page.
+    const limit = query.limit + 1 - results.length
+    const from = after?.accountNo === accountNo ? after : undefined
+    results.push(...(await listInAccount(db, part, { ...query, after: from, limit })).results)
+    if (results.length > query.limit) break
+  }
+  const shown = results.slice(0, query.limit)
+  const last = shown.at(-1)?.result
+  if (results.length <= query.limit || last === undefined) return { results: shown }
+  const { accountNo, ruleNo, resourceNo } = last
+  return { results: shown, next: { accountNo, ruleNo, resourceNo } }
+}
+
+async function listInAccount(
+  db: Db,
+  scope: Scope,
+  query: ResourceResultQuery,
+): Promise<{ readonly results: readonly EvaluationResult[] }> {
   if (query.resourceId === undefined) return listEvaluationResults(db, scope, query)
   const found = await readResults(db, scope, query.resourceId, query)
   const { after } = query
   const rest = found.filter((each) => after === undefined || comparePositions(each, after) > 0)
-  const results = await describeResults(db, scope, rest.slice(0, query.limit), null)
-  const last = results.at(-1)?.result
-  if (rest.length <= query.limit || last === undefined) return { results }
-  return { results, next: { ruleNo: last.ruleNo, resourceNo: last.resourceNo } }
+  return { results: await describeResults(db, scope, rest.slice(0, query.limit), null) }
 }
 
 /** One id may name resources of several types and regions. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { OPERATIONS } from '../../src/operations/index.js'
 import type { ListedOperation } from '../../src/operations/operation.js'
-import { ASSAY, bucketSnapshot, call, importFiles, type Key, ReplyError } from './client.js'
+import { ASSAY, bucketSnapshot, call, importFiles, type Key, ReplyError, until } from './client.js'
 import { startTestServer, type TestServer } from './server.js'
 
 /** Forty accounts of one company, one of them its management account, and one account of somebody else. */
@@ -152,6 +152,63 @@ describe('a group of the whole directory', () => {
       ResourceConfigurationTimeline: { ConfigurationList: readonly { AccountId: number }[] }
     }>(server, 'GetAggregateResourceConfigurationTimeline', { ...params, StartTime: 0 })
     expect(ResourceConfigurationTimeline.ConfigurationList).toMatchObject([{ AccountId: Number(FIRST) }])
+  })
+})
+
+describe('results of a group', () => {
+  it('are those of the rules of each member, every one once', async () => {
+    const wish = {
+      ConfigRuleName: 'private',
+      ConfigRuleTriggerTypes: 'ConfigurationItemChangeNotification',
+      ResourceTypesScope: 'ACS::OSS::Bucket',
+      RiskLevel: 1,
+      SourceIdentifier: 'oss-bucket-public-read-prohibited',
+      SourceOwner: 'ALIYUN',
+    }
+    for (const key of [server, member, delegate]) {
+      const { ConfigRuleId } = await call<{ ConfigRuleId: string }>(key, 'CreateConfigRule', wish)
+      await until(async () => {
+        const { ConfigRule } = await call<{ ConfigRule: { ConfigRuleState: string } }>(key, 'GetConfigRule', {
+          ConfigRuleId,
+        })
+        return ConfigRule.ConfigRuleState === 'ACTIVE'
+      })
+    }
+    const seen: string[] = []
+    let NextToken: string | undefined
+    do {
+      const { EvaluationResults: page } = await call<{
+        EvaluationResults: {
+          NextToken?: string
+          EvaluationResultList: readonly {
+            ComplianceType: string
+            EvaluationResultIdentifier: {
+              EvaluationResultQualifier: { ResourceOwnerId: number; ResourceId: string }
+            }
+          }[]
+        }
+      }>(server, 'ListAggregateResourceEvaluationResults', { AggregatorId: all, MaxResults: 2, NextToken })
+      for (const { ComplianceType, EvaluationResultIdentifier } of page.EvaluationResultList) {
+        const { ResourceOwnerId, ResourceId } = EvaluationResultIdentifier.EvaluationResultQualifier
+        seen.push(`${ResourceOwnerId} ${ResourceId} ${ComplianceType}`)
+      }
+      NextToken = page.NextToken
+    } while (NextToken !== undefined && NextToken !== '')
+    const expected = [server.accountId, FIRST, SECOND].flatMap((id) => [
+      `${id} same-id COMPLIANT`,
+      `${id} open NON_COMPLIANT`,
+    ])
+    expect(seen.toSorted()).toEqual(expected.toSorted())
+
+    const one = { ResourceId: 'open', ResourceType: 'ACS::OSS::Bucket', Region: 'cn-hangzhou' }
+    const { ResourceComplianceTimeline } = await call<{
+      ResourceComplianceTimeline: { ComplianceList: readonly unknown[] }
+    }>(server, 'GetAggregateResourceComplianceTimeline', {
+      ...one,
+      AggregatorId: all,
+      ResourceAccountId: FIRST,
+    })
+    expect(ResourceComplianceTimeline.ComplianceList.length).toBeGreaterThan(0)
   })
 })
 

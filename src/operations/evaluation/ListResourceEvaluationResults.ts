@@ -1,11 +1,12 @@
 import { listResultsOfResources } from '../../packs/list-resource-results.js'
 import { type InputOf, integer, text, token } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import type { RiskLevel } from '../../rules/types.js'
 import { operation } from '../operation.js'
 import { readPageToken, writePageToken } from '../page-token.js'
 import { commaItems, filled } from '../texts.js'
 import { storedVerdicts } from '../verdicts.js'
-import { resourceResultPage, toResultPosition } from './shapes.js'
+import { memberResultPage, resourceResultPage, toResourceResultPosition } from './shapes.js'
 
 const params = {
   ComplianceType: text({
@@ -33,13 +34,20 @@ export const ListResourceEvaluationResults = operation({
   errors: [],
   async handle({ MaxResults, NextToken, ...input }, { db, scope, masterKey }) {
     const query = ['ListResourceEvaluationResults', scope.accounts, input]
-    const after = toResultPosition(readPageToken(masterKey, query, NextToken))
+    const after = toResourceResultPosition(readPageToken(masterKey, query, NextToken))
     const page = { ...toFilter(input), after, limit: MaxResults }
     const { results, next } = await listResultsOfResources(db, scope, page)
-    const nextToken = next && writePageToken(masterKey, query, [next.ruleNo, next.resourceNo])
+    const nextToken = next && writePageToken(masterKey, query, [next.accountNo, next.ruleNo, next.resourceNo])
     return { EvaluationResults: { results, maxResults: MaxResults, nextToken } }
   },
 })
+
+/** The same over an account group, by account: what the rules of each account say of its resources. */
+export const ListAggregateResourceEvaluationResults = aggregateTwin(
+  ListResourceEvaluationResults,
+  'ListAggregateResourceEvaluationResults',
+  { reply: { EvaluationResults: memberResultPage } },
+)
 
 function toFilter(input: Omit<InputOf<typeof params>, 'MaxResults' | 'NextToken'>) {
   const riskLevel: RiskLevel | undefined = input.RiskLevel

@@ -1,5 +1,6 @@
 import type { ListedOperation } from '../operation.js'
 import { DryRunConfigRule } from './DryRunConfigRule.js'
+import { EvaluatePreConfigRules } from './EvaluatePreConfigRules.js'
 import { GetComplianceSummary } from './GetComplianceSummary.js'
 import { GetConfigRuleComplianceByPack } from './GetConfigRuleComplianceByPack.js'
 import { GetConfigRuleSummaryByRiskLevel } from './GetConfigRuleSummaryByRiskLevel.js'
@@ -13,13 +14,17 @@ import {
 } from './GetResourceComplianceTimeline.js'
 import { ListConfigRuleEvaluationResults } from './ListConfigRuleEvaluationResults.js'
 import { ListConfigRuleEvaluationStatistics } from './ListConfigRuleEvaluationStatistics.js'
-import { ListResourceEvaluationResults } from './ListResourceEvaluationResults.js'
+import {
+  ListAggregateResourceEvaluationResults,
+  ListResourceEvaluationResults,
+} from './ListResourceEvaluationResults.js'
 import { StartConfigRuleEvaluation } from './StartConfigRuleEvaluation.js'
 import { StartConfigRuleEvaluationByResource } from './StartConfigRuleEvaluationByResource.js'
 
 /** Results: asked for, listed, counted, told over time. */
 export const EVALUATION_OPERATIONS: readonly ListedOperation[] = [
   DryRunConfigRule,
+  EvaluatePreConfigRules,
   GetAggregateResourceComplianceTimeline,
   GetComplianceSummary,
   GetConfigRuleComplianceByPack,
@@ -29,6 +34,7 @@ export const EVALUATION_OPERATIONS: readonly ListedOperation[] = [
   GetResourceComplianceGroupByRegion,
   GetResourceComplianceGroupByResourceType,
   GetResourceComplianceTimeline,
+  ListAggregateResourceEvaluationResults,
   ListConfigRuleEvaluationResults,
   ListConfigRuleEvaluationStatistics,
   ListResourceEvaluationResults,

@@ -2,10 +2,11 @@ import type { Invocation } from '../../evaluation/describe-invocation.js'
 import type { ResultPosition } from '../../evaluation/results.js'
 import type { VerdictCounts } from '../../evaluation/types.js'
 import type { EvaluationResult } from '../../packs/describe-results.js'
+import type { ResourceResultPosition } from '../../packs/list-resource-results.js'
 import { type PackRulesSummary, type RuleSummary, totalOf } from '../../packs/summarise-pack.js'
 import type { Pack } from '../../packs/types.js'
 import { dayOf } from '../../platform/day.js'
-import type { ResourceNo, RuleNo } from '../../platform/ids.js'
+import type { AccountNo, ResourceNo, RuleNo } from '../../platform/ids.js'
 import { findingId } from '../../reports/finding-id.js'
 import {
   type Member,
@@ -109,11 +110,33 @@ export const resultPage = pageOf(evaluationResult)
 /** A page of results by resource. */
 export const resourceResultPage = pageOf(resourceResult)
 
+/** A page of results by resource of an account group, each with its owner. */
+export const memberResultPage = pageOf(
+  shape<EvaluationResult>({
+    ...resultMembers,
+    EvaluationResultIdentifier: identifier(
+      shape<EvaluationResult>({
+        ...qualifierMembers,
+        // The contract calls it an integer; account ids have 16 digits all the same.
+        ResourceOwnerId: wireInteger.from(({ rule }) => Number(rule.accountId)),
+      }),
+    ),
+  }),
+)
+
 /** The position a page token holds, as the store takes it. */
 export function toResultPosition(position: readonly number[] | undefined): ResultPosition | undefined {
   if (position === undefined) return undefined
   const [ruleNo, resourceNo] = position
   return { ruleNo: ruleNo as RuleNo, resourceNo: resourceNo as ResourceNo }
+}
+
+/** The same of a list by resource. */
+export function toResourceResultPosition(
+  position: readonly number[] | undefined,
+): ResourceResultPosition | undefined {
+  const found = toResultPosition(position?.slice(1))
+  return found === undefined ? undefined : { ...found, accountNo: Number(position?.[0]) as AccountNo }
 }
 
 const ruleCompliance = shape<RuleSummary>({
