@@ -7,15 +7,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openPostgres } from '../../src/db/connect.js'
 import { call, type Key, ReplyError, until } from '../scenarios/client.js'
 import { spawnServer } from '../survival/server-process.js'
-// @ts-expect-error a script without types
-import { startPostgres } from './start-postgres.mjs'
+import { startPostgres, type ThrowAwayPostgres } from './start-postgres.mjs'
 
 /** A server of its own, which is cut off, stopped and crashed; it must be durable for that to prove anything. */
-let postgres: {
-  readonly url: string
-  restart(mode: 'fast' | 'immediate'): Promise<void>
-  stop(): Promise<void>
-}
+let postgres: ThrowAwayPostgres
 let directory: string
 beforeAll(async () => {
   postgres = await startPostgres({ fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on' })
