@@ -64,6 +64,9 @@ const CODE_STYLES: Readonly<Record<string, Style>> = {
   manual: { color: '44546A', italic: true },
 }
 
+/** One line over the empty columns beside it. */
+const NOTE: Style = { color: '44546A', italic: true, wrap: false }
+
 /** A table of the record as a sheet; the header has the machine name of each column below its title. */
 export function tableSheet(view: FormView, table: ReportTable, look: TableLook): SheetSource {
   const { language, timeZone } = view.record.head.header
@@ -86,7 +89,7 @@ export function tableSheet(view: FormView, table: ReportTable, look: TableLook):
 
 async function* sheetRows(view: FormView, table: ReportTable, look: TableLook): AsyncGenerator<Row> {
   if (table.rowCount === 0) {
-    yield [look.empty]
+    yield [{ value: look.empty, style: NOTE }]
     return
   }
   for await (const row of table.rows())
