@@ -4,6 +4,7 @@ import { loadScanData } from '../../src/templates/load-data.js'
 import { chooseRules, ScanError, scanTemplates } from '../../src/templates/scan.js'
 import type { CommandContext } from '../command-context.js'
 import { CommandError, EXIT_CODES } from '../exit-codes.js'
+import { readBaseline } from '../scan/baseline.js'
 import { FORMATS, type Format, findingsOf, formatScan } from '../scan/formats.js'
 import { readTemplates } from '../scan/read-templates.js'
 
@@ -12,6 +13,7 @@ interface ScanFlags {
   readonly rule?: string[]
   readonly format: Format
   readonly failOn: keyof typeof RISK
+  readonly baseline?: string
 }
 
 const RISK = { high: 1, medium: 2, low: 3 } as const
@@ -25,6 +27,7 @@ What a template leaves open is unknown: a verdict that hangs on it is "without
 data", never a pass or a failure.
 
 Examples:
+  assay scan infra/ --pack BestPracticesForOSS --format json > baseline.json
   assay scan infra/ --pack BestPracticesForOSS
   assay scan main.tf --rule oss-bucket-public-read-prohibited --format sarif`
 
@@ -43,6 +46,7 @@ export function addScan(program: Command, context: CommandContext): void {
         .choices(['high', 'medium', 'low'])
         .default('low'),
     )
+    .option('--baseline <file>', 'JSON of an earlier scan, whose findings do not fail')
     .addHelpText('after', NOTES)
     .action(async (paths: string[], flags: ScanFlags) => {
       const { pack = [], rule = [] } = flags
@@ -54,8 +58,9 @@ export function addScan(program: Command, context: CommandContext): void {
         throw new CommandError('settings', `there is no template in ${paths.join(', ')}`)
       const scan = scanTemplates(templates, mappings, rules, systemClock.now())
       for (const line of formatScan(flags.format, scan, catalogue.version)) context.terminal.print(line)
-      if (findingsOf(scan).some((each) => each.rule.riskLevel <= RISK[flags.failOn]))
-        context.setExit(EXIT_CODES.findings.code)
+      const isKnown = flags.baseline === undefined ? () => false : readBaseline(flags.baseline)
+      const failing = findingsOf(scan).filter((each) => each.rule.riskLevel <= RISK[flags.failOn])
+      if (failing.some((each) => !isKnown(each))) context.setExit(EXIT_CODES.findings.code)
     })
 }
 

@@ -44,7 +44,9 @@ describe('examples of rules, written as templates', () => {
   })
 
   it('never get another verdict than the recorded configuration has', () => {
-    const wrong = decisions.filter(({ actual, expected }) => actual !== expected && actual !== 'insufficientData')
+    const wrong = decisions.filter(
+      ({ actual, expected }) => actual !== expected && actual !== 'insufficientData',
+    )
     expect(wrong.map((one) => `${one.language} ${one.rule}: ${one.example} ${one.actual}`)).toEqual([])
   })
 

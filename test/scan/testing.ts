@@ -54,12 +54,14 @@ export function decideExample(
     const items = side.list === undefined ? undefined : readJson(given.configuration, side.list)
     if (sideType === undefined || of === undefined || !Array.isArray(items)) return []
     if (mapping.properties.some(({ to }) => to === side.list)) return []
-    return items.map((item: Json, at): TemplateResource => ({
-      ...resource,
-      type: sideType,
-      address: `side${sideAt}-${at}`,
-      properties: { ...backwards(side.properties, item, language), [of]: 'example-id' },
-    }))
+    return items.map(
+      (item: Json, at): TemplateResource => ({
+        ...resource,
+        type: sideType,
+        address: `side${sideAt}-${at}`,
+        properties: { ...backwards(side.properties, item, language), [of]: 'example-id' },
+      }),
+    )
   })
   const owner = { ...resource, properties: { ...resource.properties, id: 'example-id' } }
   const { mapped } = mapResources([owner, ...sides], mappings)

@@ -6,6 +6,7 @@ import { GetSupportedResourceRelationConfig } from './GetSupportedResourceRelati
 import { ListCompliancePackTemplates } from './ListCompliancePackTemplates.js'
 import { ListConfigRuleOperators } from './ListConfigRuleOperators.js'
 import { ListManagedRules } from './ListManagedRules.js'
+import { ListPreManagedRules } from './ListPreManagedRules.js'
 import { ListSupportedProducts } from './ListSupportedProducts.js'
 
 /** What can be activated and recorded. */
@@ -17,5 +18,6 @@ export const CATALOG_OPERATIONS: readonly ListedOperation[] = [
   ListCompliancePackTemplates,
   ListConfigRuleOperators,
   ListManagedRules,
+  ListPreManagedRules,
   ListSupportedProducts,
 ]
