@@ -7,6 +7,7 @@ import { CommandError, EXIT_CODES } from '../exit-codes.js'
 import { readBaseline } from '../scan/baseline.js'
 import { FORMATS, type Format, findingsOf, formatScan } from '../scan/formats.js'
 import { readTemplates } from '../scan/read-templates.js'
+import { applyWaivers, WAIVERS_FILE } from '../scan/waivers.js'
 
 interface ScanFlags {
   readonly pack?: string[]
@@ -60,7 +61,10 @@ export function addScan(program: Command, context: CommandContext): void {
       for (const line of formatScan(flags.format, scan, catalogue.version)) context.terminal.print(line)
       const isKnown = flags.baseline === undefined ? () => false : readBaseline(flags.baseline)
       const failing = findingsOf(scan).filter((each) => each.rule.riskLevel <= RISK[flags.failOn])
-      if (failing.some((each) => !isKnown(each))) context.setExit(EXIT_CODES.findings.code)
+      const waived = applyWaivers(WAIVERS_FILE, findingsOf(scan), systemClock.now())
+      for (const complaint of waived.complaints) context.terminal.complain(complaint)
+      const isNew = (each: (typeof failing)[number]) => !isKnown(each) && !waived.isWaived(each)
+      if (failing.some(isNew) || waived.complaints.length > 0) context.setExit(EXIT_CODES.findings.code)
     })
 }
 

@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Schema from 'typebox/schema'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formatScan } from '../../cli/scan/formats.js'
 import { readTemplates } from '../../cli/scan/read-templates.js'
@@ -144,6 +145,16 @@ describe('assay scan', () => {
     expect(form('junit').match(/<failure /g)).toHaveLength(5)
     expect(form('markdown').match(/^\| high /gm)).toHaveLength(5)
     expect(JSON.parse(form('sarif')).runs[0].results).toHaveLength(5)
+  })
+})
+
+describe('SARIF', () => {
+  it('is valid by the published schema, and would not be without its version', () => {
+    const file = join(ROOT, 'test/scan/data/sarif-schema-2.1.0.json')
+    const schema = Schema.Compile(JSON.parse(readFileSync(file, 'utf8')))
+    const sarif = JSON.parse(formatScan('sarif', scan, '1').join('\n'))
+    expect(schema.Errors(sarif)).toEqual([true, []])
+    expect(schema.Check({ ...sarif, version: '1' })).toBe(false)
   })
 })
 
