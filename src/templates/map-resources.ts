@@ -101,8 +101,10 @@ function foldSides(
       const owner = path === undefined ? UNKNOWN : (readPath(resource.properties, path) ?? UNKNOWN)
       if (owner instanceof Reference || typeof owner === 'string') {
         const key = owner instanceof Reference ? `@${owner.address}` : `${mapping.type}/${owner}`
-        for (const one of known.get(key) ?? []) foldSide(one, side, resource)
-        continue
+        const owners = known.get(key)
+        for (const one of owners ?? []) foldSide(one, side, resource)
+        // A text may name what is outside the template; a reference never does, so it is one that was not told apart.
+        if (owners !== undefined || typeof owner === 'string') continue
       }
       for (const one of mapped) if (one.type === mapping.type) blurSide(one, side)
     }

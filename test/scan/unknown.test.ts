@@ -33,6 +33,14 @@ resource "alicloud_oss_bucket" "none" {
   count = 0
   acl   = "public-read"
 }
+resource "alicloud_security_group" "counted" { count = 2 }
+resource "alicloud_security_group_rule" "counted" {
+  security_group_id = alicloud_security_group.counted.id
+  type              = "ingress"
+  ip_protocol       = "tcp"
+  port_range        = "22/22"
+  cidr_ip           = "0.0.0.0/0"
+}
 module "inner" {
   source = "./inner"
   acl    = "public-read"
@@ -104,7 +112,7 @@ beforeAll(async () => {
   if (read.kind === 'refused') throw new Error('the catalogue is refused')
   const rules = chooseRules(read.directory.catalogue, {
     packs: [],
-    rules: ['oss-bucket-public-read-prohibited'],
+    rules: ['oss-bucket-public-read-prohibited', 'sg-risky-ports-check'],
   })
   const { templates } = await readTemplates([folder])
   scan = scanTemplates(templates, readMappings(join(ROOT, 'catalog/mappings')), rules, toInstant(0))
@@ -122,6 +130,8 @@ describe('assay scan', () => {
       'alicloud_oss_bucket.many["b"]': 'nonCompliant',
       'module.inner.alicloud_oss_bucket.in': 'nonCompliant',
       'alicloud_oss_bucket.planned': 'nonCompliant',
+      'alicloud_security_group.counted[0]': 'insufficientData',
+      'alicloud_security_group.counted[1]': 'insufficientData',
       Literal: 'nonCompliant',
       Open: 'insufficientData',
     })
