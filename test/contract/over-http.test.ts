@@ -177,6 +177,9 @@ function ownParams({ packId, ruleId }: Estate): Readonly<Record<string, Record<s
       Conditions:
         '{"ComplianceConditions":{"operator":"and","children":[{"operator":"Equals","featurePath":"$.Size","featureSource":"CONFIGURATION","desired":"1"}]}}',
     },
+    EvaluatePreConfigRules: {
+      ResourceEvaluateItems: JSON.stringify([{ ResourceType: 'ACS::OSS::Bucket', ResourceProperties: '{}' }]),
+    },
     CreateAggregator: {
       AggregatorName: `group ${randomUUID()}`,
       AggregatorAccounts: JSON.stringify([{ AccountId: Number(server.accountId) }]),
