@@ -20,9 +20,9 @@ interface ScanFlags {
 const RISK = { high: 1, medium: 2, low: 3 } as const
 
 const NOTES = `
-Reads Terraform (HCL with variables, locals and modules of the tree; plan JSON of
-terraform show -json; state) and ROS templates (YAML, JSON). No server, account
-or network is needed; the rules are those that the server runs.
+Reads Terraform (HCL with variables, locals and modules of the tree; plan JSON
+of terraform show -json; state) and ROS templates (YAML, JSON). No server,
+account or network is needed; the rules are those that the server runs.
 
 What a template leaves open is unknown: a verdict that hangs on it is "without
 data", never a pass or a failure.
