@@ -47,7 +47,7 @@ export interface Tables extends AccessTables, DecisionTables, DirectoryTables {
   verdictChange: VerdictChangeTable
   complianceDay: ComplianceDayTable
   relatedUse: { accountNo: AccountNo; typeNo: TypeNo; targetId: string; resourceNo: ResourceNo }
-  recheck: { accountNo: AccountNo; resourceNo: ResourceNo; at: Instant }
+  recheck: { accountNo: AccountNo; resourceNo: ResourceNo; at: Instant; isManual: Generated<Flag> }
   pack: PackTable
   packVersion: PackVersionTable
   packRule: { accountNo: AccountNo; packNo: PackNo; ruleNo: RuleNo; position: number }
@@ -109,6 +109,7 @@ interface ResourceTable {
   firstRecordedAt: Instant
   updatedAt: Instant
   evaluatedAt: Instant | null
+  evaluatedManually: Generated<Flag>
   deletedAt: Instant | null
 }
 

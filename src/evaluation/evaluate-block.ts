@@ -23,6 +23,7 @@ import { type DeclaredIds, RELATED_SLICE, type RelatedReading, readRelated } fro
 import type { EvaluatedRule } from './rule-set.js'
 import {
   insertFlips,
+  listManualRechecks,
   lockBlocks,
   readBlocks,
   readRechecks,
@@ -103,11 +104,8 @@ export async function evaluateBlocks(
     const moved = new Set<ReadBlock>()
     // Before the resources are locked, in the order of the importer.
     for (const each of read) if (each.related !== null && !(await each.related.holds(db))) moved.add(each)
-    await lockResources(
-      db,
-      account,
-      jobs.flatMap(({ resourceNos }) => resourceNos ?? []),
-    )
+    const partNos = jobs.flatMap(({ resourceNos }) => resourceNos ?? [])
+    await lockResources(db, account, partNos)
     if (await hasChangedSince(db, account, changeNo, whole))
       for (const each of read) if (await hasChangedSince(db, account, changeNo, each.range)) moved.add(each)
     if ((await readExemptionSeq(db, account)) !== exemptionSeq) return jobs.map(() => 'moved' as const)
@@ -115,16 +113,18 @@ export async function evaluateBlocks(
     for (const each of read)
       if (each.job.rules.some(({ rule }) => versions.get(rule.ruleNo) !== rule.version)) moved.add(each)
     const rechecks = await readRechecks(db, account, whole)
+    // Before the blocks are written: that takes the place of what was due.
+    const manual = new Set(await listManualRechecks(db, account, partNos))
     for (const each of read)
       if (!moved.has(each) && !(await writeBlock(db, each, { rechecks, exempted, now }))) moved.add(each)
     const written = read.filter((each) => !moved.has(each))
-    const partial = written.filter(({ job }) => job.resourceNos !== undefined)
-    await markResourcesEvaluated(
-      db,
-      account,
-      partial.flatMap(({ resources }) => resources.map((each) => each.resourceNo)),
-      now,
-    )
+    const evaluated = written
+      .filter(({ job }) => job.resourceNos !== undefined)
+      .flatMap(({ resources }) => resources.map((each) => each.resourceNo))
+    for (const isManual of [false, true]) {
+      const resourceNos = evaluated.filter((resourceNo) => manual.has(resourceNo) === isManual)
+      await markResourcesEvaluated(db, account, resourceNos, { at: now, isManual })
+    }
     return read.map((each) => (moved.has(each) ? 'moved' : 'done'))
   })
   return { outcomes, transactionMs: performance.now() - begunAt }

@@ -94,7 +94,7 @@ export async function revertResults(
       resourceNos,
       by: partyOf(scope.caller),
     })
-    await evaluateNow(db, account, services.queue, resourceNos)
+    await evaluateNow(db, account, services.queue, resourceNos, { isManual: false })
   })
 }
 
@@ -139,15 +139,16 @@ export async function applyNow(
   if (changesAt !== null) await requestDueEvaluation(db, queue, account, changesAt)
 }
 
-/** Queues an evaluation of some resources by every rule. */
+/** Queues an evaluation of some resources by every rule; `isManual` when somebody asked for just that. */
 export async function evaluateNow(
   db: Db,
   account: AccountRef,
   queue: JobQueue,
   resourceNos: readonly ResourceNo[],
+  cause: { readonly isManual: boolean },
 ): Promise<void> {
   const now = queue.clock.now()
-  await writeRechecks(db, account, new Map(resourceNos.map((resourceNo) => [resourceNo, now])))
+  await writeRechecks(db, account, new Map(resourceNos.map((resourceNo) => [resourceNo, now])), cause)
   await requestDueEvaluation(db, queue, account, now)
 }
 

@@ -144,7 +144,7 @@ export async function deleteExemption(
     const ended = await changeExemption(db, account, what, { state: 'ENDED' })
     await takeEffect(db, account, services, ended)
     if (ended.target.kind === 'resource')
-      await evaluateNow(db, account, services.queue, [ended.target.resourceNo])
+      await evaluateNow(db, account, services.queue, [ended.target.resourceNo], { isManual: false })
   })
 }
 

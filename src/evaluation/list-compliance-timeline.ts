@@ -131,6 +131,6 @@ function describePast(past: PastVerdict, at: Instant, rules: Rules): TimelineVer
     verdict,
     annotation: describeResult(rule, past),
     // Why a past evaluation ran is not kept; the rule's triggers say what may have caused it.
-    invocation: describeInvocation(rule, { isOfPass: false, evaluatedAt: at }),
+    invocation: describeInvocation(rule, { isOfPass: false, isManual: false, evaluatedAt: at }),
   }
 }

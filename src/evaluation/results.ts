@@ -167,6 +167,7 @@ function toResult(account: AccountRef, ruleNo: RuleNo, block: Block, resource: R
     evidence: block.evidence.get(offset) ?? null,
     evaluatedAt: toInstant(Math.max(block.runAt, resource.evaluatedAt ?? 0)),
     isOfPass: block.runAt >= (resource.evaluatedAt ?? 0),
+    isManual: resource.isManual,
   }
 }
 

@@ -82,6 +82,8 @@ export interface Result {
   readonly evaluatedAt: Instant
   /** The last evaluation was a whole pass over the rule, not one of the resource alone. */
   readonly isOfPass: boolean
+  /** The last evaluation of the resource alone was one that somebody asked for. */
+  readonly isManual: boolean
 }
 
 /** The members of the API's annotation text. Source: spec/condition-rules.md 2. */

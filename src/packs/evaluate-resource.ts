@@ -32,7 +32,7 @@ export async function evaluateResource(
       resourceTypes.some((type) => type === '*' || types.includes(type)),
     )
     if (rule === undefined) throw new ApiError('ConfigRuleNotExists')
-    await evaluateNow(db, account, services.queue, resourceNos)
+    await evaluateNow(db, account, services.queue, resourceNos, { isManual: true })
     return rule.ruleId
   })
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { ListConfigRuleEvaluationResults } from '../operations/evaluation/ListConfigRuleEvaluationResults.js'
+import { StartConfigRuleEvaluationByResource } from '../operations/evaluation/StartConfigRuleEvaluationByResource.js'
 import { callOperation } from '../operations/testing.js'
 import { openTestEstate, type TestEstate } from '../packs/testing.js'
 import { countOpenJobs } from '../platform/jobs/store.js'
@@ -69,6 +70,44 @@ it('gives a rule a whole pass at its times and says so with the results', async 
   estate.clock.advance(1)
   await estate.evaluate()
   expect(await messageTypes(ruleId)).toEqual(['ConfigurationItemChangeNotification'])
+})
+
+it('says that an evaluation of a resource was asked for, until the resource changes', async () => {
+  const ruleId = await create(DISK_SIZE, [{ kind: 'change' }])
+  const bucketRuleId = await create(PRIVATE_BUCKET, [{ kind: 'change' }])
+  await estate.record(
+    { resourceType: 'ACS::ECS::Disk', resourceId: 'd-2', document: { Size: 10 } },
+    { resourceType: 'ACS::OSS::Bucket', resourceId: 'b-1', document: { Acl: 'private' } },
+  )
+  estate.clock.advance(1)
+  await estate.evaluate()
+  const ask = () => callOperation(estate, StartConfigRuleEvaluationByResource, { ResourceId: 'd-1' })
+  expect(await ask()).toEqual({ ConfigRuleId: ruleId })
+  estate.clock.advance(1)
+  await estate.evaluate()
+  expect(await messageTypes(ruleId)).toEqual(['Manual', 'ConfigurationItemChangeNotification'])
+  expect(await messageTypes(bucketRuleId)).toEqual(['ConfigurationItemChangeNotification'])
+
+  await estate.record({
+    resourceType: 'ACS::ECS::Disk',
+    resourceId: 'd-1',
+    document: { Size: 40 },
+    capturedAt: estate.clock.now(),
+  })
+  estate.clock.advance(1)
+  await estate.evaluate()
+  const onChange = ['ConfigurationItemChangeNotification', 'ConfigurationItemChangeNotification']
+  expect(await messageTypes(ruleId)).toEqual(onChange)
+
+  await ask()
+  estate.clock.advance(1)
+  await estate.evaluate()
+  expect(await messageTypes(ruleId)).toContain('Manual')
+  // A whole pass confirms every result anew, for its own cause.
+  estate.clock.advance(1)
+  await estate.services.events.ruleChanged(estate.db, estate.account, (await read(ruleId)).ruleNo, 'changed')
+  await estate.evaluate()
+  expect(await messageTypes(ruleId)).toEqual(onChange)
 })
 
 it('runs once for all the times that passed while nothing ran, and keeps its phase', async () => {

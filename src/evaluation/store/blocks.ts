@@ -201,20 +201,41 @@ export async function readRechecks(
   return new Map(rows.map((row) => [row.resourceNo, row.at]))
 }
 
-/** Sets, or with null removes, the next instant at which time alone may flip a verdict of each resource. */
+/** Those of the resources whose stored recheck is one that somebody asked for. */
+export async function listManualRechecks(
+  db: Db,
+  account: AccountRef,
+  resourceNos: readonly ResourceNo[],
+): Promise<ResourceNo[]> {
+  if (resourceNos.length === 0) return []
+  const rows = await db
+    .selectFrom('recheck')
+    .select('resourceNo')
+    .where('accountNo', '=', account.accountNo)
+    .where('resourceNo', 'in', resourceNos)
+    .where('isManual', '=', 1)
+    .execute()
+  return rows.map((row) => row.resourceNo)
+}
+
+/**
+ * Sets, or with null removes, the next instant at which each resource must be evaluated again: because time alone
+ * may flip a verdict then, or with `isManual` because somebody asked for it.
+ */
 export async function writeRechecks(
   db: Db,
   account: AccountRef,
   changes: ReadonlyMap<ResourceNo, Instant | null>,
+  { isManual }: { readonly isManual: boolean } = { isManual: false },
 ): Promise<void> {
   const set = [...changes].filter(([, at]) => at !== null)
   const gone = [...changes].filter(([, at]) => at === null)
   await bulkInsert(
     db,
     'recheck',
-    ['accountNo', 'resourceNo', 'at'],
-    set.map(([resourceNo, at]) => [account.accountNo, resourceNo, at]),
-    'on conflict (account_no, resource_no) do update set at = excluded.at',
+    ['accountNo', 'resourceNo', 'at', 'isManual'],
+    set.map(([resourceNo, at]) => [account.accountNo, resourceNo, at, Number(isManual)]),
+    'on conflict (account_no, resource_no) do update set at = excluded.at, is_manual = excluded.is_manual',
   )
   if (gone.length === 0) return
   await db

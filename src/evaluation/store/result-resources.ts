@@ -14,7 +14,9 @@ export interface ResultResource {
   readonly resourceGroupId: string
   readonly tags: Readonly<Record<string, string>>
   readonly firstRecordedAt: Instant
+  /** When it was last evaluated alone. */
   readonly evaluatedAt: Instant | null
+  readonly isManual: boolean
 }
 
 export interface ResourceFilter {
@@ -45,6 +47,7 @@ export async function listResultResources(
       'resource.tags',
       'resource.firstRecordedAt',
       'resource.evaluatedAt',
+      'resource.evaluatedManually',
     ])
     .where('resource.accountNo', '=', account.accountNo)
     .where('resource.resourceNo', 'in', resourceNos)
@@ -55,5 +58,9 @@ export async function listResultResources(
   if (filter.resourceGroupIds !== undefined)
     query = query.where('resource.resourceGroupId', 'in', filter.resourceGroupIds)
   const rows = await query.execute()
-  return rows.map((row) => ({ ...row, tags: JSON.parse(row.tags) as Record<string, string> }))
+  return rows.map(({ evaluatedManually, ...row }) => ({
+    ...row,
+    tags: JSON.parse(row.tags) as Record<string, string>,
+    isManual: evaluatedManually === 1,
+  }))
 }

@@ -114,17 +114,17 @@ export function selectChangeSince(
   )
 }
 
-/** Notes when resources were last evaluated. */
+/** Notes when resources were last evaluated alone, and whether because somebody asked for it. */
 export async function markResourcesEvaluated(
   db: Db,
   account: AccountRef,
   resourceNos: readonly ResourceNo[],
-  at: Instant,
+  { at, isManual }: { readonly at: Instant; readonly isManual: boolean },
 ): Promise<void> {
   if (resourceNos.length === 0) return
   await db
     .updateTable('resource')
-    .set({ evaluatedAt: at })
+    .set({ evaluatedAt: at, evaluatedManually: Number(isManual) })
     .where('accountNo', '=', account.accountNo)
     .where('resourceNo', 'in', resourceNos)
     .execute()
