@@ -39,6 +39,26 @@ export function startRecorder(db: Db, scope: Scope, at: Instant): Promise<Record
   })
 }
 
+/**
+ * Chooses the types to record. Every type is recorded always, so only the whole list is taken; a shorter one is
+ * refused rather than taken and not kept to. Throws `Invalid.ResourceTypes.Value`, and `ProcessIsRunning` while an
+ * import builds the first inventory. Source: spec/lifecycle.md 11.
+ */
+export async function chooseRecordedTypes(
+  db: Db,
+  scope: Scope,
+  all: ReadonlySet<string>,
+  wanted: readonly string[],
+): Promise<Recorder> {
+  const given = new Set(wanted)
+  if (given.size !== all.size || ![...given].every((type) => all.has(type)))
+    throw new ApiError('Invalid.ResourceTypes.Value')
+  const recorder = await getRecorder(db, scope)
+  if (recorder.status === 'BUILDING' || recorder.status === 'REBUILDING')
+    throw new ApiError('ProcessIsRunning')
+  return recorder
+}
+
 /** Called when an import first meets the account: its inventory is being built. */
 export async function beginBuilding(db: Db, account: AccountRef, at: Instant): Promise<void> {
   await moveRecorder(db, account, ['REGISTRABLE'], 'BUILDING')

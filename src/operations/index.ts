@@ -21,6 +21,7 @@ import type { ListedOperation } from './operation.js'
 import { RAM_OPERATIONS } from './ram/list.js'
 import { GetConfigurationRecorder } from './recorder/GetConfigurationRecorder.js'
 import { StartConfigurationRecorder } from './recorder/StartConfigurationRecorder.js'
+import { UpdateConfigurationRecorder } from './recorder/UpdateConfigurationRecorder.js'
 import { GenerateCompliancePackReport } from './report/GenerateCompliancePackReport.js'
 import { GetCompliancePackReport } from './report/GetCompliancePackReport.js'
 import { RESOURCE_OPERATIONS } from './resource/list.js'
@@ -59,5 +60,6 @@ export const OPERATIONS: readonly ListedOperation[] = [
   ListImports,
   ListReports,
   StartConfigurationRecorder,
+  UpdateConfigurationRecorder,
   UploadImportPart,
 ].sort((one, other) => (one.name < other.name ? -1 : 1))

@@ -28,6 +28,7 @@ let own: Estate
 /** A second account with a package and a rule of its own. */
 let stranger: Key
 let strangers: Estate
+let recordedTypes: readonly string[]
 /** A user without any policy. */
 let nobody: Key
 
@@ -55,6 +56,11 @@ beforeAll(async () => {
     accessKeySecret: account.RootAccessKey.AccessKeySecret,
   }
   strangers = await makeEstate(stranger)
+  const { ConfigurationRecorder } = await call<{ ConfigurationRecorder: { ResourceTypes: string[] } }>(
+    server,
+    'GetConfigurationRecorder',
+  )
+  recordedTypes = ConfigurationRecorder.ResourceTypes
   await call(server, 'CreateUser', { UserName: 'nobody' }, RAM)
   const made = await call<{ AccessKey: { AccessKeyId: string; AccessKeySecret: string } }>(
     server,
@@ -191,6 +197,7 @@ function ownParams({ packId, ruleId }: Estate): Readonly<Record<string, Record<s
     ListTagResources: tagged,
     TagResources: { ...tagged, Tag: '[{"Key":"k","Value":"v"}]' },
     UntagResources: { ...tagged, All: 'true' },
+    UpdateConfigurationRecorder: { ResourceTypes: recordedTypes.join(',') },
   }
 }
 

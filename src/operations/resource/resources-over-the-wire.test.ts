@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { endBuilding } from '../../inventory/recorder.js'
+import { moveRecorder } from '../../inventory/store/recorder.js'
 import { createPack } from '../../packs/create-pack.js'
 import { openTestEstate, packOf, type TestEstate } from '../../packs/testing.js'
 import { toInstant } from '../../platform/instant.js'
@@ -6,6 +8,7 @@ import { DISK_SIZE } from '../../rules/testing.js'
 import type { ListedOperation } from '../operation.js'
 import { GetConfigurationRecorder } from '../recorder/GetConfigurationRecorder.js'
 import { StartConfigurationRecorder } from '../recorder/StartConfigurationRecorder.js'
+import { UpdateConfigurationRecorder } from '../recorder/UpdateConfigurationRecorder.js'
 import { callOperation } from '../testing.js'
 import { GetDiscoveredResource } from './GetDiscoveredResource.js'
 import { GetResourceConfigurationTimeline } from './GetResourceConfigurationTimeline.js'
@@ -200,5 +203,20 @@ describe('the recorder', () => {
     }
     expect(await call(GetConfigurationRecorder, {})).toEqual(recorder)
     expect(await call(StartConfigurationRecorder, {})).toEqual(recorder)
+  })
+
+  it('takes the whole list of types only, and none while the first inventory is built', async () => {
+    const ResourceTypes = 'ACS::OSS::Bucket,ACS::ECS::Disk'
+    const update = (ResourceTypes: string) => call(UpdateConfigurationRecorder, { ResourceTypes })
+    expect(await update(ResourceTypes)).toEqual(await call(GetConfigurationRecorder, {}))
+    for (const wrong of ['ACS::ECS::Disk', `${ResourceTypes},ACS::None::Such`])
+      await expect(update(wrong)).rejects.toMatchObject({ code: 'Invalid.ResourceTypes.Value' })
+
+    await moveRecorder(estate.db, estate.account, ['REGISTERED'], 'BUILDING')
+    await expect(update(ResourceTypes)).rejects.toMatchObject({ code: 'ProcessIsRunning' })
+    await endBuilding(estate.db, estate.account)
+    expect(await update(ResourceTypes)).toMatchObject({
+      ConfigurationRecorder: { ConfigurationRecorderStatus: 'REGISTERED' },
+    })
   })
 })

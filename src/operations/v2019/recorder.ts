@@ -1,5 +1,4 @@
-import { ApiError } from '../../errors.js'
-import { getRecorder, type Recorder, startRecorder } from '../../inventory/recorder.js'
+import { chooseRecordedTypes, getRecorder, type Recorder, startRecorder } from '../../inventory/recorder.js'
 import { csv } from '../../rpc/fields.js'
 import { shape, wireAccountId, wireList, wireText } from '../../rpc/shapes.js'
 import { operation, type Services } from '../operation.js'
@@ -47,10 +46,7 @@ export const StartConfigurationRecorder = operation({
     view(await startRecorder(services.db, services.scope, services.clock.now()), services),
 })
 
-/**
- * Chooses the types to record. Every type is recorded always, so only the whole list is taken; a shorter one is
- * refused rather than taken and not kept to.
- */
+/** Chooses the types to record; only the whole list is taken. */
 export const PutConfigurationRecorder = operation({
   name: 'PutConfigurationRecorder',
   version: '2019-01-08',
@@ -58,12 +54,10 @@ export const PutConfigurationRecorder = operation({
   access: 'write',
   params: { ResourceTypes: csv({ required: true }) },
   reply,
-  errors: ['Invalid.ResourceTypes.Value'],
+  errors: ['Invalid.ResourceTypes.Value', 'ProcessIsRunning'],
   async handle({ ResourceTypes }, services) {
-    const given = new Set(ResourceTypes)
-    const all = services.catalogue.resourceTypes
-    if (given.size !== all.size || ![...given].every((type) => all.has(type)))
-      throw new ApiError('Invalid.ResourceTypes.Value')
-    return view(await getRecorder(services.db, services.scope), services)
+    const { db, scope, catalogue } = services
+    const all = new Set(catalogue.resourceTypes.keys())
+    return view(await chooseRecordedTypes(db, scope, all, ResourceTypes), services)
   },
 })
