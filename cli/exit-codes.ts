@@ -6,7 +6,7 @@ export const EXIT_CODES = {
   settings: { code: 3, text: 'a setting, a file or a folder cannot be used' },
   problems: { code: 4, text: 'import, adopt: finished, but some of the input was not taken' },
   locked: { code: 5, text: 'another assay process works on the data folder' },
-  findings: { code: 6, text: 'scan: finished, and found what it was told to fail on' },
+  findings: { code: 6, text: 'scan, rules: finished, and found what is to fail' },
   interrupted: { code: 130, text: 'stopped by a signal before it was done' },
 } as const
 

@@ -15,6 +15,7 @@ import { addEnv } from './commands/env.js'
 import { addImport } from './commands/import.js'
 import { addKeys } from './commands/keys.js'
 import { addReport } from './commands/report.js'
+import { addRules } from './commands/rules.js'
 import { addScan } from './commands/scan.js'
 import { addServe } from './commands/serve.js'
 import { addUsers } from './commands/users.js'
@@ -66,6 +67,7 @@ export function buildProgram(context: CommandContext): Command {
     addAdopt,
     addReport,
     addScan,
+    addRules,
     addVerify,
     addCompare,
     addAccounts,

@@ -1,5 +1,6 @@
 import type { Scan, ScanResult } from '../../src/templates/scan.js'
 import { count, plural } from '../table.js'
+import { wrapText } from '../wrap.js'
 
 const LEVELS = ['', 'high', 'medium', 'low'] as const
 
@@ -45,20 +46,7 @@ function toTable(scan: Scan): readonly string[] {
     ),
     `  ${each.rule.remediation.en}`,
   ])
-  return [...lines.flatMap((line) => wrap(line)), ...wrap(summary(scan))]
-}
-
-function wrap(line: string): readonly string[] {
-  const indent = /^ */.exec(line)![0]
-  const lines: string[] = []
-  let rest = line
-  while (rest.length > 80) {
-    const at = rest.lastIndexOf(' ', 80)
-    if (at <= indent.length) break
-    lines.push(rest.slice(0, at))
-    rest = `${indent}${rest.slice(at + 1)}`
-  }
-  return [...lines, rest]
+  return [...lines.flatMap((line) => wrapText(line)), ...wrapText(summary(scan))]
 }
 
 function toJson(scan: Scan): object {

@@ -1,0 +1,117 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { checkExamples } from './rules/catalogue/check-examples.js'
+import { crossCheck } from './rules/catalogue/cross-check.js'
+import { declaredRelations } from './rules/catalogue/declared-relations.js'
+import { loadCatalogue } from './rules/catalogue/load-catalogue.js'
+import { parseRuleFile, type RuleFile } from './rules/catalogue/parse-rule-file.js'
+import { elementsOf, note, optional } from './rules/catalogue/source-value.js'
+import { type Catalogue, EXAMPLE_KINDS } from './rules/catalogue/types.js'
+import { type FileIssue, formatIssue, parseYaml } from './rules/catalogue/yaml-source.js'
+
+/** What a check of rule files found; `issues` are lines `file:line: message`. */
+export interface RuleFilesCheck {
+  readonly files: number
+  readonly examples: number
+  readonly issues: readonly string[]
+}
+
+/** Thrown when a path is no rule file and no folder. */
+export class RuleFilesError extends Error {
+  override readonly name = 'RuleFilesError'
+}
+
+/** Beside the program as the build lays it out, and where the build writes it for a program run from its sources. */
+const BUILT = ['../catalog.json', '../dist/catalog.json'].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+)
+
+/** The catalogue that the build wrote. Throws when nothing was built. */
+export function shippedCatalogue(): Catalogue {
+  const [beside = '', built = ''] = BUILT
+  return loadCatalogue(existsSync(beside) ? beside : built)
+}
+
+/**
+ * Checks rule files, or those of folders at any depth, as the build checks the shipped ones: each by itself, and
+ * against the resource types of the catalogue. Throws RuleFilesError when a path cannot be read.
+ */
+export function lintRuleFiles(paths: readonly string[], catalogue: Catalogue): RuleFilesCheck {
+  const files = paths.flatMap(ruleFilesAt)
+  const { rules, issues } = readRuleFiles(files, catalogue)
+  return { files: files.length, examples: countExamples(rules), issues: issues.map(formatIssue) }
+}
+
+/** `lintRuleFiles`, and every example of the rules without issues is judged by its rule. */
+export function testRuleFiles(paths: readonly string[], catalogue: Catalogue): RuleFilesCheck {
+  const files = paths.flatMap(ruleFilesAt)
+  const { rules, issues } = readRuleFiles(files, catalogue)
+  const relatedIds = declaredRelations(catalogue).ids
+  const mismatches = rules.flatMap((rule) => exampleIssues(rule, catalogue, relatedIds))
+  return {
+    files: files.length,
+    examples: countExamples(rules),
+    issues: [...issues, ...mismatches].map(formatIssue),
+  }
+}
+
+function readRuleFiles(files: readonly string[], catalogue: Catalogue) {
+  const issues: FileIssue[] = []
+  const rules = files.flatMap((file) => {
+    const parsed = parseRuleFile(file, readFileSync(file, 'utf8'))
+    if (parsed.kind === 'rule') return [parsed.ruleFile]
+    issues.push(...parsed.issues)
+    return []
+  })
+  const types = [{ file: 'catalog.json', value: [...catalogue.resourceTypes.values()], source: {} }]
+  issues.push(...crossCheck(rules, [], types))
+  return { rules, issues }
+}
+
+/** An example that comes out otherwise, at its line. */
+function exampleIssues(
+  { file, rule, examples }: RuleFile,
+  catalogue: Catalogue,
+  relatedIds: ReturnType<typeof declaredRelations>['ids'],
+): readonly FileIssue[] {
+  const sampleOf = (type: string) => catalogue.samples.get(type)
+  const yaml = parseYaml(file, readFileSync(file, 'utf8'))
+  for (const kind of EXAMPLE_KINDS) {
+    const list = optional(optional(yaml.source, 'examples') ?? yaml.source, kind)
+    const places = list === undefined ? [] : elementsOf(list)
+    for (const [index, example] of examples[kind].entries()) {
+      const only = {
+        compliant: [],
+        nonCompliant: [],
+        notApplicable: [],
+        insufficientData: [],
+        [kind]: [example],
+      }
+      for (const { actual, detail } of checkExamples(rule, only, sampleOf, relatedIds))
+        note(
+          places[index] ?? yaml.source,
+          `${example.name}: is ${actual}, not ${kind}${detail === '' ? '' : ` (${detail})`}`,
+        )
+    }
+  }
+  return yaml.issues()
+}
+
+function countExamples(rules: readonly RuleFile[]): number {
+  return rules.reduce(
+    (sum, { examples }) => sum + EXAMPLE_KINDS.reduce((count, kind) => count + examples[kind].length, 0),
+    0,
+  )
+}
+
+function ruleFilesAt(path: string): readonly string[] {
+  if (!existsSync(path)) throw new RuleFilesError(`${path}: there is no such file or folder`)
+  if (!statSync(path).isDirectory()) return [path]
+  const files = readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+  if (files.length === 0) throw new RuleFilesError(`${path}: there is no rule file (*.yaml) in it`)
+  return files
+}
