@@ -4,13 +4,16 @@ import { countResources, countResults, rollUp } from '../../src/evaluation/resul
 import { countVerdicts, type StoredVerdict } from '../../src/evaluation/types.js'
 import { listEvaluationResults } from '../../src/packs/list-evaluation-results.js'
 import { openTestEstate, type TestEstate } from '../../src/packs/testing.js'
+import { type Instant, toInstant } from '../../src/platform/instant.js'
 import { createRule } from '../../src/rules/create-rule.js'
 import { draftGivenRule } from '../../src/rules/draft-given-rule.js'
 import { listRules } from '../../src/rules/store/read-rules.js'
 import { letsThrough } from '../invariants/naive-scope.js'
+import { addExemptions, type GoldenExemption, isIgnored, makeExemptions } from './exemptions.js'
 import {
   type GoldenResource,
   type GoldenRule,
+  keyOf,
   MANAGED_RULES,
   makeDocument,
   makeResource,
@@ -22,9 +25,6 @@ import { holds } from './reference-evaluator.js'
 const RESOURCES = 5_000
 const RULES = 48
 const AT_ONCE = 500
-
-const keyOf = ({ resourceType, region, resourceId }: GoldenResource) =>
-  `${resourceType} ${region} ${resourceId}`
 
 async function record(estate: TestEstate, resources: readonly GoldenResource[], removed = false) {
   for (let start = 0; start < resources.length; start += AT_ONCE)
@@ -63,12 +63,20 @@ async function addRule(estate: TestEstate, { name, resourceType, condition, mana
 type Verdicts = Map<string, StoredVerdict>
 
 /** Every verdict that the reference evaluator reaches, by rule and resource. */
-function judgeAll(rules: readonly GoldenRule[], resources: Iterable<GoldenResource>): Verdicts {
+function judgeAll(
+  rules: readonly GoldenRule[],
+  resources: Iterable<GoldenResource>,
+  exemptions: readonly GoldenExemption[],
+  now: Instant,
+): Verdicts {
   const verdicts: Verdicts = new Map()
   for (const resource of resources)
     for (const rule of rules)
-      if (rule.resourceType === resource.resourceType && letsThrough(rule.scope, resource))
-        verdicts.set(`${rule.name} ${keyOf(resource)}`, judge(rule, resource))
+      if (rule.resourceType === resource.resourceType && letsThrough(rule.scope, resource)) {
+        const verdict = judge(rule, resource)
+        const isExempt = verdict === 'NON_COMPLIANT' && isIgnored(exemptions, rule, resource, now)
+        verdicts.set(`${rule.name} ${keyOf(resource)}`, isExempt ? 'IGNORED' : verdict)
+      }
   return verdicts
 }
 
@@ -120,7 +128,7 @@ async function expectAllAgree(estate: TestEstate, expected: Verdicts): Promise<v
   expect(await countResources(estate.db, estate.scope, ruleNos)).toEqual(countVerdicts(distinct))
 }
 
-it('reaches every verdict of a golden estate that an independent evaluator reaches, at first and after changes', async () => {
+it('reaches every verdict of a golden estate that an independent evaluator reaches, at first, with exemptions and after changes', async () => {
   const picks = seeded(20_200_907)
   const estate = await openTestEstate()
   try {
@@ -131,7 +139,9 @@ it('reaches every verdict of a golden estate that an independent evaluator reach
     await record(estate, made)
     for (const rule of rules.slice(RULES / 2)) await addRule(estate, rule)
     await estate.evaluate()
-    const first = judgeAll(rules, resources.values())
+    const judgeNow = (exemptions: readonly GoldenExemption[]) =>
+      judgeAll(rules, resources.values(), exemptions, estate.clock.now())
+    const first = judgeNow([])
     const verdicts = [...first.values()]
     // An estate on which nearly everything passes or fails would prove little.
     expect(verdicts.length).toBeGreaterThan(40_000)
@@ -140,6 +150,18 @@ it('reaches every verdict of a golden estate that an independent evaluator reach
     )
     expect(verdicts.filter((verdict) => verdict === 'COMPLIANT').length / verdicts.length).toBeLessThan(0.8)
     await expectAllAgree(estate, first)
+
+    const findings = rules.flatMap((rule) =>
+      made
+        .filter((resource) => first.get(`${rule.name} ${keyOf(resource)}`) === 'NON_COMPLIANT')
+        .map((resource) => ({ rule, resource })),
+    )
+    const soon = toInstant(estate.clock.now() + 1_500)
+    const exemptions = makeExemptions(picks, rules, findings, soon)
+    await addExemptions(estate, exemptions)
+    const exempted = judgeNow(exemptions)
+    expect([...exempted.values()].filter((verdict) => verdict === 'IGNORED').length).toBeGreaterThan(1_000)
+    await expectAllAgree(estate, exempted)
 
     estate.clock.advance(1_000)
     const changed = made
@@ -151,7 +173,10 @@ it('reaches every verdict of a golden estate that an independent evaluator reach
     const removed = made.filter(() => picks.chance(4))
     for (const resource of removed) resources.delete(keyOf(resource))
     await record(estate, removed, true)
-    await expectAllAgree(estate, judgeAll(rules, resources.values()))
+    // Some of the exemptions have ended by now.
+    const last = judgeNow(exemptions)
+    expect(last).not.toEqual(judgeAll(rules, resources.values(), exemptions, toInstant(soon - 1)))
+    await expectAllAgree(estate, last)
   } finally {
     await estate.close()
   }

@@ -34,6 +34,11 @@ export interface GoldenResource {
   readonly document: { readonly [name: string]: Value }
 }
 
+/** Names a resource: its id is unique within type and region. */
+export function keyOf({ resourceType, region, resourceId }: GoldenResource): string {
+  return `${resourceType} ${region} ${resourceId}`
+}
+
 export interface GoldenRule {
   readonly name: string
   readonly resourceType: string
