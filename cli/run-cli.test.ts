@@ -35,7 +35,11 @@ describe('runCli', () => {
     ['a missing argument', ['report'], /missing required argument/],
     ['an option without its value', ['serve', '--port'], /argument missing/],
     ['too many arguments', ['serve', 'now'], /too many arguments/],
-    ['a form that does not exist', ['report', 'p', '--format', 'pdf'], /Allowed choices are xls, xlsx/],
+    [
+      'a form that does not exist',
+      ['report', 'p', '--format', 'pdf'],
+      /Allowed choices are xls, xlsx, json, csv/,
+    ],
     ['a size out of range', ['demo', '--resources', '5'], /from 50 to 100,000/],
     ['an account id that is none', ['accounts', 'add', '12'], /an account id has 16 digits/],
     ['a time that is none', ['import', 'x', '--as-of', 'yesterday'], /takes a date or time/],
@@ -100,6 +104,7 @@ describe('formOf', () => {
   const cases: [{ out?: string; format?: string }, string][] = [
     [{}, 'xlsx'],
     [{ out: 'a.xls' }, 'xls'],
+    [{ out: 'a.csv.zip' }, 'csv'],
     [{ out: 'A.XLSX' }, 'xlsx'],
     [{ out: 'report' }, 'xlsx'],
     [{ format: 'xls' }, 'xls'],

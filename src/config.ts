@@ -127,7 +127,7 @@ export const SETTINGS = {
     'ASSAY_REPORT_FORMAT',
     ['xls', 'xlsx'] as const,
     'xls',
-    'Form that ReportUrl points to; both are always stored, and beyond 250,000 rows it is xlsx.',
+    'Form that ReportUrl points to; every form is always stored, and beyond 250,000 rows it is xlsx.',
   ),
   reportUrlTtlSeconds: integer(
     'ASSAY_REPORT_URL_TTL',

@@ -6,7 +6,7 @@ import { invocation } from '../invocation.js'
 import type { VerdictCounts } from '../operations/reports.js'
 import { createPackFromTemplate, findPackId } from '../packs.js'
 import { generateReport } from '../report/generate-report.js'
-import { FORMS, saveProof, saveReport } from '../report/save-report.js'
+import { extensionOf, FORMS, saveProof, saveReport } from '../report/save-report.js'
 import { bytes, type Column, count, duration, tableLines } from '../table.js'
 import type { Terminal } from '../terminal.js'
 
@@ -37,7 +37,7 @@ export function addReport(program: Command, context: CommandContext): void {
     .summary("make and download a package's report")
     .description("Makes a compliance package's report, waits for it and downloads it.")
     .argument('<pack>', 'id or name of the package')
-    .option('--out <file>', 'where to write it; PACK.xls or PACK.xlsx when left out')
+    .option('--out <file>', 'where to write it; PACK with the ending of the form when left out')
     .addOption(new Option('--format <form>', 'form of the file; that of --out, else xlsx').choices(FORMS))
     .option('--create', 'make the package from the template of this name first')
     .option('--parameter <name=value>', 'with --create: value for rules (repeatable)', addParameter, {})
@@ -46,7 +46,7 @@ export function addReport(program: Command, context: CommandContext): void {
     .addHelpText('after', NOTES)
   withConnection(command).action(async (pack: string, flags: ReportFlags) => {
     const form = formOf(flags)
-    const file = flags.out ?? `${pack.replace(/[/\\:]/g, '-')}.${form}`
+    const file = flags.out ?? `${pack.replace(/[/\\:]/g, '-')}.${extensionOf(form)}`
     const client = connect(context, flags)
     const startedAt = performance.now()
     const packId = (await findPackId(client, pack)) ?? (await createPack())
@@ -82,7 +82,7 @@ export function addReport(program: Command, context: CommandContext): void {
 
 /** The form a command line asks for. Throws CommandError when `--out` says another than `--format`. */
 export function formOf(flags: { readonly out?: string; readonly format?: string }): string {
-  const named = FORMS.find((form) => flags.out?.toLowerCase().endsWith(`.${form}`))
+  const named = FORMS.find((form) => flags.out?.toLowerCase().endsWith(`.${extensionOf(form)}`))
   if (flags.format !== undefined && named !== undefined && named !== flags.format)
     throw new CommandError('usage', `--out ${flags.out} is no name of a ${flags.format} file`)
   return flags.format ?? named ?? 'xlsx'

@@ -7,7 +7,12 @@ import { download } from '../http.js'
 import type { ReportDetail } from '../operations/reports.js'
 
 /** Forms a report can be had in. */
-export const FORMS = ['xls', 'xlsx'] as const
+export const FORMS = ['xls', 'xlsx', 'json', 'csv'] as const
+
+/** How the name of a form's file ends, without the dot; csv is an archive of one file a table. */
+export function extensionOf(form: string): string {
+  return form === 'csv' ? 'csv.zip' : form
+}
 
 /**
  * Downloads one form of a report by its signed link and compares it with the recorded SHA-256; the file appears whole

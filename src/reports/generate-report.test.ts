@@ -108,7 +108,15 @@ describe('a report', () => {
     })
     const report = await getReport(test.db, scope(), reportId)
     const objects = await listReportObjects(test.db, report)
-    expect(objects.map((object) => object.form)).toEqual(['manifest', 'record', 'signature', 'xls', 'xlsx'])
+    expect(objects.map((object) => object.form)).toEqual([
+      'csv',
+      'json',
+      'manifest',
+      'record',
+      'signature',
+      'xls',
+      'xlsx',
+    ])
     for (const object of objects)
       expect(await store.find(object.objectKey)).toMatchObject({
         sizeBytes: object.sizeBytes,
@@ -127,7 +135,7 @@ describe('a report', () => {
     }
     const { reports } = await listReports(test.db, scope(), {}, { offset: 0, limit: 9 })
     expect(reports.map((report) => report.deletedAt !== null)).toEqual([false, false, true])
-    expect(await keys()).toHaveLength(10)
+    expect(await keys()).toHaveLength(14)
     expect(await current()).toMatchObject({ status: 'COMPLETE', objectKey: `${STEM}202106221048.xls` })
   })
 
@@ -155,7 +163,7 @@ describe('a report', () => {
     await runner().drain()
     expect(await current()).toMatchObject({ objectKey: `${STEM}202106221046-2.xls` })
     expect(await keys()).toEqual(
-      ['manifest.json', 'manifest.sig', 'ndjson.gz', 'xls', 'xlsx'].map(
+      ['csv.zip', 'json', 'manifest.json', 'manifest.sig', 'ndjson.gz', 'xls', 'xlsx'].map(
         (end) => `${STEM}202106221046-2.${end}`,
       ),
     )
@@ -187,7 +195,7 @@ describe('a report', () => {
     }
     expect(await current()).toEqual(before)
     expect(await getReport(test.db, scope(), reportId)).toMatchObject({ status: 'FAILED', cause: 'no space' })
-    expect(await keys()).toHaveLength(5)
+    expect(await keys()).toHaveLength(7)
   })
 
   it('goes with its package, objects too', async () => {
@@ -249,7 +257,15 @@ describe('a run that is killed', () => {
       expect(alive.map((report) => report.reportId)).toEqual([reportId])
       const objects = await listReportObjects(test.db, alive[0]!)
       expect(await keys()).toEqual(objects.map((object) => object.objectKey).sort())
-      expect(extensions(await keys())).toEqual(['manifest.json', 'manifest.sig', 'ndjson.gz', 'xls', 'xlsx'])
+      expect(extensions(await keys())).toEqual([
+        'csv.zip',
+        'json',
+        'manifest.json',
+        'manifest.sig',
+        'ndjson.gz',
+        'xls',
+        'xlsx',
+      ])
       expect(await readdir(deps.spoolDirectory)).toEqual([])
       await test.db.deleteFrom('job').execute()
       if (outcome === 'done') break

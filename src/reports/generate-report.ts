@@ -130,7 +130,9 @@ async function storeForms(work: ReportWork): Promise<boolean> {
   const { objectKey } = objectOf(objects, RECORD_FORM)
   // From the stored record and nothing else: that is what makes a form reproducible.
   const record = await openRecord({ digest, open: () => deps.store.read(objectKey) }, pace)
-  const made = REPORT_FORMS.filter((form) => form.holds(record.head))
+  // A report planned by a version with fewer forms is finished with those.
+  const planned = REPORT_FORMS.filter((form) => objects.some((object) => object.form === form.name))
+  const made = planned.filter((form) => form.holds(record.head))
   for (const form of made) {
     await run.pause()
     const object = objectOf(objects, form.name)

@@ -303,6 +303,8 @@ describe('what one change causes', () => {
     expect(Report.Digest).toMatch(/^[0-9a-f]{64}$/)
     expect(Report.Counts.Results).toMatchObject({ NonCompliant: before + 1, InsufficientData: 1 })
     expect(Report.Objects.map((object) => object.Form).sort()).toEqual([
+      'csv',
+      'json',
       'manifest',
       'record',
       'signature',

@@ -162,6 +162,8 @@ describe('a package report over the API', () => {
       Digest: expect.stringMatching(/^[0-9a-f]{64}$/),
       Counts: { Rules: { Compliant: expect.any(Number) }, Results: { InsufficientData: expect.any(Number) } },
       Objects: [
+        { Form: 'csv' },
+        { Form: 'json' },
         { Form: 'manifest' },
         { Form: 'record' },
         { Form: 'signature', SizeBytes: 64 },
