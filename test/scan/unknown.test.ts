@@ -160,7 +160,7 @@ describe('assay scan', () => {
 
 describe('SARIF', () => {
   it('is valid by the published schema, and would not be without its version', () => {
-    const file = join(ROOT, 'test/scan/data/sarif-schema-2.1.0.json')
+    const file = join(ROOT, 'test/scan/schemas/sarif-schema-2.1.0.json')
     const schema = Schema.Compile(JSON.parse(readFileSync(file, 'utf8')))
     const sarif = JSON.parse(formatScan('sarif', scan, '1').join('\n'))
     expect(schema.Errors(sarif)).toEqual([true, []])
