@@ -24,7 +24,7 @@ interface Found {
   readonly values: readonly Value[]
 }
 
-function find(path: string, configuration: Value): Found {
+export function find(path: string, configuration: Value): Found {
   const steps = path.slice(1).match(/\.[A-Za-z]+|\[[^\]]*\]/g) ?? []
   let values: Value[] = [configuration]
   let isOpen = false
