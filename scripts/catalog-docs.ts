@@ -1,5 +1,6 @@
 import type {
   Catalogue,
+  ControlStandard,
   Coverage,
   ManagedRule,
   PackTemplate,
@@ -73,6 +74,40 @@ export function renderPacks(catalogue: Catalogue): string {
     ),
     ...packs.flatMap((pack) => packSections(pack, catalogue)),
   ])
+}
+
+/** docs/controls.md: every standard with its source, how much of it rules can check, and its clauses. */
+export function renderControls(catalogue: Catalogue): string {
+  const standards = [...catalogue.controls.values()]
+  return page([
+    '# Control standards',
+    GENERATED,
+    'Which rules speak to which clause of a standard, and which clauses only people can check. Confidence is *high* when a rule asks what the clause asks, *medium* when it asks a part of it, *low* when it is a hint; a mapping is *published* by the service or *ours*.',
+    table(
+      ['standard', 'clauses', 'with rules', 'manual'],
+      standards.map(({ id, clauses }) => {
+        const manual = clauses.filter((clause) => clause.manual !== undefined).length
+        return [`\`${id}\``, String(clauses.length), String(clauses.length - manual), String(manual)]
+      }),
+    ),
+    ...standards.flatMap(standardSections),
+  ])
+}
+
+function standardSections(standard: ControlStandard): readonly string[] {
+  const rows = standard.clauses.map(({ id, title, rules, manual }) => [
+    id,
+    title.en,
+    manual === undefined
+      ? rules.map((rule) => `\`${rule.identifier}\` (${rule.confidence}, ${rule.source})`).join(', ')
+      : `manual: ${manual.en}`,
+  ])
+  return [
+    `## ${standard.title.en}`,
+    `Source: ${standard.source.en}`,
+    standard.disclaimer.en,
+    table(['clause', 'asks', 'checked by'], rows),
+  ]
 }
 
 function packSections(pack: PackTemplate, catalogue: Catalogue): readonly string[] {

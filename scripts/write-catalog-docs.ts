@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readCatalogueDirectory } from '../src/rules/catalogue/read-catalogue-directory.js'
 import { formatIssue } from '../src/rules/catalogue/yaml-source.js'
-import { renderPacks, renderRules } from './catalog-docs.js'
+import { renderControls, renderPacks, renderRules } from './catalog-docs.js'
 
 // Runs as dist/scripts/write-catalog-docs.js, two folders below the repository.
 // With --check nothing is written, and a page that differs from what would be written exits 1.
@@ -18,6 +18,7 @@ if (read.kind === 'refused') {
   const { catalogue } = read.directory
   writeOrCheck('docs/rules.md', renderRules(catalogue))
   writeOrCheck('docs/packs.md', renderPacks(catalogue))
+  writeOrCheck('docs/controls.md', renderControls(catalogue))
 }
 
 function writeOrCheck(name: string, content: string): void {
