@@ -15,7 +15,7 @@ import {
   until,
 } from '../scenarios/client.js'
 import { startTestServer, type TestServer } from '../scenarios/server.js'
-import { SPEC, type SpecNode } from './spec.js'
+import { SPEC, strayMembers } from './spec.js'
 
 interface Estate {
   readonly packId: string
@@ -224,34 +224,6 @@ function expectErrorForm(error: ReplyError): void {
   )
   expect(error.body['RequestId']).toMatch(/^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$/)
   expect(JSON.stringify(error.body)).not.toMatch(/\bat .*\.(ts|js):\d+|node_modules/)
-}
-
-/** Every member of a reply is documented, with the documented type. */
-function strayMembers(value: unknown, node: Omit<SpecNode, 'name'>, path: string): string[] {
-  switch (node.type) {
-    case 'object':
-      if (typeof value !== 'object' || value === null || Array.isArray(value)) return [`${path} is no object`]
-      return Object.entries(value).flatMap(([name, member]) => {
-        const field = node.fields?.find((each) => each.name === name)
-        return field === undefined
-          ? [`${path}.${name} is not documented`]
-          : strayMembers(member, field, `${path}.${name}`)
-      })
-    case 'array':
-      if (!Array.isArray(value)) return [`${path} is no array`]
-      return node.items === undefined
-        ? []
-        : value.flatMap((item, index) => strayMembers(item, node.items!, `${path}[${index}]`))
-    case 'string':
-      return typeof value === 'string' ? [] : [`${path} is no string`]
-    case 'boolean':
-      return typeof value === 'boolean' ? [] : [`${path} is no boolean`]
-    case 'integer':
-    case 'long':
-      return Number.isSafeInteger(value) ? [] : [`${path} is no integer`]
-    default:
-      return []
-  }
 }
 
 describe.each(ALL)('%s', (_, operation) => {

@@ -39,3 +39,31 @@ export interface SpecOperation {
 export const SPEC = JSON.parse(readFileSync(join(ROOT, 'spec/operations.json'), 'utf8')) as Readonly<
   Record<string, SpecOperation>
 >
+
+/** What of a reply is not documented, or not with the documented type; empty when all is. */
+export function strayMembers(value: unknown, node: Omit<SpecNode, 'name'>, path: string): string[] {
+  switch (node.type) {
+    case 'object':
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return [`${path} is no object`]
+      return Object.entries(value).flatMap(([name, member]) => {
+        const field = node.fields?.find((each) => each.name === name)
+        return field === undefined
+          ? [`${path}.${name} is not documented`]
+          : strayMembers(member, field, `${path}.${name}`)
+      })
+    case 'array':
+      if (!Array.isArray(value)) return [`${path} is no array`]
+      return node.items === undefined
+        ? []
+        : value.flatMap((item, index) => strayMembers(item, node.items!, `${path}[${index}]`))
+    case 'string':
+      return typeof value === 'string' ? [] : [`${path} is no string`]
+    case 'boolean':
+      return typeof value === 'boolean' ? [] : [`${path} is no boolean`]
+    case 'integer':
+    case 'long':
+      return Number.isSafeInteger(value) ? [] : [`${path} is no integer`]
+    default:
+      return []
+  }
+}
