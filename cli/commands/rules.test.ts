@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { shippedCatalogue } from '../../src/rule-files.js'
+import { showRule } from '../rules/show-rule.js'
 import { runCli } from '../run-cli.js'
 import { keptTerminal } from '../testing.js'
 
@@ -18,6 +20,14 @@ async function run(...words: string[]) {
   const terminal = keptTerminal()
   const exit = await runCli(['rules', ...words], terminal, {})
   return { exit, out: terminal.printed, err: terminal.complained }
+}
+
+/** Chinese characters take two columns. */
+function columnsOf(line: string): number {
+  return [...line].reduce(
+    (sum, each) => sum + (/\p{Script=Han}|[\u3000-\u303f\uff00-\uffef]/u.test(each) ? 2 : 1),
+    0,
+  )
 }
 
 /** A template with its words filled in. */
@@ -111,5 +121,15 @@ describe('assay rules', () => {
     expect(text).toContain('coverage  exact')
     expect(text).toContain('NotStringContains')
     expect(out.filter((line) => line.length > 80)).toEqual([])
+  })
+
+  it('shows every rule in 80 columns, but for words that are longer than most of a line', () => {
+    const wide = [...shippedCatalogue().rules.values()].flatMap((rule) =>
+      showRule(rule)
+        .filter((line) => columnsOf(line) > 80)
+        .filter((line) => !line.split(' ').some((word) => word.length > 40))
+        .map((line) => `${rule.id}: ${line}`),
+    )
+    expect(wide).toEqual([])
   })
 })

@@ -13,7 +13,8 @@ export function showRule(rule: ManagedRule): readonly string[] {
   const triggers = rule.triggers.map((each) => (each.kind === 'change' ? 'change' : each.frequency))
   return [
     rule.id,
-    ...wrapText(`  ${rule.name.en} (${rule.name.zh})`),
+    ...wrapText(`  ${rule.name.en}`),
+    `  ${rule.name.zh}`,
     ...wrapText(`  ${rule.description.en}`),
     '',
     ...field('product', rule.product),
@@ -61,9 +62,9 @@ function parameterLines({ parameters }: ManagedRule): readonly string[] {
   return lines.length === 0 ? [] : ['Parameters', ...lines, '']
 }
 
-/** Conditions as a rule file writes them. */
+/** Conditions as a rule file writes them; the writer of YAML does not count the key before a text that it folds. */
 function logicLines(condition: ManagedRule['logic']['compliant']): readonly string[] {
-  const text = stringify(condition, { lineWidth: COLUMNS - 2 })
+  const text = stringify(condition, { lineWidth: COLUMNS - 12 })
   return text
     .trimEnd()
     .split('\n')
