@@ -36,6 +36,7 @@ import { openObjectStore } from './platform/object-store/open-store.js'
 import { type DownloadUrlSigner, downloadUrlSigner } from './platform/object-store/sign-url.js'
 import { openSigningKeys } from './platform/object-store/signing-keys.js'
 import { derivedKey } from './platform/seal.js'
+import { reportSigner } from './reports/proof/signing-key.js'
 import { deletePackReports } from './reports/remove-reports.js'
 import { operationTable } from './rpc/call.js'
 import { nonceMemory } from './rpc/nonces.js'
@@ -187,6 +188,7 @@ async function start(
     events,
     // The address is known once the server listens; nobody can ask for a link before.
     reportUrls: { sign: (key) => signLink(key) },
+    reportSigningKey: reportSigner(masterKey, config.signingKey).publicKey,
   }
   const watch = watchUse(db, clock, bootstrap.account, log)
   closing.push(() => watch.stop())

@@ -7,6 +7,7 @@ import { tableLines } from '../table.js'
 import { addKeysRecover } from './keys-recover.js'
 import { addKeysReseal } from './keys-reseal.js'
 import { addKeysRotate } from './keys-rotate.js'
+import { addKeysSigning } from './keys-signing.js'
 import { addKeysTls } from './keys-tls.js'
 
 interface KeyFlags extends ConnectionFlags {
@@ -76,5 +77,6 @@ export function addKeys(program: Command, context: CommandContext): void {
   addKeysRotate(keys, context)
   addKeysRecover(keys, context)
   addKeysReseal(keys, context)
+  addKeysSigning(keys, context)
   addKeysTls(keys, context)
 }

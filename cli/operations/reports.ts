@@ -45,4 +45,5 @@ const reportDetail = members({
 })
 export type ReportDetail = ReturnType<typeof reportDetail>
 
+export const GetReportSigningKey = operation(ASSAY, 'GetReportSigningKey', members({ PublicKey: text }))
 export const GetReport = operation(ASSAY, 'GetReport', members({ Report: reportDetail }))

@@ -13,6 +13,7 @@ import { GetImport } from './assay/imports/GetImport.js'
 import { ListImports } from './assay/imports/ListImports.js'
 import { UploadImportPart } from './assay/imports/UploadImportPart.js'
 import { GetReport } from './assay/reports/GetReport.js'
+import { GetReportSigningKey } from './assay/reports/GetReportSigningKey.js'
 import { ListReports } from './assay/reports/ListReports.js'
 import { CATALOG_OPERATIONS } from './catalog/list.js'
 import { PACK_OPERATIONS } from './compliance-pack/list.js'
@@ -57,6 +58,7 @@ export const OPERATIONS: readonly ListedOperation[] = [
   GetConfigurationRecorder,
   GetImport,
   GetReport,
+  GetReportSigningKey,
   ListImports,
   ListReports,
   StartConfigurationRecorder,

@@ -35,6 +35,8 @@ export interface SharedServices {
   readonly events: RuleEvents & PackEvents
   /** Signs the URLs that reports are downloaded from. */
   readonly reportUrls: DownloadUrlSigner
+  /** Public key (PEM) of the manifests of reports. */
+  readonly reportSigningKey: string
 }
 
 export type Services = CallContext & SharedServices

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, verify } from 'node:crypto'
 import { createRequire } from 'node:module'
 import type PopClient from '@alicloud/pop-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -318,6 +318,14 @@ describe('what one change causes', () => {
         object.Sha256,
       ])
     }
+    const { PublicKey } = await call<{ PublicKey: string }>(server, 'GetReportSigningKey', {}, ASSAY)
+    const [manifest, signature] = await Promise.all(
+      ['manifest', 'signature'].map(async (form) => {
+        const { Url } = Report.Objects.find((object) => object.Form === form)!
+        return Buffer.from(await (await fetch(Url)).arrayBuffer())
+      }),
+    )
+    expect(verify(null, manifest!, PublicKey, signature!)).toBe(true)
     const xlsx = Report.Objects.find((object) => object.Form === 'xlsx')!
     const workbook = readXlsx(Buffer.from(await (await fetch(xlsx.Url)).arrayBuffer()))
     const all = workbook.sheets.flatMap((sheet) => sheet.rows.flat())
