@@ -72,6 +72,7 @@ export function attachDirectoryStore(directory: string, { clock, ids }: Director
       const token = ids.bytes(8).toString('hex')
       const content = join(layout.unfinished, `${token}.part`)
       const recordDraft = join(layout.unfinished, `${token}.json`)
+      const goingAway = join(layout.unfinished, `${token}.old.json`)
       const digest = digestWhile(source)
       try {
         await writeDurable(content, digest.bytes)
@@ -82,14 +83,17 @@ export function attachDirectoryStore(directory: string, { clock, ids }: Director
           const object = { key, contentType, ...digest.result(), lastModifiedAt: clock.now() }
           const record = { object, file: contentName(key, token), replaces: old?.file ?? null }
           await writeDurable(recordDraft, formatRecord(record))
+          if (old !== null) await writeDurable(goingAway, formatRecord(old))
           await commit(layout, key, { content, recordDraft, file: record.file })
           await removeReplaced(layout, key, old)
+          if (old !== null) await removeFile(goingAway)
           return object
         })
       } catch (error) {
         await removeFile(content)
         await removeUncommitted(layout, key, contentName(key, token))
         await removeFile(recordDraft)
+        await removeFile(goingAway)
         throw error
       }
     },
@@ -104,9 +108,12 @@ export function attachDirectoryStore(directory: string, { clock, ids }: Director
       inTurn(key, async () => {
         const old = await readRecord(layout, key)
         if (old === null) return
-        await removeFile(recordPath(layout, key))
+        const goingAway = join(layout.unfinished, `${ids.bytes(8).toString('hex')}.old.json`)
+        await rename(recordPath(layout, key), goingAway)
+        await syncFolder(layout.unfinished)
         await syncFolder(dirname(recordPath(layout, key)))
         await removeReplaced(layout, key, old)
+        await removeFile(goingAway)
       }),
 
     async *list(prefix) {
@@ -244,12 +251,18 @@ async function readRecordFile(path: string): Promise<DirectoryRecord | null> {
   }
 }
 
-/** A draft record that was complete tells which content may already have been moved to its place. */
+/**
+ * A draft record that was complete tells which content may already have been moved to its place, and the record of an
+ * object that was being replaced or deleted which content may still be there; what the record in force names stays.
+ */
 async function sweep(layout: Layout): Promise<void> {
   for (const entry of await entriesOf(layout.unfinished)) {
     const path = join(layout.unfinished, entry.name)
     const draft = entry.name.endsWith('.json') ? await readDraft(path) : null
-    if (draft !== null) await removeUncommitted(layout, draft.object.key, draft.file)
+    if (draft !== null) {
+      await removeUncommitted(layout, draft.object.key, draft.file)
+      if (draft.replaces !== null) await removeUncommitted(layout, draft.object.key, draft.replaces)
+    }
     await removeFile(path)
   }
 }
