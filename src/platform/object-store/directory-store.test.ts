@@ -1,6 +1,17 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, open, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises'
+import {
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rm,
+  rmdir,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
@@ -36,7 +47,8 @@ async function bundledWriter(folder: string): Promise<string> {
   await writeFile(
     entry,
     `import { randomBytes } from 'node:crypto'
-    import { openDirectoryStore } from ${source}
+    import type { ObjectStore } from './types.js'
+import { openDirectoryStore } from ${source}
     const deps = { clock: { now: () => 1 }, ids: { bytes: randomBytes } }
     const store = await openDirectoryStore(process.argv[2], deps)
     async function* content(turn) {
@@ -180,6 +192,40 @@ describe('directory store', () => {
     expect(await filesBelow(join(folder, 'files'))).toHaveLength(1)
     expect(await reopened.find('a/r.xls')).toEqual(kept)
     expect((await buffer(reopened.read('a/r.xls'))).toString()).toBe('kept')
+  })
+
+  it.each<[string, (store: ObjectStore) => Promise<unknown>, string | null]>([
+    ['put', (store) => store.put('r.xls', pieces(Buffer.from('new')), XLS), 'new'],
+    ['delete', (store) => store.delete('r.xls'), null],
+  ])(
+    'regression: removes the old content after a %s that was cut off once committed',
+    async (_, cutOff, left) => {
+      const folder = await newFolder()
+      const store = await openDirectoryStore(folder, deps)
+      await store.put('r.xls', pieces(Buffer.from('old')), XLS)
+      const [oldContent] = await filesBelow(join(folder, 'files'))
+      // A folder in the place of the content cannot be removed as a file: the work stops where a kill could stop it.
+      await rm(oldContent!)
+      await mkdir(oldContent!)
+      await expect(cutOff(store)).rejects.toThrow()
+      await rmdir(oldContent!)
+      await writeFile(oldContent!, 'old')
+      const reopened = await openDirectoryStore(folder, deps)
+      expect(await filesBelow(join(folder, 'files'))).toHaveLength(left === null ? 0 : 1)
+      expect(await filesBelow(join(folder, 'unfinished'))).toEqual([])
+      if (left === null) expect(await reopened.find('r.xls')).toBeNull()
+      else expect((await buffer(reopened.read('r.xls'))).toString()).toBe(left)
+    },
+  )
+
+  it('keeps the content when a put was cut off before its commit', async () => {
+    const folder = await newFolder()
+    const store = await openDirectoryStore(folder, deps)
+    await store.put('kept.xls', pieces(Buffer.from('kept')), XLS)
+    const record = await readFile(join(folder, 'records/kept.xls.json'), 'utf8')
+    await writeFile(join(folder, 'unfinished/1.old.json'), record)
+    const reopened = await openDirectoryStore(folder, deps)
+    expect((await buffer(reopened.read('kept.xls'))).toString()).toBe('kept')
   })
 
   it('holds a whole object or none under each key after kill -9', async () => {

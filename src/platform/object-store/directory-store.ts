@@ -93,7 +93,7 @@ export function attachDirectoryStore(directory: string, { clock, ids }: Director
         await removeFile(content)
         await removeUncommitted(layout, key, contentName(key, token))
         await removeFile(recordDraft)
-        await removeFile(goingAway)
+        // What is going away stays noted: the next opening knows whether the new object was committed.
         throw error
       }
     },
