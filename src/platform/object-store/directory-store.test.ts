@@ -21,6 +21,7 @@ import { settableClock } from '../clock.js'
 import { randomIds } from '../ids.js'
 import { attachDirectoryStore, openDirectoryStore } from './directory-store.js'
 import { objectStoreSuite, pieces, SUITE_NOW } from './object-store-suite.js'
+import type { ObjectStore } from './types.js'
 
 const deps = { clock: settableClock(SUITE_NOW), ids: randomIds }
 const XLS = { contentType: 'application/vnd.ms-excel' }
@@ -47,8 +48,7 @@ async function bundledWriter(folder: string): Promise<string> {
   await writeFile(
     entry,
     `import { randomBytes } from 'node:crypto'
-    import type { ObjectStore } from './types.js'
-import { openDirectoryStore } from ${source}
+    import { openDirectoryStore } from ${source}
     const deps = { clock: { now: () => 1 }, ids: { bytes: randomBytes } }
     const store = await openDirectoryStore(process.argv[2], deps)
     async function* content(turn) {
