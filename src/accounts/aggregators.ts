@@ -133,11 +133,13 @@ export function deleteAggregators(
 ): Promise<readonly AggregatorOutcome[]> {
   return inTransaction(db, async (db) => {
     const management = await requireAdministrator(db, caller)
+    const rows = await listAggregatorRows(db, management.accountNo)
+    const left = new Map(rows.map((row) => [String(row.aggregatorId), row]))
     const outcomes: AggregatorOutcome[] = []
     for (const aggregatorId of aggregatorIds) {
-      const groups = await listAggregatorRows(db, management.accountNo)
-      const group = groups.find((each) => each.aggregatorId === aggregatorId)
-      if (group === undefined) {
+      const group = left.get(aggregatorId)
+      // An id that is named twice is gone the second time.
+      if (group === undefined || !left.delete(aggregatorId)) {
         outcomes.push({ aggregatorId, errorCode: 'Invalid.AggregatorId.Value' })
         continue
       }
