@@ -24,23 +24,34 @@ export async function rankResources(
   ruleNos: readonly RuleNo[],
   mask?: BlockMask,
 ): Promise<RankedResources> {
+  const [ranked] = await rankResourceGroups(db, scope, [ruleNos], mask)
+  return ranked!
+}
+
+/** As `rankResources` for several groups of rules, all as they stood at one moment. */
+export async function rankResourceGroups(
+  db: Db,
+  scope: Scope,
+  groups: readonly (readonly RuleNo[])[],
+  mask?: BlockMask,
+): Promise<readonly RankedResources[]> {
   const [account] = scope.accounts
-  const ranks = new Map<BlockNo, Uint8Array>()
-  for (const ruleNo of ruleNos) {
-    for (const { blockNo, verdicts } of await readRuleVerdicts(db, account, ruleNo)) {
-      let block = ranks.get(blockNo)
-      if (block === undefined) {
-        block = new Uint8Array(BLOCK_SIZE)
-        ranks.set(blockNo, block)
-      }
-      const seen = mask === undefined ? verdicts : masked(verdicts, await mask.read(blockNo))
-      for (let offset = 0; offset < BLOCK_SIZE; offset++) {
-        const rank = CODE_RANKS[seen[offset]!]!
-        if (rank > block[offset]!) block[offset] = rank
-      }
+  const ranked = groups.map(() => new Map<BlockNo, Uint8Array>())
+  const groupOf = new Map(groups.flatMap((ruleNos, index) => ruleNos.map((ruleNo) => [ruleNo, index])))
+  for (const { ruleNo, blockNo, verdicts } of await readRuleVerdicts(db, account, [...groupOf.keys()])) {
+    const ranks = ranked[groupOf.get(ruleNo)!]!
+    let block = ranks.get(blockNo)
+    if (block === undefined) {
+      block = new Uint8Array(BLOCK_SIZE)
+      ranks.set(blockNo, block)
+    }
+    const seen = mask === undefined ? verdicts : masked(verdicts, await mask.read(blockNo))
+    for (let offset = 0; offset < BLOCK_SIZE; offset++) {
+      const rank = CODE_RANKS[seen[offset]!]!
+      if (rank > block[offset]!) block[offset] = rank
     }
   }
-  return ranks
+  return ranked
 }
 
 /** The highest of each resource's ranks. */

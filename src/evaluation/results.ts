@@ -30,14 +30,13 @@ export async function countResults(
       counts.set(ruleNo, toCounts(codes))
     return counts
   }
-  for (const ruleNo of ruleNos) {
-    const sums = [0, 0, 0, 0, 0, 0, 0]
-    for (const { blockNo, verdicts } of await readRuleVerdicts(db, account, ruleNo)) {
-      const codes = countCodes(masked(verdicts, await mask.read(blockNo)))
-      for (let code = 1; code < codes.length; code++) sums[code]! += codes[code]!
-    }
-    counts.set(ruleNo, toCounts(sums))
+  const sums = new Map<RuleNo, number[]>()
+  for (const { ruleNo, blockNo, verdicts } of await readRuleVerdicts(db, account, ruleNos)) {
+    const codes = countCodes(masked(verdicts, await mask.read(blockNo)))
+    const sum = sums.get(ruleNo)
+    sums.set(ruleNo, sum === undefined ? codes : sum.map((count, code) => count + codes[code]!))
   }
+  for (const [ruleNo, codes] of sums) counts.set(ruleNo, toCounts(codes))
   return counts
 }
 

@@ -1,6 +1,6 @@
 import type { Scope } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
-import { countRanks, mergeRanks, type RankedResources, rankResources } from '../evaluation/resource-ranks.js'
+import { countRanks, mergeRanks, rankResourceGroups } from '../evaluation/resource-ranks.js'
 import { countVerdicts, type VerdictCounts } from '../evaluation/types.js'
 import type { Clock } from '../platform/clock.js'
 import type { RuleNo } from '../platform/ids.js'
@@ -28,17 +28,17 @@ export async function summariseAccount(
 ): Promise<AccountSummary> {
   const { rules } = await listRules(db, scope, {})
   const summaries = await summariseRules(db, scope, rules, null)
-  const ranks = new Map<RiskLevel, RankedResources>()
-  for (const level of RISK_LEVELS) {
-    const ofLevel = rules.filter((rule) => rule.riskLevel === level)
-    ranks.set(level, await rankResources(db, scope, numbersOf(ofLevel)))
-  }
+  const ranked = await rankResourceGroups(
+    db,
+    scope,
+    RISK_LEVELS.map((level) => numbersOf(rules.filter((rule) => rule.riskLevel === level))),
+  )
   return {
     at: clock.now(),
     rules: countVerdicts(summaries.map(({ verdict }) => verdict)),
-    resources: countRanks(mergeRanks([...ranks.values()])),
+    resources: countRanks(mergeRanks(ranked)),
     nonCompliantByRisk: new Map(
-      [...ranks].map(([level, ofLevel]) => [level, countRanks(ofLevel).nonCompliant]),
+      RISK_LEVELS.map((level, index) => [level, countRanks(ranked[index]!).nonCompliant]),
     ),
   }
 }

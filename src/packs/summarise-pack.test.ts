@@ -1,3 +1,4 @@
+import type { KyselyPlugin } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { StoredVerdict } from '../evaluation/types.js'
 import { removeRule } from '../rules/delete-rules.js'
@@ -105,6 +106,43 @@ describe('a package summary', () => {
       }
     }
   })
+
+  it.each([{}, { regionIds: ['cn-hangzhou'] }])(
+    'regression: counts no resource by half of its rules while they are evaluated (scope %j)',
+    async (scope) => {
+      const fresh = await openTestEstate()
+      await fresh.record(disk('d-1', { Size: 40, Category: 'hdd' }, { region: 'cn-hangzhou' }))
+      const { packId } = await createPack(fresh.db, fresh.scope, fresh.services, {
+        ...packOf(
+          'half',
+          {
+            identifier: DISK_CATEGORY,
+            name: 'category',
+            parameters: [{ name: 'categories', value: 'ssd' }],
+          },
+          { identifier: DISK_SIZE, name: 'size' },
+        ),
+        scope,
+      })
+      const pack = await getPack(fresh.db, fresh.scope, packId)
+      let evaluated = false
+      const evaluateAfterTheFirstReply: KyselyPlugin = {
+        transformQuery: ({ node }) => node,
+        transformResult: async ({ result }) => {
+          if (!evaluated && result.rows.length === 0) {
+            evaluated = true
+            await fresh.evaluate()
+          }
+          return result
+        },
+      }
+      const db = fresh.db.withPlugin(evaluateAfterTheFirstReply)
+      expect((await summarisePackResources(db, fresh.scope, pack)).counts).toEqual(resources(0, 0))
+      expect(evaluated).toBe(true)
+      expect((await summarisePackResources(db, fresh.scope, pack)).counts).toEqual(resources(0, 1))
+      await fresh.close()
+    },
+  )
 
   it('has no mask when the scope excludes nothing', async () => {
     expect(packMask(estate.db, await packNamed('all'))).toBeNull()

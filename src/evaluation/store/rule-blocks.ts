@@ -30,20 +30,25 @@ export async function readRuleCounts(
   }))
 }
 
-/** The verdicts of one rule, block by block. */
+/**
+ * The verdicts of some rules, block by block, in one statement: a block whose rules are written together is seen
+ * with all of them or with none, also where each statement has a snapshot of its own.
+ */
 export async function readRuleVerdicts(
   db: Db,
   account: AccountRef,
-  ruleNo: RuleNo,
-): Promise<{ blockNo: BlockNo; verdicts: Uint8Array }[]> {
+  ruleNos: readonly RuleNo[],
+): Promise<{ ruleNo: RuleNo; blockNo: BlockNo; verdicts: Uint8Array }[]> {
+  if (ruleNos.length === 0) return []
   const rows = await db
     .selectFrom('verdictBlock')
-    .select(['blockNo', 'verdicts'])
+    .select(['ruleNo', 'blockNo', 'verdicts'])
     .where('accountNo', '=', account.accountNo)
-    .where('ruleNo', '=', ruleNo)
+    .where('ruleNo', 'in', ruleNos)
+    .orderBy('ruleNo')
     .orderBy('blockNo')
     .execute()
-  return rows.map((row) => ({ blockNo: row.blockNo, verdicts: parseVerdicts(row.verdicts) }))
+  return rows.map(({ ruleNo, blockNo, verdicts }) => ({ ruleNo, blockNo, verdicts: parseVerdicts(verdicts) }))
 }
 
 /** All blocks of a rule as stored, in order. */
