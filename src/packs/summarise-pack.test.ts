@@ -112,7 +112,7 @@ describe('a package summary', () => {
     async (scope) => {
       const fresh = await openTestEstate()
       await fresh.record(disk('d-1', { Size: 40, Category: 'hdd' }, { region: 'cn-hangzhou' }))
-      const { packId } = await createPack(fresh.db, fresh.scope, fresh.services, {
+      const packId = await createPack(fresh.db, fresh.scope, fresh.services, {
         ...packOf(
           'half',
           {
