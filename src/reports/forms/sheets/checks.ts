@@ -1,6 +1,7 @@
 import type { Row, SheetSource } from '../../../workbook/model.js'
 import type { CheckChange } from '../../model.js'
-import { type FormView, formatCount, timeHeader } from '../form-view.js'
+import { noChecksText } from '../checks-text.js'
+import { type FormView, timeHeader } from '../form-view.js'
 import { INTEGER_COLUMN, TEXT_COLUMN, TIME_COLUMN, UNDECIDED, WRAPPED_COLUMN } from '../look.js'
 import { tablePrint } from './table-print.js'
 
@@ -33,21 +34,9 @@ export function checksSheet(view: FormView): SheetSource {
   }
 }
 
-/** How many changes there were since when, for the cover. */
-export function checksText({ record, words, time }: FormView): string {
-  const { since, sinceReportId, changes } = record.head.checks
-  const { checks } = words
-  return sinceReportId === null
-    ? checks.countSinceCreation(formatCount(changes), time.text(since))
-    : checks.countSinceReport(formatCount(changes), time.text(since), sinceReportId)
-}
-
 async function* checkRows(view: FormView): AsyncGenerator<Row> {
-  const { since, sinceReportId, changes } = view.record.head.checks
-  if (changes === 0) {
-    const { checks } = view.words
-    const at = view.time.text(since)
-    yield [sinceReportId === null ? checks.noneSinceCreation(at) : checks.noneSinceReport(at, sinceReportId)]
+  if (view.record.head.checks.changes === 0) {
+    yield [noChecksText(view)]
     return
   }
   for await (const change of view.record.checkChanges()) yield cellsOf(view, change)

@@ -1,10 +1,9 @@
 import type { Cell, SheetSource } from '../../../workbook/model.js'
-import type { ReportAccount, ReportSource } from '../../model.js'
+import type { Style } from '../../../workbook/style.js'
 import { totalCount } from '../../model.js'
-import { isCurrent } from '../../tables/head-tables.js'
-import { ageText } from '../age-text.js'
+import { type CoverTile, coverFacts, coverTiles, dataSources } from '../cover-content.js'
 import { COVER_WORDS } from '../cover-words.js'
-import { type FormView, formatCount, sheetNamesOf, shownRate } from '../form-view.js'
+import { type FormView, sheetNamesOf } from '../form-view.js'
 import {
   BANNER,
   BANNER_BELOW,
@@ -24,12 +23,18 @@ import {
   VALUE,
 } from '../look.js'
 import { controlTable, evidenceTables } from './added-sheets.js'
-import { checksText } from './checks.js'
 import { createSheetLayout, type SheetLayout } from './sheet-layout.js'
 
 /** Columns B to F hold everything; A is a margin. */
 const LAST = 5
 const WIDTHS = [2, 27, 27, 27, 27, 27]
+
+const TILE_STYLES: Readonly<Record<CoverTile['tone'], Style>> = {
+  neutral: TILE_NEUTRAL,
+  good: TILE_GOOD,
+  warn: TILE_WARN,
+  bad: TILE_BAD,
+}
 
 /** What the report is, whose, as of when and from which data; the headline numbers; what is where. */
 export function coverSheet(view: FormView): SheetSource {
@@ -60,129 +65,46 @@ function addTitle(layout: SheetLayout, { words, record }: FormView): void {
 }
 
 function addTiles(layout: SheetLayout, view: FormView): void {
-  const { words, record } = view
-  const { overview, population } = record.head
-  const { resources, rules, results } = overview
-  const undecided = results.insufficientData + results.error
-  const inScope = population.reduce((sum, row) => sum + row.inScope, 0)
-  const evaluated = totalCount(resources)
-  const rate = shownRate(view, results)
-  const isClean = results.nonCompliant === 0 && undecided === 0 && results.compliant > 0
-  const tiles: readonly (readonly [label: string, number: Cell, note: string])[] = [
-    [
-      words.cover.complianceRate,
-      { value: rate, style: { ...(isClean ? TILE_GOOD : TILE_NEUTRAL), numberFormat: PERCENT_FORMAT } },
-      words.cover.ofDecidedResults,
-    ],
-    [
-      words.cover.nonCompliantResources,
-      { value: resources.nonCompliant, style: resources.nonCompliant > 0 ? TILE_BAD : TILE_NEUTRAL },
-      words.cover.of(formatCount(evaluated)),
-    ],
-    [
-      words.cover.nonCompliantRules,
-      { value: rules.nonCompliant, style: rules.nonCompliant > 0 ? TILE_BAD : TILE_NEUTRAL },
-      words.cover.of(formatCount(totalCount(rules))),
-    ],
-    [
-      words.cover.undecidedResults,
-      { value: undecided, style: undecided > 0 ? TILE_WARN : TILE_NEUTRAL },
-      words.cover.insufficientAndErrors,
-    ],
-    [
-      words.cover.evaluatedResources,
-      { value: evaluated, style: evaluated < inScope ? TILE_WARN : TILE_NEUTRAL },
-      words.cover.ofInScope(formatCount(inScope)),
-    ],
-  ]
-  layout.addRow([null, ...tiles.map(([value]): Cell => ({ value, style: TILE_LABEL }))], 22)
-  layout.addRow([null, ...tiles.map(([, number]) => number)], 36)
-  layout.addRow([null, ...tiles.map(([, , value]): Cell => ({ value, style: TILE_NOTE }))], 28)
+  const tiles = coverTiles(view)
+  const numberOf = ({ value, tone, isShare }: CoverTile): Cell => ({
+    value,
+    style: isShare ? { ...TILE_STYLES[tone], numberFormat: PERCENT_FORMAT } : TILE_STYLES[tone],
+  })
+  layout.addRow([null, ...tiles.map(({ label }): Cell => ({ value: label, style: TILE_LABEL }))], 22)
+  layout.addRow([null, ...tiles.map(numberOf)], 36)
+  layout.addRow([null, ...tiles.map(({ note }): Cell => ({ value: note, style: TILE_NOTE }))], 28)
   layout.addRow([])
 }
 
 function addFacts(layout: SheetLayout, view: FormView): void {
-  const { words, record, time } = view
-  const { header, accounts } = record.head
-  const { cover } = words
-  const facts: readonly (readonly [string, string])[] = [
-    [cover.pack, header.pack.name],
-    [cover.packId, header.pack.packId],
-    [cover.packRisk, words.risks[header.pack.riskLevel]],
-    [cover.packDescription, header.pack.description],
-    [cover.accounts, accounts.map((account) => nameAndId(account)).join('\n')],
-    [cover.regions, header.regions.join(', ')],
-    [cover.asOf, `${time.text(header.asOf)} (${header.timeZone})`],
-    [cover.requestedBy, `${header.requestedBy}, ${time.text(header.requestedAt)}`],
-    [cover.checkChanges, checksText(view)],
-    [cover.reportId, header.reportId],
-    [cover.digest, record.digest],
-    [cover.tool, cover.toolText(header.toolVersion, header.catalogueVersion)],
-    [cover.timeZone, header.timeZone],
-  ]
-  layout.addWide(cover.report, SECTION, LAST, 22)
-  for (const [label, value] of facts) {
-    const shown = value === '' ? words.none : value
+  layout.addWide(view.words.cover.report, SECTION, LAST, 22)
+  for (const [label, value] of coverFacts(view))
     layout.addStretched(
       [
         { value: label, style: LABEL },
-        { value: shown, style: VALUE },
+        { value, style: VALUE },
       ],
       LAST,
     )
-  }
   layout.addRow([])
-}
-
-function nameAndId({ name, accountId }: ReportAccount): string {
-  return name === '' ? accountId : `${name} (${accountId})`
 }
 
 function addDataSources(layout: SheetLayout, view: FormView): void {
-  const { words, record } = view
-  const { cover } = words
-  layout.addWide(cover.dataSources, SECTION, LAST, 22)
-  const titles = [cover.account, cover.source, cover.readAt, cover.age, cover.remark]
+  const { titles, accounts } = dataSources(view)
+  layout.addWide(view.words.cover.dataSources, SECTION, LAST, 22)
   layout.addRow([null, ...titles.map((value): Cell => ({ value, style: TABLE_HEAD }))])
-  for (const account of record.head.accounts) {
-    for (const source of account.sources) layout.addRow(sourceRow(view, account, source))
+  for (const { accountId, sources, freshness } of accounts) {
+    for (const source of sources)
+      layout.addRow([null, ...source.map((value): Cell => ({ value, style: TABLE_TEXT }))])
     layout.addStretched(
       [
-        { value: account.accountId, style: TABLE_TEXT },
-        { value: freshnessText(view, account), style: TABLE_TEXT },
+        { value: accountId, style: TABLE_TEXT },
+        { value: freshness, style: TABLE_TEXT },
       ],
       LAST,
     )
   }
   layout.addRow([])
-}
-
-function freshnessText({ words, time }: FormView, account: ReportAccount): string {
-  const { cover } = words
-  if (account.sources.length === 0) return cover.neverImported
-  const lines = [
-    account.pendingChanges > 0 ? cover.pendingChanges(formatCount(account.pendingChanges)) : cover.upToDate,
-  ]
-  if (account.staleResources > 0 && account.oldestSeenAt !== null)
-    lines.push(cover.stale(formatCount(account.staleResources), time.text(account.oldestSeenAt)))
-  return lines.join('\n')
-}
-
-function sourceRow({ words, time, record }: FormView, account: ReportAccount, source: ReportSource): Cell[] {
-  const newest = account.sources[0]?.asOf ?? source.asOf
-  const remarks = [
-    ...(isCurrent(record, source) ? [] : [COVER_WORDS[record.head.header.language].notCurrent]),
-    ...(source.asOf < newest ? [words.cover.olderThanNewest(ageText(words, newest - source.asOf))] : []),
-    ...(source.problems > 0 ? [words.cover.problems(formatCount(source.problems))] : []),
-  ]
-  const values = [
-    account.accountId,
-    source.source,
-    time.text(source.asOf),
-    ageText(words, record.head.header.asOf - source.asOf),
-    remarks.join('\n'),
-  ]
-  return [null, ...values.map((value): Cell => ({ value, style: TABLE_TEXT }))]
 }
 
 function addContents(layout: SheetLayout, view: FormView): void {

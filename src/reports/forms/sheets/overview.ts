@@ -1,8 +1,6 @@
-import { NO_COUNTS, type StoredVerdict, type VerdictCounts } from '../../../evaluation/types.js'
-import type { RiskLevel } from '../../../rules/types.js'
+import type { VerdictCounts } from '../../../evaluation/types.js'
 import type { Cell, SheetSource } from '../../../workbook/model.js'
-import { addCounts, type PopulationRow, type RuleRow, totalCount } from '../../model.js'
-import { compareText } from '../../population.js'
+import { totalCount } from '../../model.js'
 import { COUNT_MEMBER } from '../../verdict-set.js'
 import { type FormView, shownRate } from '../form-view.js'
 import {
@@ -18,18 +16,16 @@ import {
   VERDICT_COLORS,
   VERDICT_STYLES,
 } from '../look.js'
+import {
+  countRules,
+  countsOfRisk,
+  RISKS,
+  VERDICTS_SHOWN,
+  worstRules,
+  worstTypes,
+} from '../overview-figures.js'
 import { addRanking, addTable, besideTable, OVERVIEW_WIDTHS, openPage, type Page } from './overview-page.js'
 
-const VERDICTS: readonly StoredVerdict[] = [
-  'COMPLIANT',
-  'NON_COMPLIANT',
-  'INSUFFICIENT_DATA',
-  'ERROR',
-  'IGNORED',
-  'NOT_APPLICABLE',
-]
-const RISKS: readonly RiskLevel[] = [1, 2, 3]
-const LONGEST_LIST = 10
 /** Counts and charts. */
 export function overviewSheet(view: FormView): SheetSource {
   const page = openPage(view)
@@ -68,7 +64,7 @@ function addVerdicts(page: Page, view: FormView): void {
   })
   const integer = (value: number): Cell => ({ value, style: TABLE_INTEGER })
   const empty: Cell = { value: null, style: TABLE_TEXT }
-  const rows = VERDICTS.map((verdict): Cell[] => {
+  const rows = VERDICTS_SHOWN.map((verdict): Cell[] => {
     const member = COUNT_MEMBER[verdict]
     const name = { value: words.verdicts[verdict], style: { ...TABLE_TEXT, ...VERDICT_STYLES[verdict] } }
     return [
@@ -104,14 +100,14 @@ function addVerdicts(page: Page, view: FormView): void {
     empty,
     empty,
     integer(any.resourcesWithInsufficientData),
-    integer(countRules(record.head.rules, 'insufficientData')),
+    integer(countRules(record.head, 'insufficientData')),
   ])
   rows.push([
     { value: anyError, style: TABLE_TEXT },
     empty,
     empty,
     integer(any.resourcesWithError),
-    integer(countRules(record.head.rules, 'error')),
+    integer(countRules(record.head, 'error')),
   ])
   const { verdict, results: resultsTitle, share: shareTitle, resources: resourcesTitle } = words.overview
   const head = [verdict, resultsTitle, shareTitle, resourcesTitle, words.overview.rules]
@@ -119,31 +115,28 @@ function addVerdicts(page: Page, view: FormView): void {
   page.charts.push({
     kind: 'doughnut',
     title: words.overview.resultsByVerdict,
-    categories: `B${first}:B${first + VERDICTS.length - 1}`,
-    series: [{ name: resultsTitle, values: `C${first}:C${first + VERDICTS.length - 1}` }],
-    pointColors: VERDICTS.map((each) => VERDICT_COLORS[each]),
+    categories: `B${first}:B${first + VERDICTS_SHOWN.length - 1}`,
+    series: [{ name: resultsTitle, values: `C${first}:C${first + VERDICTS_SHOWN.length - 1}` }],
+    pointColors: VERDICTS_SHOWN.map((each) => VERDICT_COLORS[each]),
     covers: besideTable(first, 'H'),
   })
-}
-
-function countRules(rules: readonly RuleRow[], member: keyof VerdictCounts): number {
-  return rules.filter((rule) => rule.counts[member] > 0).length
 }
 
 function addRisks(page: Page, view: FormView): void {
   const { words, record } = view
   const rows = RISKS.map((risk): Cell[] => {
-    const rules = record.head.rules.filter((rule) => rule.riskLevel === risk)
-    const counts = rules.map((rule) => rule.counts).reduce(addCounts, NO_COUNTS)
+    const counts = countsOfRisk(record.head, risk)
     return [
       { value: words.risks[risk], style: { ...TABLE_TEXT, ...RISK_STYLES[risk] } },
-      ...VERDICTS.map((verdict): Cell => ({ value: counts[COUNT_MEMBER[verdict]], style: TABLE_INTEGER })),
+      ...VERDICTS_SHOWN.map(
+        (verdict): Cell => ({ value: counts[COUNT_MEMBER[verdict]], style: TABLE_INTEGER }),
+      ),
       { value: shownRate(view, counts), style: TABLE_PERCENT },
     ]
   })
   const head = [
     words.columns.risk,
-    ...VERDICTS.map((verdict) => words.verdicts[verdict]),
+    ...VERDICTS_SHOWN.map((verdict) => words.verdicts[verdict]),
     words.overview.rateOfDecided,
   ]
   const first = addTable(page, words.overview.byRisk, head, rows)
@@ -151,7 +144,7 @@ function addRisks(page: Page, view: FormView): void {
     kind: 'stackedBar',
     title: words.overview.resultsByRisk,
     categories: `B${first}:B${first + RISKS.length - 1}`,
-    series: VERDICTS.map((verdict, index) => {
+    series: VERDICTS_SHOWN.map((verdict, index) => {
       const column = String.fromCharCode('C'.charCodeAt(0) + index)
       return {
         name: words.verdicts[verdict],
@@ -165,11 +158,7 @@ function addRisks(page: Page, view: FormView): void {
 
 function addTopRules(page: Page, view: FormView): void {
   const { words, record } = view
-  const worst = record.head.rules
-    .filter((rule) => rule.counts.nonCompliant > 0)
-    .toSorted((a, b) => b.counts.nonCompliant - a.counts.nonCompliant)
-    .slice(0, LONGEST_LIST)
-  const rows = worst.map((rule): Cell[] => [
+  const rows = worstRules(record.head).map((rule): Cell[] => [
     { value: rule.name, style: TABLE_TEXT },
     { value: rule.counts.nonCompliant, style: TABLE_INTEGER },
     { value: rule.counts.insufficientData + rule.counts.error, style: TABLE_INTEGER },
@@ -189,25 +178,14 @@ function addTopRules(page: Page, view: FormView): void {
   addRanking(page, { title: words.overview.topRules, head, rows, none: words.none })
 }
 
-interface TypeSum {
-  readonly resourceType: string
-  readonly nonCompliant: number
-  readonly undecided: number
-  readonly evaluated: number
-}
-
 function addTopTypes(page: Page, view: FormView): void {
   const { words, record } = view
-  const rows = sumTypes(record.head.population)
-    .filter((type) => type.nonCompliant > 0)
-    .toSorted((a, b) => b.nonCompliant - a.nonCompliant || compareText(a.resourceType, b.resourceType))
-    .slice(0, LONGEST_LIST)
-    .map((type): Cell[] => [
-      { value: type.resourceType, style: TABLE_TEXT },
-      { value: type.nonCompliant, style: TABLE_INTEGER },
-      { value: type.undecided, style: TABLE_INTEGER },
-      { value: type.evaluated, style: TABLE_INTEGER },
-    ])
+  const rows = worstTypes(record.head).map((type): Cell[] => [
+    { value: type.resourceType, style: TABLE_TEXT },
+    { value: type.nonCompliant, style: TABLE_INTEGER },
+    { value: type.undecided, style: TABLE_INTEGER },
+    { value: type.evaluated, style: TABLE_INTEGER },
+  ])
   const head = [
     words.columns.resourceType,
     words.overview.nonCompliantResources,
@@ -215,18 +193,4 @@ function addTopTypes(page: Page, view: FormView): void {
     words.overview.evaluatedResources,
   ]
   addRanking(page, { title: words.overview.topTypes, head, rows, none: words.none })
-}
-
-function sumTypes(population: readonly PopulationRow[]): readonly TypeSum[] {
-  const sums = new Map<string, TypeSum>()
-  for (const { resourceType, states } of population) {
-    const sum = sums.get(resourceType)
-    sums.set(resourceType, {
-      resourceType,
-      nonCompliant: (sum?.nonCompliant ?? 0) + states.nonCompliant,
-      undecided: (sum?.undecided ?? 0) + states.insufficientData,
-      evaluated: (sum?.evaluated ?? 0) + totalCount(states),
-    })
-  }
-  return [...sums.values()]
 }
