@@ -6,8 +6,9 @@ import { tableOf } from '../../tables/table.js'
 import { ageText } from '../age-text.js'
 import { codeText } from '../code-words.js'
 import { failureText } from '../detail-text.js'
-import { type FormView, formatCount, tagsText, timeHeader } from '../form-view.js'
+import { type FormView, tagsText, timeHeader } from '../form-view.js'
 import { RISK_STYLES, TEXT_COLUMN, TIME_COLUMN, WRAPPED_COLUMN } from '../look.js'
+import { noFindingsText } from '../table-texts.js'
 import { tablePrint } from './table-print.js'
 
 /** Every non-compliant result with its evidence, in the report's order. */
@@ -61,12 +62,8 @@ function historyColumns(view: FormView): readonly Column[] {
 }
 
 async function* findingRows(view: FormView): AsyncGenerator<Row> {
-  const { results } = view.record.head.overview
-  if (results.nonCompliant === 0) {
-    const all = Object.values(results).reduce((sum, count) => sum + count, 0)
-    yield [
-      view.words.evidence.noFindings(formatCount(all), formatCount(results.insufficientData + results.error)),
-    ]
+  if (view.record.head.overview.results.nonCompliant === 0) {
+    yield [noFindingsText(view)]
     return
   }
   for await (const finding of view.record.findings()) yield cellsOf(view, finding)

@@ -1,0 +1,104 @@
+import { totalCount } from '../model.js'
+import { noChecksText } from './checks-text.js'
+import { type FormView, formatCount } from './form-view.js'
+
+interface TableText {
+  /** What the table is for. */
+  readonly about: string
+  /** Stands in its place when it has no row. */
+  readonly empty: string
+}
+
+interface Text {
+  readonly en: string
+  readonly zh: string
+}
+
+const NO_RULES: Text = { en: 'The package has no rule.', zh: '合规包没有规则。' }
+const NO_RESULTS: Text = { en: 'No rule has a result yet.', zh: '尚无检测结果。' }
+const ABOUT_AGREEMENT: Text = {
+  en: 'How often Cloud Config gave the same verdict, rule by rule',
+  zh: '逐条规则列出配置审计给出相同结果的次数',
+}
+const NO_RESOURCES: Text = { en: 'No resource is recorded.', zh: '没有已记录的资源。' }
+
+/** Tables that the words of the sheets do not speak of. */
+const TEXTS: Readonly<Record<string, { readonly about: Text; readonly empty: Text }>> = {
+  controls: {
+    about: {
+      en: 'Clauses of standards: met, not met, partly, not applicable, not tested, or to be checked by a person',
+      zh: '标准条款：符合、不符合、部分符合、不适用、未测试或需人工检查',
+    },
+    empty: {
+      en: 'The rules of the package speak to too few clauses of any standard to show one.',
+      zh: '合规包的规则覆盖的标准条款过少，未列出标准。',
+    },
+  },
+  sources: {
+    about: {
+      en: 'Each account and source system: when it was read, whether that is current, what was redacted',
+      zh: '各账号与来源系统：读取时间、是否最新、脱敏情况',
+    },
+    empty: { en: 'No account.', zh: '无账号。' },
+  },
+  control_totals: {
+    about: {
+      en: 'Totals that source systems state, beside what is recorded, with the difference and its reason',
+      zh: '来源系统统计数与已记录数的差异及原因',
+    },
+    empty: {
+      en: 'No source stated totals; the population is reconciled with the inventory alone.',
+      zh: '没有来源提供控制总数；评估范围仅与资源清单核对。',
+    },
+  },
+  exemptions: {
+    about: {
+      en: 'Exemptions from the rules: who asked, who approved, why, until when; ended ones too',
+      zh: '规则豁免：申请人、批准人、原因与期限，含已结束的豁免',
+    },
+    empty: { en: 'No exemption was ever made from these rules.', zh: '这些规则没有任何豁免。' },
+  },
+  changes: {
+    about: {
+      en: 'Findings against the report before: new, still failing with age, back, fixed, exempted, gone',
+      zh: '与上次报告相比：新增、仍不合规及时长、再次出现、已修复、已豁免、已不存在',
+    },
+    empty: {
+      en: 'This is the first report of the package: there is none to compare with; or nothing failed in either.',
+      zh: '这是合规包的首份报告，没有可比较的报告；或两份报告均无不合规。',
+    },
+  },
+}
+
+/** What to say of a table of the record, by its machine name. Throws for a name that no table has. */
+export function aboutTable(view: FormView, name: string): TableText {
+  const { words, record } = view
+  const { language } = record.head.header
+  const { about } = words
+  switch (name) {
+    case 'rules':
+      return { about: about.rules, empty: NO_RULES[language] }
+    case 'findings':
+      return { about: about.findings, empty: noFindingsText(view) }
+    case 'results':
+      return { about: about.results, empty: NO_RESULTS[language] }
+    case 'population':
+      return { about: about.population, empty: NO_RESOURCES[language] }
+    case 'check_changes':
+      return { about: about.checks, empty: noChecksText(view) }
+    case 'agreement':
+      return { about: ABOUT_AGREEMENT[language], empty: words.method.nothingCompared }
+  }
+  const text = TEXTS[name]
+  if (text === undefined) throw new Error(`nothing is said of the table ${name}`)
+  return { about: text.about[language], empty: text.empty[language] }
+}
+
+/** That nothing is non-compliant, and how many results could not be decided. */
+export function noFindingsText({ words, record }: FormView): string {
+  const { results } = record.head.overview
+  return words.evidence.noFindings(
+    formatCount(totalCount(results)),
+    formatCount(results.insufficientData + results.error),
+  )
+}
