@@ -66,8 +66,18 @@ export class UnavailableError extends Error {
   override readonly name = 'UnavailableError'
 
   constructor(cause: unknown) {
-    super('a dependency is unavailable', { cause })
+    super(`a dependency is unavailable: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
   }
+}
+
+/** Out of space, files or memory, a disk or a mount that fails, a peer that is not there; `code` of Node's errors. */
+const SYSTEM_FAILURES =
+  /^(ENOSPC|EDQUOT|EFBIG|EIO|EROFS|ESTALE|EMFILE|ENFILE|ENOMEM|EACCES|EPERM|EPIPE|ECONN\w+|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|E(HOST|NET)(UNREACH|DOWN))$/
+
+/** True when not the work but what it depends on failed: it may succeed later, unchanged. */
+export function isUnavailability(error: unknown): boolean {
+  if (error instanceof UnavailableError) return true
+  return error instanceof Error && 'code' in error && SYSTEM_FAILURES.test(String(error.code))
 }
 
 /** Answers "is this thrown value an ApiError with that code". */

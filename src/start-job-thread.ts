@@ -18,7 +18,14 @@ const RESTART_AFTER_MS = 1000
 export async function startJobThread(data: JobThreadData, log: Log): Promise<JobThread> {
   let stopping = false
   let running = false
-  let worker = await start()
+  let worker: Worker
+  try {
+    worker = await start()
+  } catch (error) {
+    // Then the server does not start: a thread of its own would work on a folder that is given back.
+    stopping = true
+    throw error
+  }
 
   async function start(): Promise<Worker> {
     const started = new Worker(new URL('./job-thread.js', import.meta.url), { workerData: data })

@@ -91,15 +91,25 @@ export function asStartError(config: Config, error: unknown): unknown {
   const code = 'code' in error ? error.code : undefined
   if (error.name === 'DataLockedError') return new CommandError('locked', error.message, { cause: error })
   if (error instanceof ConfigError) return new CommandError('settings', error.message, { cause: error })
-  if (error.name === 'UnavailableError' && typeof error.cause === 'string')
-    return new CommandError('settings', error.cause, { cause: error })
+  if (error.name === 'UnavailableError')
+    return new CommandError(
+      'settings',
+      typeof error.cause === 'string' ? error.cause : `The server cannot start: ${error.message}.`,
+      { cause: error },
+    )
   if (code === 'EADDRINUSE')
     return new CommandError(
       'settings',
       `${config.host}:${config.port} is in use; choose another with --port`,
       { cause: error },
     )
-  if (code === 'EACCES' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EADDRNOTAVAIL')
+  if (
+    code === 'EACCES' ||
+    code === 'EROFS' ||
+    code === 'ENOSPC' ||
+    code === 'ENOTDIR' ||
+    code === 'EADDRNOTAVAIL'
+  )
     return new CommandError('settings', error.message, { cause: error })
   return error
 }

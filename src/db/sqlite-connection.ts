@@ -1,4 +1,5 @@
 import Libsql from 'libsql'
+import { fromSqlite } from './sqlite-errors.js'
 
 type Row = Record<string, unknown>
 export type BindValue = string | number | bigint | null | Uint8Array
@@ -11,41 +12,53 @@ interface Prepared {
 
 const CACHED_STATEMENTS = 400
 
-/** One libsql connection with its prepared statements kept by SQL text. All calls block their thread. */
+/**
+ * One libsql connection with its prepared statements kept by SQL text. All calls block their thread, and throw
+ * UnavailableError when the disk is the reason.
+ */
 export class SqliteConnection {
   readonly #db: Libsql.Database
   readonly #statements = new Map<string, Prepared>()
 
   constructor(path: string, pragmas: readonly string[]) {
-    this.#db = new Libsql(path)
-    for (const pragma of pragmas) this.#db.exec(`pragma ${pragma}`)
+    this.#db = explained(() => new Libsql(path))
+    try {
+      for (const pragma of pragmas) this.exec(`pragma ${pragma}`)
+    } catch (error) {
+      this.#db.close()
+      throw error
+    }
   }
 
   exec(sql: string): void {
-    this.#db.exec(sql)
+    explained(() => this.#db.exec(sql))
   }
 
   run(
     sql: string,
     parameters: readonly BindValue[],
   ): { rows: Row[]; changes: number; lastInsertRowid: number | bigint } {
-    const { statement, isReader } = this.#prepare(sql)
-    if (isReader) return { rows: statement.all([...parameters]) as Row[], changes: 0, lastInsertRowid: 0 }
-    const { changes, lastInsertRowid } = statement.run([...parameters])
-    return { rows: [], changes, lastInsertRowid }
+    return explained(() => {
+      const { statement, isReader } = this.#prepare(sql)
+      if (isReader) return { rows: statement.all([...parameters]) as Row[], changes: 0, lastInsertRowid: 0 }
+      const { changes, lastInsertRowid } = statement.run([...parameters])
+      return { rows: [], changes, lastInsertRowid }
+    })
   }
 
   runMany(sql: string, parameterRows: readonly (readonly BindValue[])[]): number {
-    const { statement } = this.#prepare(sql)
-    let changes = 0
-    // Always an array: libsql aborts the process when it is given a lone Buffer.
-    for (const parameters of parameterRows) changes += statement.run([...parameters]).changes
-    return changes
+    return explained(() => {
+      const { statement } = this.#prepare(sql)
+      let changes = 0
+      // Always an array: libsql aborts the process when it is given a lone Buffer.
+      for (const parameters of parameterRows) changes += statement.run([...parameters]).changes
+      return changes
+    })
   }
 
   /** A fresh statement: a cached one would be reset by the next run of the same text. */
   iterate(sql: string, parameters: readonly BindValue[]): IterableIterator<Row> {
-    return this.#db.prepare(sql).iterate([...parameters]) as IterableIterator<Row>
+    return explained(() => this.#db.prepare(sql).iterate([...parameters]) as IterableIterator<Row>)
   }
 
   close(): void {
@@ -64,6 +77,14 @@ export class SqliteConnection {
     }
     this.#statements.set(sql, prepared)
     return prepared
+  }
+}
+
+function explained<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw fromSqlite(error)
   }
 }
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { UnavailableError } from '../errors.js'
+import { isUnavailability } from '../errors.js'
 import type { Clock } from '../platform/clock.js'
 import type { Ids } from '../platform/ids.js'
 import {
@@ -96,7 +96,7 @@ async function serveObject(
   } catch (error) {
     if (error instanceof OssRefusal) return sendError(request, reply, error.refusal, requestId)
     request.log.error({ err: error, requestId }, 'download failed')
-    const which = error instanceof UnavailableError ? 'unavailable' : 'internal'
+    const which = isUnavailability(error) ? 'unavailable' : 'internal'
     return sendError(request, reply, ossError(which), requestId)
   }
 }

@@ -1,4 +1,4 @@
-import { AccessDeniedError, ApiError, type ErrorCode, UnavailableError } from '../errors.js'
+import { AccessDeniedError, ApiError, type ErrorCode, isUnavailability } from '../errors.js'
 import type { ApiVersion } from './operation.js'
 import type { ReplyFormat } from './read-request.js'
 import type { WireValue } from './shapes.js'
@@ -52,7 +52,7 @@ export interface ErrorContext {
 /** What the reply says of a thrown value; anything that is no ApiError tells nothing but its RequestId. */
 export function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error
-  const code: ErrorCode = error instanceof UnavailableError ? 'ServiceUnavailable' : 'InternalError'
+  const code: ErrorCode = isUnavailability(error) ? 'ServiceUnavailable' : 'InternalError'
   return new ApiError(code, {}, { cause: error })
 }
 

@@ -1,4 +1,4 @@
-import { ApiError, COMMON_ERRORS, UnavailableError } from '../errors.js'
+import { ApiError, COMMON_ERRORS, isUnavailability } from '../errors.js'
 import type { AccountId } from '../platform/ids.js'
 import { asksResourceTags } from '../ram/decide.js'
 import { authorise as authoriseCall, requestKeys } from './authorise.js'
@@ -215,7 +215,7 @@ async function afterFailure<S extends CallContext>(
 ): Promise<unknown> {
   const checked = deps.isStrict ? undeclaredIsBug(call, error) : error
   const isKnownCaller = call.operation?.access === 'write' && call.resources !== undefined
-  if (!isKnownCaller || checked instanceof UnavailableError) return checked
+  if (!isKnownCaller || isUnavailability(checked)) return checked
   try {
     await recordFailure(call, deps, asApiError(checked).wireCode)
     return checked

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openTestDatabase, type TestDatabase } from '../../db/testing.js'
 import { inTransaction } from '../../db/transaction.js'
+import { UnavailableError } from '../../errors.js'
 import { settableClock } from '../clock.js'
 import { randomIds } from '../ids.js'
 import { toInstant } from '../instant.js'
@@ -83,6 +84,38 @@ describe('job runner', () => {
     await runner.drain()
     expect(runs).toBe(2)
     expect(buried).toEqual(['failure 2'])
+  })
+
+  it('regression: is not given up while a disk is full or a store away, and has its attempts left after that', async () => {
+    const failures: Error[] = [
+      ...Array.from({ length: 20 }, () => new UnavailableError('the store is away')),
+      Object.assign(new Error('no space'), { code: 'ENOSPC' }),
+      new Error('of its own'),
+    ]
+    let runs = 0
+    const { clock, runner, queue, buried } = setUp(async () => {
+      const failure = failures[runs++]
+      if (failure !== undefined) throw failure
+    })
+    await enqueue(test.db, queue, kind, { key: 'a', payload: { n: 1 } })
+    for (let n = 0; n <= failures.length; n++) {
+      await runner.drain()
+      clock.advance(60_000)
+    }
+    expect([runs, buried]).toEqual([failures.length + 1, []])
+    expect(await countOpenJobs(test.db)).toEqual([])
+  })
+
+  it('gives up what has been unavailable for a day', async () => {
+    const { clock, runner, queue, buried } = setUp(async () => {
+      throw new UnavailableError('the store is away')
+    })
+    await enqueue(test.db, queue, kind, { key: 'a', payload: { n: 1 } })
+    for (let hour = 0; hour <= 26; hour++) {
+      await runner.drain()
+      clock.advance(3_600_000)
+    }
+    expect(buried).toEqual(['a dependency is unavailable: the store is away'])
   })
 
   it('takes up what a killed process left running', async () => {

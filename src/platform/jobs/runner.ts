@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Db } from '../../db/tables.js'
 import { inTransaction } from '../../db/transaction.js'
+import { isUnavailability } from '../../errors.js'
 import type { Clock } from '../clock.js'
 import { toInstant } from '../instant.js'
 import type { Log } from '../log.js'
@@ -16,6 +17,10 @@ import {
   takeOverJob,
 } from './store.js'
 import type { Job, JobHandler, JobRow, JobRun } from './types.js'
+
+const LONGEST_PAUSE_MS = 60_000
+/** How long after it was queued a job is still tried again because a disk is full or a store is away. */
+const UNAVAILABLE_FOR_MS = 24 * 3_600_000
 
 export interface JobRunnerOptions {
   readonly db: Db
@@ -43,7 +48,8 @@ export interface JobRunner {
 
 /**
  * Runs due jobs, one at a time per lane, lanes side by side. A job whose process died is taken up again
- * when its lease ends, by any process; one that throws is tried again after a growing pause, then buried with its cause.
+ * when its lease ends, by any process; one that throws is tried again after a growing pause, then buried with its cause. While what it depends on is
+ * unavailable it is tried for a day.
  */
 export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const { db, clock, log, handlers } = options
@@ -164,10 +170,13 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       }
       const cause = error instanceof Error ? error.message : String(error)
       log.error({ err: error, job: row.kind, key: row.key, attempt: row.attempts }, 'job failed')
-      if (row.attempts >= row.maxAttempts) await giveUp(row, cause)
+      const isAway = isUnavailability(error) && at < row.createdAt + UNAVAILABLE_FOR_MS
+      if (row.attempts >= row.maxAttempts && !isAway) await giveUp(row, cause)
       else {
-        const runAt = toInstant(at + Math.min(60_000, 250 * 4 ** row.attempts))
-        await inTransaction(db, (db) => requeueJob(db, row, { runAt, attempts: row.attempts, cause }))
+        const runAt = toInstant(at + Math.min(LONGEST_PAUSE_MS, 250 * 4 ** row.attempts))
+        // What is away takes none of the last attempts: they are for what the job does wrong by itself.
+        const attempts = isAway ? Math.min(row.attempts, Math.max(0, row.maxAttempts - 2)) : row.attempts
+        await inTransaction(db, (db) => requeueJob(db, row, { runAt, attempts, cause }))
       }
     } finally {
       clearInterval(lease)

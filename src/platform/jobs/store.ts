@@ -15,7 +15,16 @@ export interface NewJob {
   readonly createdAt: Instant
 }
 
-const ROW_COLUMNS = ['jobId', 'kind', 'jobKey as key', 'payload', 'attempts', 'maxAttempts', 'runAt'] as const
+const ROW_COLUMNS = [
+  'jobId',
+  'kind',
+  'jobKey as key',
+  'payload',
+  'attempts',
+  'maxAttempts',
+  'runAt',
+  'createdAt',
+] as const
 
 /** Queues a job, or joins the queued one of the same kind and key, which then runs at the earlier time. */
 export async function insertJob(db: Db, job: NewJob): Promise<void> {
@@ -149,9 +158,8 @@ export async function requeueJob(
     .where('jobId', '=', row.jobId)
     .where('attempts', '=', row.attempts)
     .where('status', '=', 'running')
-    .returning('createdAt')
     .executeTakeFirst()
-  if (running === undefined) return
+  if (running.numDeletedRows === 0n) return
   await db
     .insertInto('job')
     .values({
@@ -165,7 +173,7 @@ export async function requeueJob(
       runAt: change.runAt,
       leaseUntil: null,
       lastError: change.cause,
-      createdAt: running.createdAt,
+      createdAt: row.createdAt,
       finishedAt: null,
     })
     .onConflict((conflict) =>

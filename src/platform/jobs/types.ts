@@ -5,6 +5,7 @@ import type { Instant } from '../instant.js'
 export interface JobKind<P> {
   readonly name: string
   readonly lane: 'import' | 'changes' | 'rules' | 'functions' | 'report' | 'maintenance'
+  /** Runs that fail by themselves; one that fails because something it needs is unavailable is tried for a day. */
   readonly maxAttempts: number
   /** Brings `unknown` from the database back to the payload; throws when it is no such payload. */
   readonly decode: (payload: unknown) => P
@@ -45,4 +46,5 @@ export interface JobRow {
   readonly attempts: number
   readonly maxAttempts: number
   readonly runAt: Instant
+  readonly createdAt: Instant
 }
