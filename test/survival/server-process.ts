@@ -55,14 +55,14 @@ export function spawnServer(
     return code as number | null
   })
   let complaint = ''
-  child.stderr.on('data', (text) => {
-    complaint += text
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    complaint += `${line}\n`
+    if (line.startsWith('{"level":')) errorLines.push(line)
   })
   const ready = new Promise<Key>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
-      const { url } = JSON.parse(line) as { url?: string }
-      if (url === undefined) errorLines.push(line)
-      else resolve({ url, ...ROOT_KEY })
+      const { url } = JSON.parse(line) as { url: string }
+      resolve({ url, ...ROOT_KEY })
     })
     once(child, 'close').then(() => reject(new Error(complaint)), reject)
   })
