@@ -30,6 +30,7 @@ import { reportSigner } from './reports/proof/signing-key.js'
 import { failAbandonedReports, reportHandlers } from './reports/report-handlers.js'
 import { declaredRelations } from './rules/catalogue/declared-relations.js'
 import { loadCatalogue } from './rules/catalogue/load-catalogue.js'
+import { withOwnControls } from './rules/catalogue/own-controls.js'
 import { secretPaths } from './rules/catalogue/secret-paths.js'
 import { requestSchedule, scheduleHandler } from './rules/schedule-rules.js'
 import { requestSweep, sweepHandler } from './sweep.js'
@@ -73,7 +74,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
   const store = await openObjectStore({ ...objectsOf(config), isOnly: false }, { clock, ids })
   let runner: JobRunner | undefined
   const queue: JobQueue = { clock, ids, wake: () => runner?.wake() }
-  const catalogue = loadCatalogue(data.catalogueFile)
+  const catalogue = withOwnControls(loadCatalogue(data.catalogueFile), config.controlsDir)
   const relations = declaredRelations(catalogue)
   const reports: ReportDeps = {
     db,

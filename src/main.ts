@@ -43,6 +43,7 @@ import { nonceMemory } from './rpc/nonces.js'
 import { pipeline } from './rpc/pipeline.js'
 import { noThrottle, rateThrottle, type Throttle } from './rpc/throttle.js'
 import { loadCatalogue } from './rules/catalogue/load-catalogue.js'
+import { withOwnControls } from './rules/catalogue/own-controls.js'
 import { refreshManagedRules } from './rules/refresh-managed-rules.js'
 import { tagsByArn } from './rules/tags-by-arn.js'
 import { type JobThread, startJobThread } from './start-job-thread.js'
@@ -127,7 +128,7 @@ async function start(
     return { bootstrap, dataKey: await openDataKey(db, deps, { sealsNew }) }
   })
   const db = withSealedColumns(opened, { key: dataKey, sealsNew })
-  const catalogue = loadCatalogue(CATALOGUE_FILE)
+  const catalogue = withOwnControls(loadCatalogue(CATALOGUE_FILE), config.controlsDir)
   const store = await openObjectStore(objectsOf(config), { clock, ids })
   const keys = await openSigningKeys(db, {
     masterKey,

@@ -1,19 +1,35 @@
 import { basename } from 'node:path'
+import type { ValuePath } from './source-value.js'
 import type { ControlStandard } from './types.js'
 import type { FileIssue, InFile } from './yaml-source.js'
 
+/** A standard with the way back from its values to their lines. */
+export interface ControlsFile extends InFile<ControlStandard> {
+  readonly lineOf: (path: ValuePath) => number
+}
+
 /** What is wrong with standards beside the rules of a catalogue: names of files, and of rules that do not exist. */
 export function checkControls(
-  standards: readonly InFile<ControlStandard>[],
+  standards: readonly ControlsFile[],
   rules: { has(identifier: string): boolean },
 ): readonly FileIssue[] {
-  return standards.flatMap(({ file, value }) => {
-    const name = basename(file).replace(/\.ya?ml$/, '')
-    const named = value.clauses.flatMap(({ id, rules }) => rules.map((rule) => ({ id, ...rule })))
-    const unknown = named
-      .filter(({ identifier }) => !rules.has(identifier))
-      .map(({ id, identifier }) => `clause ${id} names ${identifier}, which has no rule file`)
-    const misnamed = name === value.id ? [] : [`a file is named after its id, ${value.id}.yaml`]
-    return [...misnamed, ...unknown].map((message) => ({ file, line: 1, message }))
+  const first = new Map<string, string>()
+  return standards.flatMap(({ file, value, lineOf }) => {
+    const issues: FileIssue[] = []
+    const tell = (path: ValuePath, message: string) => issues.push({ file, line: lineOf(path), message })
+    const other = first.get(value.id)
+    if (other !== undefined) tell(['id'], `${value.id} is already in ${other}`)
+    else first.set(value.id, file)
+    if (basename(file).replace(/\.ya?ml$/, '') !== value.id)
+      tell(['id'], `a file is named after its id, ${value.id}.yaml`)
+    for (const [at, clause] of value.clauses.entries()) {
+      for (const [index, { identifier }] of clause.rules.entries())
+        if (!rules.has(identifier))
+          tell(
+            ['clauses', at, 'rules', index, 'identifier'],
+            `clause ${clause.id} names ${identifier}, which has no rule file`,
+          )
+    }
+    return issues
   })
 }

@@ -53,7 +53,13 @@ test('clauses and rules are listed once, rules exist and files are named after t
   const { standard, messages } = standardOf([clause, clause])
   expect(messages).toContain('clause 1 is listed twice')
   expect(messages).toContain('root-mfa-check is listed twice')
-  const found = checkControls([{ file: 'other.yaml', value: standard, source: {} }], new Set<string>())
-  expect(found[0]?.message).toBe('a file is named after its id, test-1.yaml')
+  const file = { file: 'other.yaml', value: standard, source: {}, lineOf: () => 7 }
+  const found = checkControls([file, file], new Set<string>())
+  expect(found[0]).toEqual({
+    file: 'other.yaml',
+    line: 7,
+    message: 'a file is named after its id, test-1.yaml',
+  })
   expect(found[1]?.message).toBe('clause 1 names root-mfa-check, which has no rule file')
+  expect(found.map(({ message }) => message)).toContain('test-1 is already in other.yaml')
 })

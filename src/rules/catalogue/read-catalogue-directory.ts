@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Json } from '../../conditions/types.js'
-import { checkControls } from './check-controls.js'
 import { crossCheck } from './cross-check.js'
+import { filesIn } from './files-in.js'
 import { type BuiltCatalogue, readCatalogue } from './load-catalogue.js'
 import { parseRuleFile, type RuleFile } from './parse-rule-file.js'
-import { readControls } from './read-controls.js'
+import { controlFileIssues, readControlFiles } from './read-control-files.js'
 import { readPack } from './read-pack.js'
 import { readResourceTypes } from './read-resource-types.js'
 import { isObject, type SourceValue, sourceOf } from './source-value.js'
@@ -38,15 +38,16 @@ export function readCatalogueDirectory(directory: string): ReadCatalogueDirector
   const rules = readRules(join(directory, 'rules'), issues)
   const packs = readFiles(join(directory, 'packs'), readPack, issues)
   const types = readFiles(join(directory, 'resource-types'), readResourceTypes, issues)
-  const controls = readFiles(join(directory, 'controls'), readControls, issues)
+  const controls = readControlFiles(join(directory, 'controls'))
+  issues.push(...controls.issues)
   if (issues.length === 0)
     issues.push(
       ...crossCheck(rules, packs, types),
-      ...checkControls(controls, new Set(rules.map(({ rule }) => rule.id))),
+      ...controlFileIssues(controls, new Set(rules.map(({ rule }) => rule.id))),
     )
   if (issues.length > 0) return { kind: 'refused', issues }
   const samples = readSamples(join(directory, 'samples'))
-  const built = build(rules, packs, types, controls, samples)
+  const built = build(rules, packs, types, controls.standards, samples)
   return {
     kind: 'read',
     directory: {
@@ -92,15 +93,6 @@ function readSamples(directory: string): ReadonlyMap<string, Json> {
       return [name.replaceAll('.', '::'), sample]
     }),
   )
-}
-
-/** Paths of the files below a directory in a stable order; none when there is no such directory. */
-function filesIn(directory: string, name: RegExp): readonly string[] {
-  if (!existsSync(directory)) return []
-  return readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && name.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
 }
 
 function build(

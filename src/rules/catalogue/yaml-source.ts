@@ -19,6 +19,8 @@ export interface InFile<T> {
 /** A parsed file with the way back from a value to its line. */
 export interface YamlSource {
   readonly source: SourceValue
+  /** The line of a value, or of the nearest one around it. */
+  readonly lineOf: (path: ValuePath) => number
   /** What is wrong with the file so far: its YAML, and all that was noted while its value was read. */
   issues(): readonly FileIssue[]
 }
@@ -40,6 +42,7 @@ export function parseYaml(file: string, text: string): YamlSource {
   }
   return {
     source,
+    lineOf,
     issues: () =>
       broken.length > 0
         ? broken

@@ -1,0 +1,26 @@
+import { existsSync, statSync } from 'node:fs'
+import { ConfigError } from '../../platform/setting.js'
+import { controlFileIssues, readControlFiles } from './read-control-files.js'
+import type { Catalogue } from './types.js'
+import { formatIssue } from './yaml-source.js'
+
+/**
+ * The catalogue with the standards of a directory of the operator's own: those of a new id come in, those of a shipped
+ * id take its place whole. Throws ConfigError when there is no file, or naming file and line of everything that is wrong.
+ */
+export function withOwnControls(catalogue: Catalogue, directory: string | undefined): Catalogue {
+  if (directory === undefined) return catalogue
+  const setting = `ASSAY_CONTROLS_DIR=${directory}`
+  if (!existsSync(directory) || !statSync(directory).isDirectory())
+    throw new ConfigError(`${setting}: there is no such folder`)
+  const read = readControlFiles(directory)
+  const issues = controlFileIssues(read, catalogue.rules)
+  if (issues.length > 0)
+    throw new ConfigError([`${setting}: cannot be used`, ...issues.map(formatIssue)].join('\n'))
+  if (read.standards.length === 0)
+    throw new ConfigError(`${setting}: there is no file of a standard (*.yaml) in it`)
+  const own = read.standards.map(({ value }) => [value.id, value] as const)
+  const ids = [...new Set([...catalogue.controls.keys(), ...own.map(([id]) => id)])].sort()
+  const merged = new Map([...catalogue.controls, ...own])
+  return { ...catalogue, controls: new Map(ids.map((id) => [id, merged.get(id)!])) }
+}
