@@ -4,9 +4,10 @@ import { loadScanData } from '../../src/templates/load-data.js'
 import { chooseRules, ScanError, scanTemplates } from '../../src/templates/scan.js'
 import type { CommandContext } from '../command-context.js'
 import { CommandError, EXIT_CODES } from '../exit-codes.js'
-import { readBaseline } from '../scan/baseline.js'
+import { changedSince, readBaseline } from '../scan/baseline.js'
 import { FORMATS, type Format, findingsOf, formatScan } from '../scan/formats.js'
 import { readTemplates } from '../scan/read-templates.js'
+import { withRevision } from '../scan/revision.js'
 import { applyWaivers, WAIVERS_FILE } from '../scan/waivers.js'
 
 interface ScanFlags {
@@ -15,6 +16,9 @@ interface ScanFlags {
   readonly format: Format
   readonly failOn: keyof typeof RISK
   readonly baseline?: string
+  readonly changed?: string
+  readonly var?: string[]
+  readonly varFile?: string[]
 }
 
 const RISK = { high: 1, medium: 2, low: 3 } as const
@@ -29,7 +33,7 @@ data", never a pass or a failure.
 
 Examples:
   assay scan infra/ --pack BestPracticesForOSS --format json > baseline.json
-  assay scan infra/ --pack BestPracticesForOSS
+  assay scan infra/ --pack BestPracticesForOSS --changed origin/main
   assay scan main.tf --rule oss-bucket-public-read-prohibited --format sarif`
 
 /** `assay scan`: managed rules on templates, before anything is deployed. */
@@ -48,20 +52,33 @@ export function addScan(program: Command, context: CommandContext): void {
         .default('low'),
     )
     .option('--baseline <file>', 'JSON of an earlier scan, whose findings do not fail')
+    .option('--changed <revision>', 'only results that the git revision did not have')
+    .option('--var <name=value...>', 'value of a Terraform variable')
+    .option('--var-file <file...>', '.tfvars with values of Terraform variables')
     .addHelpText('after', NOTES)
     .action(async (paths: string[], flags: ScanFlags) => {
       const { pack = [], rule = [] } = flags
       if (pack.length + rule.length === 0) throw new CommandError('usage', 'scan needs --pack or --rule')
       const { catalogue, mappings } = loadScanData()
       const rules = choose(() => chooseRules(catalogue, { packs: pack, rules: rule }))
-      const { templates } = await readTemplates(paths)
-      if (templates.length === 0)
-        throw new CommandError('settings', `there is no template in ${paths.join(', ')}`)
-      const scan = scanTemplates(templates, mappings, rules, systemClock.now())
+      const variables = { files: flags.varFile ?? [], values: flags.var ?? [] }
+      const now = systemClock.now()
+      const scanOf = async (paths: readonly string[], root?: string) => {
+        const templates = await readTemplates(paths, { variables, ...(root === undefined ? {} : { root }) })
+        return { isEmpty: templates.length === 0, scan: scanTemplates(templates, mappings, rules, now) }
+      }
+      const { isEmpty, scan: whole } = await scanOf(paths)
+      if (isEmpty) throw new CommandError('settings', `there is no template in ${paths.join(', ')}`)
+      const scan =
+        flags.changed === undefined
+          ? whole
+          : await withRevision(flags.changed, paths, async ({ paths, root }) =>
+              changedSince(whole, (await scanOf(paths, root)).scan),
+            )
       for (const line of formatScan(flags.format, scan, catalogue.version)) context.terminal.print(line)
       const isKnown = flags.baseline === undefined ? () => false : readBaseline(flags.baseline)
       const failing = findingsOf(scan).filter((each) => each.rule.riskLevel <= RISK[flags.failOn])
-      const waived = applyWaivers(WAIVERS_FILE, findingsOf(scan), systemClock.now())
+      const waived = applyWaivers(WAIVERS_FILE, findingsOf(whole), now)
       for (const complaint of waived.complaints) context.terminal.complain(complaint)
       const isNew = (each: (typeof failing)[number]) => !isKnown(each) && !waived.isWaived(each)
       if (failing.some(isNew) || waived.complaints.length > 0) context.setExit(EXIT_CODES.findings.code)

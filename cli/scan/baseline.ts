@@ -1,11 +1,19 @@
 import { readFileSync } from 'node:fs'
-import type { ScanResult } from '../../src/templates/scan.js'
+import type { Scan, ScanResult } from '../../src/templates/scan.js'
 import { CommandError } from '../exit-codes.js'
 import { listOf, members, text } from '../read-reply.js'
 
 const earlier = members({
   results: listOf(members({ rule: text, verdict: text, resource: text, file: text })),
 })
+
+/** The results of `scan` that were not there before: other verdicts, or of resources, rules or places that are new. */
+export function changedSince(scan: Scan, before: Scan): Scan {
+  const key = ({ rule, resource, judgement }: ScanResult) =>
+    `${rule.id}\n${resource.file}\n${resource.address}\n${judgement.kind}`
+  const known = new Set(before.results.map(key))
+  return { ...scan, results: scan.results.filter((each) => !known.has(key(each))) }
+}
 
 /** Tells which findings an earlier scan (its JSON) had. Throws CommandError when the file is none. */
 export function readBaseline(file: string): (result: ScanResult) => boolean {

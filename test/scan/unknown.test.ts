@@ -114,7 +114,7 @@ beforeAll(async () => {
     packs: [],
     rules: ['oss-bucket-public-read-prohibited', 'sg-risky-ports-check'],
   })
-  const { templates } = await readTemplates([folder])
+  const templates = await readTemplates([folder], { variables: { files: [], values: [] } })
   scan = scanTemplates(templates, readMappings(join(ROOT, 'catalog/mappings')), rules, toInstant(0))
 })
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -1,3 +1,4 @@
+import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
 import {
   isValueList,
   isValueObject,
@@ -218,7 +219,7 @@ function dynamicBlocks(blocks: Members, names: Names): Record<string, Value> {
 }
 
 function declaredIn({ file, text, body }: ParsedFile): readonly Declared[] {
-  const lines = resourceLines(text)
+  const lines = file.endsWith('.json') ? resourceLinesOfJson(text) : resourceLines(text)
   return Object.entries(asMembers(body['resource'])).flatMap(([type, byName]) =>
     Object.entries(asMembers(byName)).flatMap(([name, bodies]) =>
       listOf(bodies).map((each) => ({
@@ -238,6 +239,18 @@ function resourceLines(text: string): ReadonlyMap<string, number> {
   for (const [index, line] of text.split('\n').entries()) {
     const found = /^\s*resource\s+"?([\w-]+)"?\s+"?([\w-]+)"?/.exec(line)
     if (found !== null) lines.set(`${found[1]}.${found[2]}`, index + 1)
+  }
+  return lines
+}
+
+/** In JSON a resource is where its name is. */
+function resourceLinesOfJson(text: string): ReadonlyMap<string, number> {
+  const counter = new LineCounter()
+  const types = parseDocument(text, { lineCounter: counter }).get('resource', true)
+  const lines = new Map<string, number>()
+  for (const type of isMap(types) ? types.items : []) {
+    for (const { key } of isMap(type.value) ? type.value.items : [])
+      if (isScalar(key)) lines.set(`${String(type.key)}.${String(key)}`, counter.linePos(key.range![0]).line)
   }
   return lines
 }
