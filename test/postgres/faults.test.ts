@@ -5,8 +5,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openPostgres } from '../../src/db/connect.js'
-import { call, type Key, ReplyError, until } from '../scenarios/client.js'
+import { type Key, until } from '../scenarios/client.js'
 import { spawnServer } from '../survival/server-process.js'
+import { mountSmallDisk } from '../survival/small-disk.js'
+import { compareWrites, startWriters } from '../survival/write-traffic.js'
 import { startPostgres, type ThrowAwayPostgres } from './start-postgres.mjs'
 
 /** A server of its own, which is cut off, stopped and crashed; it must be durable for that to prove anything. */
@@ -30,43 +32,18 @@ async function cutConnections(): Promise<void> {
   await db.destroy()
 }
 
+async function packNames(url: string): Promise<string[]> {
+  const db = await openPostgres({ url, connections: 1 })
+  const packs = await db.selectFrom('pack').select('name').execute()
+  await db.destroy()
+  return packs.map(({ name }) => String(name))
+}
+
 it('loses and doubles no acknowledged write while PostgreSQL is cut off, restarted and crashed', async () => {
   const server = spawnServer(directory, { ASSAY_DATABASE_URL: postgres.url, ASSAY_LOG_LEVEL: 'fatal' })
   const key: Key = await server.ready
-  const acknowledged: string[] = []
-  const refusals: string[] = []
-  const wrong: string[] = []
-  let running = true
-  const writers = Array.from({ length: 4 }, async (_, writer) => {
-    for (let n = 0; running; n++) {
-      const CompliancePackName = `pack-${writer}-${n}`
-      const params = {
-        CompliancePackName,
-        RiskLevel: 1,
-        ClientToken: CompliancePackName,
-        ConfigRules: [
-          {
-            ManagedRuleIdentifier: 'oss-bucket-public-read-prohibited',
-            ConfigRuleName: CompliancePackName,
-            RiskLevel: 1,
-          },
-        ],
-      }
-      // With its client token a call may be repeated until there is an answer.
-      while (running) {
-        try {
-          await call(key, 'CreateCompliancePack', params)
-          acknowledged.push(CompliancePackName)
-          break
-        } catch (error) {
-          if (!(error instanceof ReplyError) || error.status !== 503) wrong.push(String(error))
-          else refusals.push(error.code)
-          await delay(20)
-        }
-      }
-      await delay(10)
-    }
-  })
+  const writers = startWriters(key, 4)
+  const { acknowledged } = writers
   const phases: Record<string, number> = {}
   const phase = async (name: string, fault: () => Promise<void>) => {
     await delay(700)
@@ -80,20 +57,63 @@ it('loses and doubles no acknowledged write while PostgreSQL is cut off, restart
   await phase('restart', () => postgres.restart('fast'))
   await phase('crash', () => postgres.restart('immediate'))
   await delay(700)
-  running = false
-  await Promise.all(writers)
-  expect(wrong).toEqual([])
+  await writers.stop()
+  expect(writers.wrong).toEqual([])
 
-  const db = await openPostgres({ url: postgres.url, connections: 1 })
-  const packs = await db.selectFrom('pack').select('name').execute()
-  const names = packs.map(({ name }) => String(name))
-  const lost = acknowledged.filter((name) => !names.includes(name))
-  expect(lost).toEqual([])
-  expect(new Set(names).size).toBe(names.length)
+  expect(compareWrites(acknowledged, await packNames(postgres.url))).toEqual({ lost: [], doubled: [] })
   expect((await fetch(new URL('/readyz', key.url))).status).toBe(200)
-  await db.destroy()
   process.stdout.write(
-    `postgres faults: ${acknowledged.length} acknowledged writes, 0 lost, 0 doubled, ${refusals.length} answered 503; ms to the next acknowledged write: ${JSON.stringify(phases)}\n`,
+    `postgres faults: ${acknowledged.length} acknowledged writes, 0 lost, 0 doubled, ${writers.refusals()} answered 503; ms to the next acknowledged write: ${JSON.stringify(phases)}\n`,
   )
   expect((await server.terminate()).code).toBe(0)
 }, 120_000)
+
+it('loses and doubles no acknowledged write while the disk of its tables or of its log is full', async (context) => {
+  const [tables, log] = [mountSmallDisk(192), mountSmallDisk(40)]
+  if (tables === null || log === null) return context.skip('this process may not mount')
+  const small = await startPostgres(
+    {
+      fsync: 'on',
+      full_page_writes: 'on',
+      synchronous_commit: 'on',
+      max_wal_size: '16MB',
+      min_wal_size: '4MB',
+    },
+    { data: tables.directory, wal: log.directory },
+  )
+  const folder = await mkdtemp(join(tmpdir(), 'assay faults '))
+  const server = spawnServer(folder, { ASSAY_DATABASE_URL: small.url, ASSAY_LOG_LEVEL: 'fatal' })
+  const key = await server.ready
+  const writers = startWriters(key, 4)
+  const { acknowledged } = writers
+  const untilAcknowledged = async () => {
+    const before = acknowledged.length
+    await until(async () => acknowledged.length > before + 20, 60_000)
+  }
+  const untilRefused = async () => {
+    const before = writers.refusals()
+    await until(async () => writers.refusals() > before + 20, 60_000)
+  }
+  await untilAcknowledged()
+  await tables.fill()
+  await untilRefused()
+  await tables.free()
+  await untilAcknowledged()
+  await log.fill()
+  await untilRefused()
+  // PostgreSQL stops itself when it cannot write its log.
+  await small.ended()
+  await log.free()
+  await small.start()
+  await untilAcknowledged()
+  await writers.stop()
+  expect(writers.wrong).toEqual([])
+  expect(compareWrites(acknowledged, await packNames(small.url))).toEqual({ lost: [], doubled: [] })
+  process.stdout.write(
+    `postgres disk full: ${acknowledged.length} acknowledged writes, 0 lost, 0 doubled, ${writers.refusals()} answered 503\n`,
+  )
+  expect((await server.terminate()).code).toBe(0)
+  await small.stop()
+  for (const disk of [tables, log]) disk.discard()
+  await rm(folder, { recursive: true, force: true })
+}, 240_000)

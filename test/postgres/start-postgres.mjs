@@ -13,21 +13,26 @@ const START_TIMEOUT_MS = 60_000
 /** Tests lose nothing worth keeping when the machine dies; ASSAY_TEST_POSTGRES_FSYNC=on for what kills servers. */
 const FSYNC = process.env.ASSAY_TEST_POSTGRES_FSYNC ?? 'off'
 
-/** Starts a cluster; `stop` ends it and removes its files. `settings`: lines of postgresql.conf as an object. */
-export async function startPostgres(settings = {}) {
+/**
+ * Starts a cluster; `stop` ends it and removes its files. `settings`: lines of postgresql.conf as an object. `places`:
+ * folders for the data and for the write-ahead log, each in a new folder below; the temporary folder by default.
+ */
+export async function startPostgres(settings = {}, places = {}) {
   const bin = findBinaries()
-  const folder = mkdtempSync(join(tmpdir(), 'assay-postgres-'))
+  const folder = mkdtempSync(join(places.data ?? tmpdir(), 'assay-postgres-'))
+  const walFolder = places.wal === undefined ? undefined : mkdtempSync(join(places.wal, 'assay-postgres-'))
   const data = join(folder, 'data')
   const asRoot = process.getuid() === 0
   if (asRoot) {
     const [uid, gid] = ['-u', '-g'].map((flag) =>
       Number(execFileSync('id', [flag, USER], { encoding: 'utf8' })),
     )
-    chownSync(folder, uid, gid)
+    for (const each of [folder, walFolder]) if (each !== undefined) chownSync(each, uid, gid)
   }
   const run = (program, args) =>
     asRoot ? ['runuser', ['-u', USER, '--', join(bin, program), ...args]] : [join(bin, program), args]
   const init = ['-D', data, '-U', USER, '-A', 'trust', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8']
+  if (walFolder !== undefined) init.push(`--waldir=${join(walFolder, 'wal')}`, '--wal-segsize=1')
   execFileSync(...run('initdb', init), { stdio: ['ignore', 'ignore', 'inherit'] })
   const port = await freePort()
   const all = {
@@ -59,6 +64,10 @@ export async function startPostgres(settings = {}) {
   }
   await start()
   return {
+    /** Starts it again after it ended by itself. */
+    start,
+    /** Resolves when it has ended, by itself or not. */
+    ended: () => server.exited,
     url: `postgres://${USER}@127.0.0.1:${port}/postgres`,
     /** Stops and starts the server; `immediate` is a crash. */
     restart: async (mode) => {
@@ -66,8 +75,9 @@ export async function startPostgres(settings = {}) {
       await start()
     },
     stop: async () => {
-      await stopServer('immediate')
-      rmSync(folder, { recursive: true, force: true })
+      if (server.exitCode === null) await stopServer('immediate')
+      for (const each of [folder, walFolder])
+        if (each !== undefined) rmSync(each, { recursive: true, force: true })
     },
   }
 }

@@ -8,7 +8,7 @@ interface AuditReply {
 }
 
 /** Empty when the audit chain of the account is whole. */
-export async function auditFaults(server: Supervised): Promise<string[]> {
+export async function auditFaults(server: Pick<Supervised, 'ask'>): Promise<string[]> {
   const { IsIntact, BrokenAt } = await server.ask<AuditReply>('VerifyAuditLog', {}, ASSAY)
   return IsIntact ? [] : [`the audit log is broken at ${BrokenAt}`]
 }

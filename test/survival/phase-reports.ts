@@ -1,18 +1,13 @@
-import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { systemClock } from '../../src/platform/clock.js'
-import { randomIds } from '../../src/platform/ids.js'
-import { attachDirectoryStore } from '../../src/platform/object-store/directory-store.js'
 import { until } from '../scenarios/client.js'
 import { auditFaults } from './audit.js'
 import type { CleanRun } from './clean-run.js'
-import { filesBelow, findFaults, query } from './contents.js'
+import { findFaults, query } from './contents.js'
 import type { Folders } from './folders.js'
 import { untilIdle } from './idle.js'
 import type { Random } from './random.js'
 import { KILLS_OF_ONE_JOB, PATIENCE_MS } from './settings.js'
+import { findStrayObjects, sha256Of } from './stray-objects.js'
 import { type Supervised, supervise } from './supervised.js'
 import type { Tally } from './tally.js'
 
@@ -112,42 +107,4 @@ async function countReports(
   )
   const found = others.map((report) => `should not be there: ${JSON.stringify(report)}`)
   return complete === acknowledged ? found : [...found, `${complete} reports for ${acknowledged} requests`]
-}
-
-/** Objects, their rows and what was downloaded must agree, and nothing else may lie about. */
-async function findStrayObjects(
-  directory: string,
-  downloaded: ReadonlyMap<string, string>,
-): Promise<string[]> {
-  const rows = await query(
-    directory,
-    `select pack_id, form, url_form, deleted_at, object_key, sha256, size_bytes
-       from report_object join report using (account_no, report_no)`,
-  )
-  const found: string[] = []
-  const contents = await filesBelow(directory, 'objects/files')
-  const left = [
-    ...(await filesBelow(directory, 'objects/unfinished')),
-    ...(await filesBelow(directory, 'spool')),
-  ]
-  found.push(...left.map((file) => `left over: ${file}`))
-  const store = attachDirectoryStore(join(directory, 'objects'), { clock: systemClock, ids: randomIds })
-  const stored = new Map<string, string>()
-  for await (const { key, sha256 } of store.list('')) stored.set(key, sha256)
-  if (contents.length !== rows.length || stored.size !== rows.length)
-    found.push(`${contents.length} files and ${stored.size} stored objects for ${rows.length} rows`)
-  const digests = new Set<string>()
-  for (const file of contents) digests.add(sha256Of(await readFile(file)))
-  for (const { objectKey, sha256, deletedAt, form, urlForm, packId } of rows) {
-    if (deletedAt !== null) found.push(`kept though superseded: ${objectKey}`)
-    if (stored.get(String(objectKey)) !== sha256) found.push(`${objectKey} is not stored with its digest`)
-    if (!digests.has(String(sha256))) found.push(`no file has the digest of ${objectKey}`)
-    if (form === urlForm && downloaded.get(String(packId)) !== sha256)
-      found.push(`the download of ${objectKey} is not what was stored`)
-  }
-  return found
-}
-
-function sha256Of(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex')
 }

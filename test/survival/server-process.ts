@@ -12,6 +12,7 @@ const ROOT_KEY = { accessKeyId: 'LTAIsurvivalROOT0001', accessKeySecret: 'surviv
 export interface ServerProcess {
   /** Resolves when it listens; rejects with what it wrote to stderr when it ends before. */
   readonly ready: Promise<Key>
+  readonly pid: number
   /** Stops it in its tracks, or lets it go on. */
   signal(name: 'SIGSTOP' | 'SIGCONT'): void
   /** SIGKILL; resolves when the operating system has taken the process away. */
@@ -70,6 +71,8 @@ export function spawnServer(
   ready.catch(() => {})
   return {
     ready,
+    // Undefined only where it could not be started, and then it is never ready.
+    pid: child.pid ?? -1,
     signal: (name) => void child.kill(name),
     kill: async () => {
       child.kill('SIGKILL')

@@ -1,5 +1,6 @@
-/** What a phase of killing came to. */
+/** What a phase of faults came to. */
 export interface Tally {
+  /** Kills, or rounds of another fault. */
   kills: number
   /** Acknowledged writes that were looked for afterwards. */
   acknowledged: number
@@ -7,6 +8,13 @@ export interface Tally {
   doubled: number
   /** Differences from a run nobody killed, and stored results that disagree with themselves. */
   drift: number
+}
+
+const notes: string[] = []
+
+/** Adds a line below the tallies. */
+export function noteLine(line: string): void {
+  notes.push(line)
 }
 
 const phases = new Map<string, Tally>()
@@ -20,10 +28,11 @@ export function tallyOf(phase: string): Tally {
   return tally
 }
 
-/** One line a phase. */
+/** One line a phase, and the notes. */
 export function tallyLines(): string[] {
-  return [...phases].map(
+  const lines = [...phases].map(
     ([phase, { kills, acknowledged, lost, doubled, drift }]) =>
-      `survival ${phase}: ${kills} kills, ${acknowledged} acknowledged writes checked, ${lost} lost, ${doubled} doubled, ${drift} drift`,
+      `survival ${phase}: ${kills} faults, ${acknowledged} acknowledged writes checked, ${lost} lost, ${doubled} doubled, ${drift} drift`,
   )
+  return [...lines, ...notes]
 }
