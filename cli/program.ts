@@ -9,6 +9,7 @@ import { addAudit } from './commands/audit.js'
 import { addBackup, addRestore } from './commands/backup.js'
 import { addCall } from './commands/call.js'
 import { addCompare } from './commands/compare.js'
+import { addControls } from './commands/controls.js'
 import { addCoverage } from './commands/coverage.js'
 import { addDemo } from './commands/demo.js'
 import { addEnv } from './commands/env.js'
@@ -68,6 +69,7 @@ export function buildProgram(context: CommandContext): Command {
     addReport,
     addScan,
     addRules,
+    addControls,
     addVerify,
     addCompare,
     addAccounts,

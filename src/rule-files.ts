@@ -6,6 +6,7 @@ import { crossCheck } from './rules/catalogue/cross-check.js'
 import { declaredRelations } from './rules/catalogue/declared-relations.js'
 import { loadCatalogue } from './rules/catalogue/load-catalogue.js'
 import { parseRuleFile, type RuleFile } from './rules/catalogue/parse-rule-file.js'
+import { controlFileIssues, readControlFiles } from './rules/catalogue/read-control-files.js'
 import { elementsOf, note, optional } from './rules/catalogue/source-value.js'
 import { type Catalogue, EXAMPLE_KINDS } from './rules/catalogue/types.js'
 import { type FileIssue, formatIssue, parseYaml } from './rules/catalogue/yaml-source.js'
@@ -41,6 +42,14 @@ export function lintRuleFiles(paths: readonly string[], catalogue: Catalogue): R
   const files = paths.flatMap(ruleFilesAt)
   const { rules, issues } = readRuleFiles(files, catalogue)
   return { files: files.length, examples: countExamples(rules), issues: issues.map(formatIssue) }
+}
+
+/** Checks the files of standards below a folder as a server does that is told of it. Throws RuleFilesError without any. */
+export function lintControlFiles(folder: string, catalogue: Catalogue): Omit<RuleFilesCheck, 'examples'> {
+  if (!existsSync(folder)) throw new RuleFilesError(`${folder}: there is no such folder`)
+  const read = readControlFiles(folder)
+  if (read.files === 0) throw new RuleFilesError(`${folder}: there is no file of a standard (*.yaml) in it`)
+  return { files: read.files, issues: controlFileIssues(read, catalogue.rules).map(formatIssue) }
 }
 
 /** `lintRuleFiles`, and every example of the rules without issues is judged by its rule. */

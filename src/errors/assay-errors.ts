@@ -62,6 +62,7 @@ export const ASSAY_ERRORS = {
     'The uploaded verdicts are invalid: {Reason}',
     '上传的评估结果无效：{Reason}',
   ),
+  ControlStandardNotExists: assay(404, 'The control standard does not exist.', '控制标准不存在。'),
   NotEphemeral: assay(
     403,
     'Only a server started with --ephemeral lets its clock be set.',

@@ -3,6 +3,7 @@ import { ACCOUNT_OPERATIONS } from './assay/accounts/list.js'
 import { ADOPTION_OPERATIONS } from './assay/adoption/list.js'
 import { CLOCK_OPERATIONS } from './assay/clock/list.js'
 import { COMPARISON_OPERATIONS } from './assay/comparison/list.js'
+import { CONTROL_OPERATIONS } from './assay/controls/list.js'
 import { COVERAGE_OPERATIONS } from './assay/coverage/list.js'
 import { DIRECTORY_OPERATIONS } from './assay/directory/list.js'
 import { EXEMPTION_OPERATIONS } from './assay/exemptions/list.js'
@@ -40,6 +41,7 @@ export const OPERATIONS: readonly ListedOperation[] = [
   ...COMPARISON_OPERATIONS,
   ...COVERAGE_OPERATIONS,
   ...DIRECTORY_OPERATIONS,
+  ...CONTROL_OPERATIONS,
   ...EXEMPTION_OPERATIONS,
   ...FUNCTION_OPERATIONS,
   ...CATALOG_OPERATIONS,
