@@ -232,6 +232,12 @@ export const SETTINGS = {
     100_000,
     'Account groups a management account may have, whatever the profile says (50 or 5); one of them may be of type RD.',
   ),
+  quotaDeliveryChannels: optionalInteger(
+    'ASSAY_QUOTA_DELIVERY_CHANNELS',
+    1,
+    1_000,
+    'Delivery channels an account, and each account group, may have, whatever the profile says (20 or 5).',
+  ),
   maxConnections: integer(
     'ASSAY_MAX_CONNECTIONS',
     1_000,
@@ -319,8 +325,8 @@ export const SETTINGS = {
 
 /** Rules and packages of an account under each profile. Source of `cloud`: spec/lifecycle.md 1 */
 const QUOTAS = {
-  generous: { rules: 2_000, packs: 50, aggregators: 50 },
-  cloud: { rules: 200, packs: 5, aggregators: 5 },
+  generous: { rules: 2_000, packs: 50, aggregators: 50, deliveryChannels: 20 },
+  cloud: { rules: 200, packs: 5, aggregators: 5, deliveryChannels: 5 },
 } as const
 
 export type Config = { readonly [K in keyof typeof SETTINGS]: ReturnType<(typeof SETTINGS)[K]['read']> }
@@ -363,16 +369,18 @@ export function readConfig(
 }
 
 /** What an account may have of each: the profile's numbers, or those given one by one. */
-export function quotasOf({ quotaProfile, quotaRules, quotaPacks, quotaAggregators }: Config): {
+export function quotasOf(config: Config): {
   readonly rules: number
   readonly packs: number
   readonly aggregators: number
+  readonly deliveryChannels: number
 } {
-  const profile = QUOTAS[quotaProfile]
+  const profile = QUOTAS[config.quotaProfile]
   return {
-    rules: quotaRules ?? profile.rules,
-    packs: quotaPacks ?? profile.packs,
-    aggregators: quotaAggregators ?? profile.aggregators,
+    rules: config.quotaRules ?? profile.rules,
+    packs: config.quotaPacks ?? profile.packs,
+    aggregators: config.quotaAggregators ?? profile.aggregators,
+    deliveryChannels: config.quotaDeliveryChannels ?? profile.deliveryChannels,
   }
 }
 

@@ -41,6 +41,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'conditions',
     'workbook',
   ],
+  delivery: [...BASE, ...STORES, 'accounts', 'inventory', 'rules', 'evaluation', 'packs', 'conditions'],
   operations: [
     ...EDGES,
     'accounts',
@@ -52,6 +53,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'evaluation',
     'packs',
     'reports',
+    'delivery',
     'rpc',
   ],
   http: [...EDGES, 'accounts', 'rpc'],

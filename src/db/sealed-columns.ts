@@ -13,6 +13,7 @@ const SEALED: { readonly [T in keyof Tables]?: readonly (keyof Tables[T] & strin
   resourceVersion: ['configuration', 'diff'],
   verdictBlock: ['evidence'],
   verdictChange: ['oldEvidence'],
+  finding: ['evidence'],
   comparisonVerdict: ['annotation'],
   comparisonDifference: ['ourAnnotation', 'theirAnnotation'],
 }

@@ -16,6 +16,7 @@ import type {
 import type { Instant } from '../platform/instant.js'
 import type { AccessTables } from './access-tables.js'
 import type { DecisionTables } from './decision-tables.js'
+import type { DeliveryTables } from './delivery-tables.js'
 import type { DirectoryTables } from './directory-tables.js'
 
 /** A handle on the database or on a transaction of it. First argument of every store function. */
@@ -26,7 +27,7 @@ type JsonText = string
 /** 0 or 1. */
 type Flag = number
 
-export interface Tables extends AccessTables, DecisionTables, DirectoryTables {
+export interface Tables extends AccessTables, DecisionTables, DeliveryTables, DirectoryTables {
   schemaMigration: { name: string }
   account: AccountTable
   job: JobTable

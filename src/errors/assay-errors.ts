@@ -51,7 +51,18 @@ export const ASSAY_ERRORS = {
     'No endpoint is registered for the function.',
     '该函数没有注册端点。',
   ),
+  DeliveryTargetNotExists: assay(
+    404,
+    'Nothing is registered for the delivery target.',
+    '该投递目标没有注册。',
+  ),
+  'LimitExceeded.DeliveryChannel': assay(
+    409,
+    'The maximum number of delivery channels is {Limit}.',
+    '投递渠道最多 {Limit} 个。',
+  ),
   ComparisonNotExists: assay(404, 'The comparison does not exist.', '比对不存在。'),
+  ControlStandardNotExists: assay(404, 'The control standard does not exist.', '控制标准不存在。'),
   'Invalid.Comparison.State': assay(
     409,
     'The comparison is {State} and cannot be changed.',
@@ -62,7 +73,6 @@ export const ASSAY_ERRORS = {
     'The uploaded verdicts are invalid: {Reason}',
     '上传的评估结果无效：{Reason}',
   ),
-  ControlStandardNotExists: assay(404, 'The control standard does not exist.', '控制标准不存在。'),
   NotEphemeral: assay(
     403,
     'Only a server started with --ephemeral lets its clock be set.',

@@ -19,6 +19,7 @@ import { applyExemptions } from './exempt-block.js'
 import type { ExemptionsInForce } from './exemptions-in-force.js'
 import { exemptionsInForce } from './exemptions-in-force.js'
 import { layOverBlocks } from './lay-over-blocks.js'
+import { noteFindings } from './note-findings.js'
 import { type DeclaredIds, RELATED_SLICE, type RelatedReading, readRelated } from './related-resources.js'
 import type { EvaluatedRule } from './rule-set.js'
 import {
@@ -31,6 +32,7 @@ import {
   writeRechecks,
 } from './store/blocks.js'
 import { listExemptionsInForce, readExemptionSeq } from './store/exemptions.js'
+import { listFindingListeners } from './store/findings.js'
 import { slices, writeUses } from './store/related-uses.js'
 
 export interface BlockJob {
@@ -113,10 +115,12 @@ export async function evaluateBlocks(
     for (const each of read)
       if (each.job.rules.some(({ rule }) => versions.get(rule.ruleNo) !== rule.version)) moved.add(each)
     const rechecks = await readRechecks(db, account, whole)
+    const listeners = await listFindingListeners(db, account)
     // Before the blocks are written: that takes the place of what was due.
     const manual = new Set(await listManualRechecks(db, account, partNos))
     for (const each of read)
-      if (!moved.has(each) && !(await writeBlock(db, each, { rechecks, exempted, now }))) moved.add(each)
+      if (!moved.has(each) && !(await writeBlock(db, each, { rechecks, exempted, listeners, now })))
+        moved.add(each)
     const written = read.filter((each) => !moved.has(each))
     const evaluated = written
       .filter(({ job }) => job.resourceNos !== undefined)
@@ -163,11 +167,12 @@ async function writeBlock(
   batch: {
     readonly rechecks: ReadonlyMap<ResourceNo, Instant>
     readonly exempted: ReadonlySet<RuleNo>
+    readonly listeners: readonly string[]
     readonly now: Instant
   },
 ): Promise<boolean> {
   const { account, blockNo } = job
-  const { now } = batch
+  const { now, listeners } = batch
   const blocks = await readBlocks(db, account, blockNo)
   const isWhole = job.resourceNos === undefined
   // Old evidence speaks of the old version's leaves.
@@ -176,6 +181,10 @@ async function writeBlock(
   const written = layOverBlocks(blocks, job, evaluated, resources, now)
   await writeBlocks(db, account, blockNo, written.blocks)
   await insertFlips(db, account, blockNo, now, written.flips)
+  if (listeners.length > 0) {
+    const noted = written.blocks.map((each) => ({ ...each, before: blocks.get(each.ruleNo) }))
+    await noteFindings(db, account, { blockNo, now, listeners }, noted)
+  }
   await writeRechecks(db, account, recheckChanges(job, batch.rechecks, evaluated))
   if (related !== null) await writeUses(db, account, related.uses, job.allRules ? 'all' : 'some')
   if (!job.allRules) return true

@@ -15,6 +15,7 @@ import {
 } from './block.js'
 import { viewOf } from './evaluate-resources.js'
 import { exemptionsInForce } from './exemptions-in-force.js'
+import { noteFindings } from './note-findings.js'
 import {
   insertFlips,
   lockBlock,
@@ -84,6 +85,7 @@ async function applyToBlock(
   if (applied.changed) await writeBlocks(db, account, blockNo, [{ ruleNo, block: applied.block }])
   const flips = applied.flips.map((flip) => ({ ruleNo, ruleVersion: block.ruleVersion, flip }))
   await insertFlips(db, account, blockNo, now, flips)
+  await noteFindings(db, account, { blockNo, now }, [{ ruleNo, before: block, block: applied.block }])
   await writeRechecks(db, account, earlierRechecks)
   return [...earlierRechecks.values()].reduce<Instant | null>(
     (least, each) => (least === null || each < least ? each : least),

@@ -1,5 +1,4 @@
 import type { KeyObject } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { AccountRef } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
@@ -7,6 +6,7 @@ import { listChanges, listRecordedResources, readTypeNames } from '../inventory/
 import type { BlockNo, ResourceNo } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 import type { JobQueue } from '../platform/jobs/enqueue.js'
+import { tryAgain } from '../platform/signed-post.js'
 import { compileScope } from '../rules/resource-scope.js'
 import {
   failEvaluating,
@@ -112,8 +112,14 @@ async function callWholePass(
       await writeCalledChangeNo(db, account, rule.ruleNo, changeNo)
       const done = { version: rule.version, requests, at: queue.clock.now() }
       await finishEvaluating(db, account, rule.ruleNo, done)
+      await tellGroups(db, queue, [rule])
     })
-  } else await failEvaluating(db, account, rule.ruleNo, queue.clock.now(), failure)
+  } else {
+    await inTransaction(db, async (db) => {
+      await failEvaluating(db, account, rule.ruleNo, queue.clock.now(), failure)
+      await tellGroups(db, queue, [rule])
+    })
+  }
   return failure
 }
 
@@ -176,12 +182,8 @@ function callerOf(run: FunctionRun, rule: Rule, endpoint: FunctionEndpoint | und
   async function call(called: CalledResource | null): Promise<CallOutcome> {
     if (endpoint === undefined) throw new Error('a call without an endpoint')
     const document = eventDocument(account, rule, { messageType, at, resultToken, called })
-    for (let tries = 0; ; tries++) {
-      const outcome = await calls.post(endpoint, document, queue.clock.now())
-      const delay = calls.retryAfterMs[tries]
-      if (outcome.kind === 'taken' || delay === undefined || !isWorthRetrying(outcome)) return outcome
-      await sleep(delay, undefined, { signal: run.signal })
-    }
+    const post = () => calls.post(endpoint, document, queue.clock.now())
+    return tryAgain(post, calls.retryAfterMs, run.signal)
   }
 
   async function callFor(called: CalledResource): Promise<void> {
@@ -229,9 +231,4 @@ function callerOf(run: FunctionRun, rule: Rule, endpoint: FunctionEndpoint | und
       await Promise.all(Array.from({ length: CALLS_AT_ONCE }, worker))
     },
   }
-}
-
-/** What another try may put right: nobody there, too many requests, a fault of the function. */
-function isWorthRetrying(outcome: CallOutcome): boolean {
-  return outcome.kind !== 'refused' || outcome.status === 429 || outcome.status >= 500
 }

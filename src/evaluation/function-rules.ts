@@ -7,10 +7,11 @@ import { ApiError } from '../errors.js'
 import type { Clock } from '../platform/clock.js'
 import type { Ids } from '../platform/ids.js'
 import { derivedKey, seal, unseal } from '../platform/seal.js'
+import { isCallableUrl } from '../platform/signed-post.js'
 import type { RuleEvents } from '../rules/events.js'
 import { isFunctionArn } from '../rules/function-rule.js'
 import { listEvaluatedRules } from '../rules/store/read-rules.js'
-import { type FunctionEndpoint, isAllowedAddress } from './function-rules-call.js'
+import type { FunctionEndpoint } from './function-rules-call.js'
 import { deleteEndpoint, listEndpoints, type StoredEndpoint, writeEndpoint } from './store/function-rules.js'
 
 interface EndpointServices {
@@ -32,7 +33,7 @@ export async function registerEndpoint(
 ): Promise<string> {
   const account = scope.accounts[0]
   if (!isFunctionArn(wish.functionArn)) throw new ApiError('Invalid{Param}', { Param: 'FunctionArn' })
-  if (!isCallable(wish.url)) throw new ApiError('Invalid{Param}', { Param: 'Url' })
+  if (!isCallableUrl(wish.url)) throw new ApiError('Invalid{Param}', { Param: 'Url' })
   const secret = wish.secret ?? services.ids.bytes(32).toString('base64url')
   await inTransaction(db, async (db) => {
     const at = services.clock.now()
@@ -77,13 +78,4 @@ export async function openEndpoints(
       { functionArn, url, secret: unseal(key, secretSealed) },
     ]),
   )
-}
-
-/** An http or https address without credentials that is none of the forbidden ones; names are checked when called. */
-function isCallable(text: string): boolean {
-  if (!URL.canParse(text)) return false
-  const url = new URL(text)
-  const isHttp = url.protocol === 'https:' || url.protocol === 'http:'
-  const hasCredentials = url.username !== '' || url.password !== ''
-  return isHttp && !hasCredentials && isAllowedAddress(url.hostname.replace(/^\[|\]$/g, ''))
 }

@@ -28,6 +28,7 @@ import {
 import { viewOf } from './evaluate-resources.js'
 import { exemptionsInForce } from './exemptions-in-force.js'
 import { requestDueEvaluation } from './jobs.js'
+import { noteFindings } from './note-findings.js'
 import {
   insertFlips,
   lockBlock,
@@ -131,6 +132,7 @@ async function layOver(
   await writeBlocks(db, rule, blockNo, [{ ruleNo: rule.ruleNo, block: stored }])
   const told = flips.map((flip) => ({ ruleNo: rule.ruleNo, ruleVersion: old.ruleVersion, flip }))
   await insertFlips(db, rule, blockNo, now, told)
+  await noteFindings(db, rule, { blockNo, now }, [{ ruleNo: rule.ruleNo, before: old, block: stored }])
 }
 
 async function readResources(

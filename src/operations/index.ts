@@ -5,6 +5,7 @@ import { CLOCK_OPERATIONS } from './assay/clock/list.js'
 import { COMPARISON_OPERATIONS } from './assay/comparison/list.js'
 import { CONTROL_OPERATIONS } from './assay/controls/list.js'
 import { COVERAGE_OPERATIONS } from './assay/coverage/list.js'
+import { DELIVERIES_OPERATIONS } from './assay/deliveries/list.js'
 import { DIRECTORY_OPERATIONS } from './assay/directory/list.js'
 import { EXEMPTION_OPERATIONS } from './assay/exemptions/list.js'
 import { FUNCTION_OPERATIONS } from './assay/functions/list.js'
@@ -18,6 +19,7 @@ import { GetReportSigningKey } from './assay/reports/GetReportSigningKey.js'
 import { ListReports } from './assay/reports/ListReports.js'
 import { CATALOG_OPERATIONS } from './catalog/list.js'
 import { PACK_OPERATIONS } from './compliance-pack/list.js'
+import { DELIVERY_OPERATIONS } from './delivery/list.js'
 import { EVALUATION_OPERATIONS } from './evaluation/list.js'
 import type { ListedOperation } from './operation.js'
 import { RAM_OPERATIONS } from './ram/list.js'
@@ -39,9 +41,11 @@ export const OPERATIONS: readonly ListedOperation[] = [
   ...AGGREGATOR_OPERATIONS,
   ...CLOCK_OPERATIONS,
   ...COMPARISON_OPERATIONS,
-  ...COVERAGE_OPERATIONS,
-  ...DIRECTORY_OPERATIONS,
   ...CONTROL_OPERATIONS,
+  ...COVERAGE_OPERATIONS,
+  ...DELIVERIES_OPERATIONS,
+  ...DELIVERY_OPERATIONS,
+  ...DIRECTORY_OPERATIONS,
   ...EXEMPTION_OPERATIONS,
   ...FUNCTION_OPERATIONS,
   ...CATALOG_OPERATIONS,

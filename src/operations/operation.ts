@@ -26,7 +26,12 @@ export interface SharedServices {
   /** Managed rules, package templates and resource types. */
   readonly catalogue: Catalogue
   /** What an account may have of each. */
-  readonly quotas: { readonly rules: number; readonly packs: number; readonly aggregators: number }
+  readonly quotas: {
+    readonly rules: number
+    readonly packs: number
+    readonly aggregators: number
+    readonly deliveryChannels: number
+  }
   /** The clock of a test server, which SetClock sets; null on every other. */
   readonly testClock: SettableClock | null
   /** What this deployment asks of exemptions. */

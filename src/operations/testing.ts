@@ -24,7 +24,7 @@ export async function callOperation(
   const scope = caller.scope ?? estate.scope
   const services: Services = {
     ...estate.services,
-    quotas: { aggregators: 5, ...estate.services.quotas },
+    quotas: { aggregators: 5, deliveryChannels: 5, ...estate.services.quotas },
     db: estate.db,
     scope,
     caller: scope.caller,

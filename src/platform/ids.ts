@@ -16,6 +16,7 @@ export type ImportId = Brand<string, 'ImportId'>
 export type ExemptionId = Brand<string, 'ExemptionId'>
 export type JobId = Brand<string, 'JobId'>
 export type AggregatorId = Brand<string, 'AggregatorId'>
+export type DeliveryChannelId = Brand<string, 'DeliveryChannelId'>
 /** type number * 2^32 + ordinal; dense per account and type, never reused. */
 export type ResourceNo = Brand<number, 'ResourceNo'>
 export type TypeNo = Brand<number, 'TypeNo'>
@@ -23,7 +24,7 @@ export type TypeNo = Brand<number, 'TypeNo'>
 export type BlockNo = Brand<number, 'BlockNo'>
 
 /** Public id prefixes. Source: spec/lifecycle.md 0; `rep-`, `imp-`, `job-`, `ex-`, `cmp-` are ours. */
-export type IdPrefix = 'cr-' | 'cp-' | 'ca-' | 'ct-' | 'rep-' | 'imp-' | 'job-' | 'ex-' | 'cmp-'
+export type IdPrefix = 'cr-' | 'cp-' | 'ca-' | 'cdc-' | 'ct-' | 'rep-' | 'imp-' | 'job-' | 'ex-' | 'cmp-'
 
 /** Where stages get ids and random bytes from; tests inject a seeded one. */
 export interface Ids {

@@ -6,20 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { OPERATIONS } from '../../src/operations/index.js'
 import { call, type Key, ReplyError, until } from '../scenarios/client.js'
 import { startTestServer, type TestServer } from '../scenarios/server.js'
+import { channelTokenCases } from './channel-token-cases.js'
 import { SPEC } from './spec.js'
+import type { TokenCase } from './token-case.js'
 
 /** The rules of spec/protocol.md 10, for every operation that takes a client token. */
 
 type Params = Readonly<Record<string, unknown>>
-
-interface Case {
-  /** Parameters of a call that has an effect; made anew for each test. */
-  readonly prepare: () => Promise<Params>
-  /** What makes it another call. */
-  readonly change: Params
-  /** Something that shows how often the call had its effect. */
-  readonly effects: (params: Params) => Promise<unknown>
-}
 
 const folder = mkdtempSync(join(tmpdir(), 'assay tokens '))
 let server: TestServer
@@ -28,6 +21,7 @@ beforeAll(async () => {
     ASSAY_DATA_DIR: folder,
     ASSAY_QUOTA_PACKS: '500',
     ASSAY_QUOTA_AGGREGATORS: '500',
+    ASSAY_QUOTA_DELIVERY_CHANNELS: '500',
   })
   const Accounts = [{ AccountId: 1000000000000009 }]
   const directory = { ManagementAccountId: server.accountId, Accounts }
@@ -127,7 +121,8 @@ async function countGroups(): Promise<unknown> {
   return reply.AggregatorsResult.Aggregators.length
 }
 
-const CASES: Readonly<Record<string, Case>> = {
+const CASES: Readonly<Record<string, TokenCase>> = {
+  ...channelTokenCases(() => server, newGroup),
   CreateAggregator: {
     prepare: async () => groupParams(),
     change: { Description: 'another' },

@@ -22,7 +22,8 @@ const declared = OPERATIONS.filter((operation) => operation.version === '2020-09
 function typeOf(schema: Schema): string {
   if (schema.type === 'integer') return schema.format === 'int64' ? 'long' : 'integer'
   if (schema.type === undefined && schema.enum !== undefined) {
-    return schema.enum.every((value) => typeof value === 'number') ? 'integer' : 'string'
+    if (!schema.enum.every((value) => typeof value === 'number')) return 'string'
+    return schema.format === 'int64' ? 'long' : 'integer'
   }
   return schema.type ?? 'any'
 }

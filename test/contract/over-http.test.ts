@@ -15,6 +15,7 @@ import {
   until,
 } from '../scenarios/client.js'
 import { startTestServer, type TestServer } from '../scenarios/server.js'
+import { channelParams, makeChannels, type TestChannels } from './channels.js'
 import { SPEC, strayMembers } from './spec.js'
 
 interface Estate {
@@ -28,6 +29,7 @@ let own: Estate
 /** A second account with a package and a rule of its own. */
 let stranger: Key
 let strangers: Estate
+let channels: TestChannels
 let recordedTypes: readonly string[]
 /** A user without any policy. */
 let nobody: Key
@@ -43,7 +45,9 @@ beforeAll(async () => {
       { id: 'b2', grant: 'public-read' },
     ]),
   })
-  own = { ...(await makeEstate(server)), aggregatorId: await makeGroup() }
+  const aggregatorId = await makeGroup()
+  own = { ...(await makeEstate(server)), aggregatorId }
+  channels = await makeChannels(server, aggregatorId)
   const account = await call<{ RootAccessKey: { AccessKeyId: string; AccessKeySecret: string } }>(
     server,
     'CreateAccount',
@@ -160,6 +164,7 @@ function ownParams({ packId, ruleId }: Estate): Readonly<Record<string, Record<s
     },
   ])
   return {
+    ...channelParams(server.accountId, channels),
     CopyCompliancePacks: { SrcCompliancePackIds: packId },
     CopyConfigRules: { SrcConfigRuleIds: ruleId },
     PutConfigRule: {

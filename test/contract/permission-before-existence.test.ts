@@ -67,7 +67,20 @@ beforeAll(async () => {
   await call(server, 'SetDirectory', { ManagementAccountId: server.accountId, Accounts }, ASSAY)
   const group = { AggregatorName: 'all', AggregatorType: 'RD' }
   const { AggregatorId } = await call<{ AggregatorId: string }>(server, 'CreateAggregator', group)
+  const DeliveryChannelTargetArn = `acs:oss:cn-hangzhou:${server.accountId}:delivered`
+  const target = { TargetArn: DeliveryChannelTargetArn, Address: 'http://127.0.0.1:9/' }
+  await call(server, 'RegisterDeliveryTarget', target, ASSAY)
+  const channel = { DeliveryChannelTargetArn, DeliveryChannelType: 'OSS' }
+  const { DeliveryChannelId } = await call<{ DeliveryChannelId: string }>(
+    server,
+    'CreateConfigDeliveryChannel',
+    channel,
+  )
   existing = {
+    DeliveryChannelId,
+    DeliveryChannelIds: DeliveryChannelId,
+    DeliveryChannelTargetArn,
+    TargetArn: DeliveryChannelTargetArn,
     AggregatorId,
     AggregatorIds: AggregatorId,
     CompliancePackId,

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { isAllowedAddress } from '../../../evaluation/function-rules-call.js'
+import { isAllowedAddress } from '../../../platform/signed-post.js'
 import { StartConfigRuleEvaluation } from '../../evaluation/StartConfigRuleEvaluation.js'
 import { DeleteFunctionEndpoint } from './DeleteFunctionEndpoint.js'
 import { ListFunctionEndpoints } from './ListFunctionEndpoints.js'
