@@ -1,3 +1,4 @@
+import type { SubjectValue } from './desired-template.js'
 import type { Leaf, PropertyName } from './leaf.js'
 
 /** What compiling a rule gathers on the way. */
@@ -5,6 +6,8 @@ export interface Builder {
   readonly parameters: Readonly<Record<string, string>>
   readonly leaves: Leaf[]
   readonly relatedTypes: Set<string>
+  /** Values of the subject that desired values refer to, by path. */
+  readonly subjectValues: Map<string, SubjectValue>
   /** Shared with every builder made by `unlisted`. */
   readonly found: { timeDependent: boolean; namesRelations: boolean }
 }

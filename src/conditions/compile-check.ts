@@ -1,4 +1,3 @@
-import type { Test } from './operators/types.js'
 import { compileRead, hasMembers, plainNames } from './path/compile-read.js'
 import { compileSelect, type Matches } from './path/compile-select.js'
 import type { Path } from './path/types.js'
@@ -6,12 +5,14 @@ import type { Run } from './run.js'
 import type { Json } from './types.js'
 
 type Check = (run: Run) => boolean
+/** A test of an operator, or one that also looks at what is judged. */
+export type RunTest = (actual: Json | undefined, run: Run) => boolean
 
 /**
  * The check of one comparison. The commonest paths (one to three names in the configuration, at most one in
  * an element) are read in the closure itself: a call between closures costs as much as the comparison.
  */
-export function compileCheck(path: Path, test: Test): Check {
+export function compileCheck(path: Path, test: RunTest): Check {
   const names = path.definite ? plainNames(path.segments) : null
   if (names !== null) {
     const check = path.root === '@' ? elementCheck(names, test) : rootCheck(names, test)
@@ -21,7 +22,7 @@ export function compileCheck(path: Path, test: Test): Check {
   return (run) => test(read(run), run)
 }
 
-function elementCheck([a, ...others]: readonly string[], test: Test): Check | null {
+function elementCheck([a, ...others]: readonly string[], test: RunTest): Check | null {
   if (others.length > 0) return null
   if (a === undefined) return (run) => test(run.element, run)
   return (run) => {
@@ -30,7 +31,7 @@ function elementCheck([a, ...others]: readonly string[], test: Test): Check | nu
   }
 }
 
-function rootCheck([a, b, c, ...others]: readonly string[], test: Test): Check | null {
+function rootCheck([a, b, c, ...others]: readonly string[], test: RunTest): Check | null {
   if (a === undefined || others.length > 0) return null
   if (b === undefined) {
     return (run) => {

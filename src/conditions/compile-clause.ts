@@ -2,11 +2,9 @@ import type { Builder, Scope } from './builder.js'
 import { compileCheck, compilePathRead } from './compile-check.js'
 import { ConditionError } from './condition-error.js'
 import { type FeaturePath, parseFeaturePath } from './feature-path.js'
-import { fillParameters } from './fill-parameters.js'
 import { appendText, type PropertyName, propertyText } from './leaf.js'
-import { findOperator } from './operators/index.js'
-import type { Operator, Test } from './operators/types.js'
 import type { Path } from './path/types.js'
+import { prepareTest } from './prepare-test.js'
 import { type CompiledCondition, type Explanation, MAX_FAILURES, type Run } from './run.js'
 import type { Clause, Json } from './types.js'
 import { isList, textOf } from './value-text.js'
@@ -23,7 +21,7 @@ export function compileClause(clause: Clause, builder: Builder, scope: Scope): C
   const feature = parseFeaturePath(clause.featurePath)
   if (feature.kind === 'path') requireElement(feature.path, scope)
   const isOpen = feature.kind === 'path' && !feature.path.definite
-  const { desired, test } = prepareTest(clause, builder, isOpen)
+  const { desired, test, desiredOf } = prepareTest(clause, builder, isOpen)
   const name = propertyName(clause, scope)
   const leaf = builder.leaves.length
   builder.leaves.push({
@@ -40,7 +38,8 @@ export function compileClause(clause: Clause, builder: Builder, scope: Scope): C
     explain: (run, _, into) => {
       const actual = read(run)
       const places = name.holes.length === 0 ? NO_PLACES : inner(into.places, scope.outerPlaces)
-      addFailure(into, leaf, places, isOpen && isList(actual) && actual.length === 0 ? undefined : actual)
+      const shown = isOpen && isList(actual) && actual.length === 0 ? undefined : actual
+      addFailure(into, leaf, places, shown, desiredOf?.(run.subject))
     },
   }
 }
@@ -56,49 +55,25 @@ export function addFailure(
   leaf: number,
   places: readonly (number | string)[],
   actual: Json | undefined,
+  desired?: string,
 ): void {
   if (into.failures.length >= MAX_FAILURES) return
-  const text = textOf(actual)
-  const failure: { -readonly [K in keyof Failure]: Failure[K] } = {
-    leaf,
-    actual: text.length > MAX_ACTUAL ? `${text.slice(0, MAX_ACTUAL - 1)}…` : text,
-  }
+  const failure: { -readonly [K in keyof Failure]: Failure[K] } = { leaf, actual: shorten(textOf(actual)) }
   if (places.length > 0) failure.path = places
   if (into.relatedId !== undefined) failure.relatedId = into.relatedId
   if (actual === undefined || actual === null) failure.reason = NO_PROPERTY
+  if (desired !== undefined) failure.desired = shorten(desired)
   into.failures.push(failure)
+}
+
+function shorten(text: string): string {
+  return text.length > MAX_ACTUAL ? `${text.slice(0, MAX_ACTUAL - 1)}…` : text
 }
 
 function propertyName(clause: Clause, scope: Scope): PropertyName {
   return scope.element !== undefined && clause.featurePath.startsWith('@')
     ? appendText(scope.element, clause.featurePath.slice(1))
     : { parts: [clause.featurePath], holes: [] }
-}
-
-function prepareTest(clause: Clause, builder: Builder, isOpen: boolean): { desired: string; test: Test } {
-  try {
-    const operator = findOperator(clause.operator)
-    if (operator === null) throw new ConditionError(`no operator ${clause.operator}`)
-    if (operator.timeDependent) builder.found.timeDependent = true
-    const desired = operator.unary ? '' : desiredOf(clause, operator, builder)
-    const test = operator.prepare(desired)
-    return { desired, test: isOpen && operator.emptyIsMissing ? emptyAsMissing(test) : test }
-  } catch (error) {
-    if (!(error instanceof ConditionError)) throw error
-    const fail: Test = () => {
-      throw error
-    }
-    return { desired: clause.desired ?? '', test: fail }
-  }
-}
-
-function desiredOf(clause: Clause, operator: Operator, builder: Builder): string {
-  if (clause.desired === undefined) throw new ConditionError(`${operator.name} needs a desired value`)
-  return fillParameters(clause.desired, builder.parameters)
-}
-
-function emptyAsMissing(test: Test): Test {
-  return (actual, moment) => test(isList(actual) && actual.length === 0 ? undefined : actual, moment)
 }
 
 /** Reads what a feature path names. */

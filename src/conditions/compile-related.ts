@@ -2,14 +2,15 @@ import { type Builder, opposite, type Scope, TOP, unlisted } from './builder.js'
 import { addFailure, compileFeatureRead, requireElement } from './compile-clause.js'
 import { compileCondition } from './compile-condition.js'
 import { whereScope } from './compile-each.js'
+import { compileNeed } from './compile-needs.js'
 import { isRelationName, parseFeaturePath } from './feature-path.js'
 import { idsOf } from './read-ids.js'
 import type { CompiledCondition, Run } from './run.js'
-import type { Related, RelatedIds, ResourceView } from './types.js'
+import { type Related, type RelatedIds, type ResourceView, SAME_REGION } from './types.js'
 
 interface Lookup {
   readonly views: readonly ResourceView[]
-  /** Ids without a recorded resource, or the name of a relation that is not known. */
+  /** What follows the type's name in a missing path: an id without a recorded resource, a relation, a region. */
   readonly unknown: readonly string[]
 }
 
@@ -34,18 +35,25 @@ export function compileRelated(related: Related, builder: Builder, scope: Scope)
   if (condition === null) return null
   const where =
     related.where && compileCondition(related.where, unlisted(builder), whereScope(related.satisfy, inner))
+  const needs = (related.needs ?? []).map((path) => ({ path, isPresent: compileNeed(path) }))
   builder.relatedTypes.add(related.related)
   const stopsOn = related.satisfy !== 'all'
   const whenStopped = related.satisfy === 'any'
 
   const decide = (run: Run): boolean => {
-    const { views, unknown } = lookUp(run, related, via(run))
+    const { views, unknown } = via(run)
+    const lacking: string[] = []
     const decisive = views.some((view) =>
-      inResource(run, view, () => (where?.check(run) ?? true) && condition.check(run) === stopsOn),
+      inResource(run, view, () => {
+        if (where?.check(run) === false) return false
+        const absent = needs.filter(({ isPresent }) => !isPresent(view))
+        for (const { path } of absent) lacking.push(`${view.resourceId} ${path}`)
+        return absent.length === 0 && condition.check(run) === stopsOn
+      }),
     )
     if (decisive) return whenStopped
-    if (unknown.length === 0) return !whenStopped
-    for (const id of unknown) run.missing.push(`${related.related}/${id}`)
+    if (unknown.length + lacking.length === 0) return !whenStopped
+    for (const what of [...unknown, ...lacking]) run.missing.push(`${related.related}/${what}`)
     return run.optimistic === scope.positive
   }
 
@@ -56,10 +64,13 @@ export function compileRelated(related: Related, builder: Builder, scope: Scope)
       const wantedOfView = related.satisfy === 'none' ? !wanted : wanted
       const outerId = into.relatedId
       const found = into.failures.length
-      for (const view of lookUp(run, related, via(run)).views) {
+      for (const view of via(run).views) {
         into.relatedId = view.resourceId
         inResource(run, view, () => {
-          const concerns = (where?.check(run) ?? true) && condition.check(run) !== wantedOfView
+          const concerns =
+            (where?.check(run) ?? true) &&
+            needs.every(({ isPresent }) => isPresent(view)) &&
+            condition.check(run) !== wantedOfView
           if (concerns) condition.explain(run, wantedOfView, into)
           return concerns
         })
@@ -70,20 +81,27 @@ export function compileRelated(related: Related, builder: Builder, scope: Scope)
   }
 }
 
-/** Undefined: the resource is not known to have, or to lack, the named relation. */
-type ReadIds = (run: Run) => RelatedIds | undefined
-
-function compileVia({ via, related }: Related, builder: Builder, scope: Scope): ReadIds {
+function compileVia(related: Related, builder: Builder, scope: Scope): (run: Run) => Lookup {
+  const { via, related: type } = related
+  if (via === SAME_REGION) return (run) => lookInRegion(run, type)
   if (isRelationName(via)) {
     builder.found.namesRelations = true
-    return (run) => run.relatedIds?.(run.resource, via, related)
+    return (run) => lookUp(run, related, run.relatedIds?.(run.resource, via, type))
   }
   const feature = parseFeaturePath(via)
   if (feature.kind === 'path') requireElement(feature.path, scope)
   const read = compileFeatureRead(feature)
-  return (run) => ({ ids: idsOf(read(run)) })
+  return (run) => lookUp(run, related, { ids: idsOf(read(run)) })
 }
 
+/** A region of which nothing is recorded says nothing: it may be empty, or never have been looked at. */
+function lookInRegion(run: Run, type: string): Lookup {
+  const { regionId } = run.resource
+  const views = regionId === '' ? [] : (run.inRegion?.(type, regionId) ?? [])
+  return { views, unknown: views.length === 0 ? [`${SAME_REGION} ${regionId}`.trim()] : [] }
+}
+
+/** `given` is undefined when the resource is not known to have, or to lack, the named relation. */
 function lookUp(run: Run, { related: type, via }: Related, given: RelatedIds | undefined): Lookup {
   if (given === undefined) return { views: [], unknown: [via] }
   const { ids, regionId } = given

@@ -2,9 +2,11 @@ import { toInstant } from '../platform/instant.js'
 import { type Builder, TOP, unlisted } from './builder.js'
 import { compileCondition } from './compile-condition.js'
 import { compileNeed } from './compile-needs.js'
+import type { SubjectValue } from './desired-template.js'
 import type { Leaf } from './leaf.js'
 import { type CompiledCondition, type Explanation, NO_RESOURCE, newRun, type Run } from './run.js'
 import type { EvaluationContext, ResourceView, RuleLogic } from './types.js'
+import { textOf } from './value-text.js'
 import type { Failure, Verdict } from './verdict.js'
 
 /** A rule ready to run. */
@@ -24,6 +26,7 @@ export interface CompiledRule {
 const COMPLIANT: Verdict = Object.freeze({ kind: 'compliant' })
 const NOT_APPLICABLE: Verdict = Object.freeze({ kind: 'notApplicable' })
 const MAX_CAUSE = 200
+const NONE: readonly string[] = []
 
 /**
  * Compiles a rule once to closures, with its parameters filled in. A rule of which `onlyIf` leaves nothing
@@ -34,14 +37,17 @@ export function compileRule(logic: RuleLogic, parameters: Readonly<Record<string
     parameters,
     leaves: [],
     relatedTypes: new Set(),
+    subjectValues: new Map(),
     found: { timeDependent: false, namesRelations: false },
   }
   const needs = logic.needs.map((path) => ({ path, isPresent: compileNeed(path) }))
   const appliesWhen =
     logic.appliesWhen === undefined ? null : compileCondition(logic.appliesWhen, unlisted(builder), TOP)
   const appliesTypes = [...builder.relatedTypes]
+  const appliesValues = [...builder.subjectValues.values()]
   const compliant = compileCondition(logic.compliant, builder, TOP)
   const relatedTypes = [...builder.relatedTypes]
+  const subjectValues = [...builder.subjectValues.values()]
   const run = newRun()
 
   const decide = (resource: ResourceView, decided: EvaluationContext['decided']): Verdict => {
@@ -50,6 +56,8 @@ export function compileRule(logic: RuleLogic, parameters: Readonly<Record<string
       return insufficient(needs.filter((need) => !need.isPresent(resource)).map((need) => need.path))
     }
     if (appliesWhen !== null) {
+      const empty = emptyValues(resource, appliesValues)
+      if (empty.length > 0) return insufficient(empty)
       const unrecorded = neverRecorded(run, appliesTypes)
       if (unrecorded.length > 0) return insufficient(unrecorded)
       const applies = decideOpen(appliesWhen, run)
@@ -57,6 +65,8 @@ export function compileRule(logic: RuleLogic, parameters: Readonly<Record<string
       if (!applies) return NOT_APPLICABLE
     }
     if (compliant === null) return NOT_APPLICABLE
+    const empty = emptyValues(resource, subjectValues)
+    if (empty.length > 0) return insufficient(empty)
     if (relatedTypes.length === 0) {
       if (compliant.check(run)) return COMPLIANT
       decided?.()
@@ -80,9 +90,11 @@ export function compileRule(logic: RuleLogic, parameters: Readonly<Record<string
       run.now = context.now
       run.recheckAt = Number.POSITIVE_INFINITY
       run.resource = resource
+      run.subject = resource
       run.root = resource.configuration
       run.related = context.related
       run.relatedIds = context.relatedIds
+      run.inRegion = context.inRegion
       run.optimistic = false
       let verdict: Verdict
       try {
@@ -91,16 +103,24 @@ export function compileRule(logic: RuleLogic, parameters: Readonly<Record<string
         verdict = { kind: 'error', cause: causeOf(error) }
       }
       run.resource = NO_RESOURCE
+      run.subject = NO_RESOURCE
       run.root = null
       run.element = null
       run.related = undefined
       run.relatedIds = undefined
+      run.inRegion = undefined
       if (run.recheckAt > Number.MAX_SAFE_INTEGER) return verdict
       const recheckAt = toInstant(run.recheckAt)
       // Written out for the common kind: copying an object costs more than the comparison before it.
       return verdict.kind === 'compliant' ? { kind: 'compliant', recheckAt } : { ...verdict, recheckAt }
     },
   }
+}
+
+/** An empty value to compare with is no data: most operators would hold for it, or none. */
+function emptyValues(subject: ResourceView, values: readonly SubjectValue[]): readonly string[] {
+  if (values.length === 0) return NONE
+  return values.filter(({ read }) => textOf(read(subject)) === '').map(({ path }) => path)
 }
 
 function neverRecorded(run: Run, types: readonly string[]): readonly string[] {

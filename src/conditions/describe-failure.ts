@@ -19,7 +19,7 @@ export function describeFailure(rule: Pick<CompiledRule, 'leaves'>, failure: Fai
   if (leaf === undefined) throw new RangeError(`the rule has no leaf ${failure.leaf}`)
   return {
     configuration: failure.actual,
-    desiredValue: leaf.desired,
+    desiredValue: failure.desired ?? leaf.desired,
     operator: leaf.operator,
     property: relatedPrefix(leaf, failure) + elementProperty(leaf, failure.path),
     ...(failure.reason === undefined ? {} : { reason: failure.reason }),

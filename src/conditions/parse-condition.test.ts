@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { toInstant } from '../platform/instant.js'
 import { compileRule } from './compile-rule.js'
 import { type Dialect, parseCondition } from './parse-condition.js'
+import { resourceView } from './testing.js'
 import type { Condition } from './types.js'
 
+const now = toInstant(Date.UTC(2026, 0, 1))
 const clause = {
   featurePath: '$.Cpu',
   featureSource: 'CONFIGURATION',
@@ -124,6 +127,15 @@ describe('parseCondition, documented dialect', () => {
     const bush = (depth: number): unknown => (depth === 0 ? {} : group(...Array(6).fill(bush(depth - 1))))
     expect(issues(bush(8), 'documented').length).toBeLessThanOrEqual(20)
   })
+
+  it('has no values of the subject: what looks like one is text', () => {
+    const written = group({ ...clause, operator: 'StringEquals', desired: '{{$.Cpu}}' })
+    const parsed = parseCondition(written, 'documented')
+    if ('issues' in parsed) throw new Error(JSON.stringify(parsed.issues))
+    const rule = compileRule({ needs: [], compliant: parsed.condition }, {})
+    const verdictOn = (Cpu: string) => rule.evaluate(resourceView({ configuration: { Cpu } }), { now }).kind
+    expect([verdictOn('{{$.Cpu}}'), verdictOn('x')]).toEqual(['compliant', 'nonCompliant'])
+  })
 })
 
 describe('parseCondition, full dialect', () => {
@@ -151,8 +163,21 @@ describe('parseCondition, full dialect', () => {
         condition: { featurePath: '$.a', operator: 'Exists' },
       },
     ],
+    [
+      'all in the region and a value of the subject',
+      {
+        related: 'ACS::VPC::VPC',
+        via: 'sameRegion',
+        needs: ['$.a', 'resource.Tags'],
+        satisfy: 'none',
+        condition: { featurePath: '$.a', operator: 'StringEquals', desired: 'x{{ $.b }}', ofSubject: true },
+      },
+    ],
   ])('reads %s', (_, condition) => {
-    expect(parseCondition(condition, 'full')).toEqual({ condition })
+    const written: unknown = JSON.parse(
+      JSON.stringify(condition, (key, value) => (key === 'ofSubject' ? undefined : value)),
+    )
+    expect(parseCondition(written, 'full')).toEqual({ condition })
   })
 
   it('takes numbers, booleans and lists as desired values', () => {
@@ -212,6 +237,30 @@ describe('parseCondition, full dialect', () => {
       },
       'via',
       /\$ or @ expected/,
+    ],
+    [
+      'a value of the subject that may be several',
+      { featurePath: '$.a', operator: 'StringEquals', desired: '{{$.b[*]}}' },
+      'desired',
+      /several values/,
+    ],
+    [
+      'a record field of the subject that there is not',
+      { featurePath: '$.a', operator: 'StringEquals', desired: '{{resource.Colour}}' },
+      'desired',
+      /no field Colour/,
+    ],
+    [
+      'a need of related resources that is no path',
+      {
+        related: 'T',
+        via: '$.a',
+        needs: ['@.b'],
+        satisfy: 'all',
+        condition: { featurePath: '$.x', operator: 'Exists' },
+      },
+      'needs[0]',
+      /begin with/,
     ],
     ['an empty onlyIf', { featurePath: '$.a', operator: 'Exists', onlyIf: '' }, 'onlyIf', /parameter/],
     [

@@ -1,6 +1,8 @@
 import { ConditionError } from './condition-error.js'
+import { subjectPaths, subjectValue } from './desired-template.js'
 import { isRelationName, parseFeaturePath } from './feature-path.js'
 import { findOperator } from './operators/index.js'
+import { readNeedPaths } from './read-needs.js'
 import type { Clause, Condition, Each, Group, Not, Related, Satisfy } from './types.js'
 
 /** `documented`: groups and clauses on `$` paths, as custom rules may have; `full`: everything a rule file may have. */
@@ -124,7 +126,17 @@ function readClause(value: Members, reading: Reading, place: Place): Clause | nu
     const wrong = messageOf(() => operator.prepare(desired))
     if (wrong !== null) return note(reading, desiredPath, wrong)
   }
-  return { featurePath, operator: operator.name, desired }
+  const subjects = reading.dialect === 'full' ? subjectPaths(desired) : []
+  for (const path of subjects) {
+    const wrong = messageOf(() => subjectValue(path))
+    if (wrong !== null) note(reading, desiredPath, wrong)
+  }
+  return {
+    featurePath,
+    operator: operator.name,
+    desired,
+    ...(subjects.length === 0 ? {} : { ofSubject: true }),
+  }
 }
 
 /** Numbers, booleans and lists are taken as their text; undefined when absent, null when it is something else. */
@@ -152,15 +164,25 @@ function readEach(value: Members, reading: Reading, place: Place): Each | null {
 }
 
 function readRelated(value: Members, reading: Reading, place: Place): Related | null {
-  checkMembers(value, ['related', 'via', 'where', 'satisfy', 'condition', 'onlyIf'], reading, place)
+  checkMembers(value, ['related', 'via', 'where', 'needs', 'satisfy', 'condition', 'onlyIf'], reading, place)
   const named = value['via']
   const isName = typeof named === 'string' && isRelationName(named)
   const via = isName ? named : readPath(value, 'via', reading, place)
   const quantified = readQuantified(value, reading, { ...place, hasElement: false })
   const related = value['related']
+  const needs = value['needs'] === undefined ? undefined : readNeeds(value['needs'], reading, place)
   if (typeof related !== 'string' || related === '')
     return note(reading, join(place.path, 'related'), 'must name a resource type')
-  return via === null || quantified === null ? null : { related, via, ...quantified }
+  return via === null || quantified === null
+    ? null
+    : { related, via, ...(needs === undefined ? {} : { needs }), ...quantified }
+}
+
+function readNeeds(value: unknown, reading: Reading, place: Place): readonly string[] {
+  const path = join(place.path, 'needs')
+  const { needs, issues } = readNeedPaths(value)
+  for (const issue of issues) note(reading, `${path}${issue.path}`, issue.message)
+  return needs
 }
 
 function readQuantified(

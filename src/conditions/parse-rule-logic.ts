@@ -1,6 +1,6 @@
 import { ConditionError } from './condition-error.js'
-import { parseFeaturePath } from './feature-path.js'
 import { type ConditionIssue, parseCondition } from './parse-condition.js'
+import { readNeedPaths } from './read-needs.js'
 import type { Condition, RuleLogic } from './types.js'
 
 /**
@@ -22,26 +22,9 @@ export function parseRuleLogic(value: unknown): RuleLogic {
 }
 
 function readNeeds(value: unknown, issues: ConditionIssue[]): readonly string[] {
-  if (!Array.isArray(value)) {
-    issues.push({ path: 'needs', message: 'must be a list of paths' })
-    return []
-  }
-  return value.map((path: unknown, index) => {
-    const wrong = needIssue(path)
-    if (wrong !== null) issues.push({ path: `needs[${index}]`, message: wrong })
-    return String(path)
-  })
-}
-
-function needIssue(path: unknown): string | null {
-  if (typeof path !== 'string' || path.startsWith('@')) return 'must begin with $ or resource.'
-  try {
-    parseFeaturePath(path)
-    return null
-  } catch (error) {
-    if (error instanceof ConditionError) return error.message
-    throw error
-  }
+  const read = readNeedPaths(value)
+  issues.push(...read.issues.map(({ path, message }) => ({ path: `needs${path}`, message })))
+  return read.needs
 }
 
 function readCondition(key: string, value: unknown, issues: ConditionIssue[]): Condition | null {

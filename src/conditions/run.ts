@@ -8,12 +8,15 @@ export const MAX_FAILURES = 20
 /** The state of one evaluation; a compiled rule reuses one, so that a compliant verdict allocates nothing. */
 export interface Run extends Moment {
   resource: ResourceView
+  /** The resource that the rule judges, also while `resource` is one related to it. */
+  subject: ResourceView
   /** What `$` means: the configuration of `resource`. */
   root: Json
   /** What `@` means: the element of the nearest `each`. */
   element: Json
   related: EvaluationContext['related']
   relatedIds: EvaluationContext['relatedIds']
+  inRegion: EvaluationContext['inRegion']
   /**
    * What an unknown answer (a related id that is not recorded) counts as: in favour of the resource or
    * against it. When both give the same, the unknown does not matter.
@@ -42,10 +45,12 @@ export function newRun(): Run {
     now: 0,
     recheckAt: Number.POSITIVE_INFINITY,
     resource: NO_RESOURCE,
+    subject: NO_RESOURCE,
     root: null,
     element: null,
     related: undefined,
     relatedIds: undefined,
+    inRegion: undefined,
     optimistic: false,
     missing: [],
   }

@@ -21,12 +21,17 @@ export interface Group extends Optional {
   readonly children: readonly Condition[]
 }
 
-/** One comparison. `desired` is absent for unary operators and may hold `{{parameter}}`. */
+/**
+ * One comparison. `desired` is absent for unary operators and may hold `{{parameter}}`; in rule files also values of
+ * the subject, the resource that the rule judges: `{{$.path}}` and `{{resource.X}}`, also where `$` is another one.
+ */
 export interface Clause extends Optional {
   /** `$...` (configuration), `@...` (element of the nearest `each`) or `resource.X` (field of the record). */
   readonly featurePath: string
   readonly operator: string
   readonly desired?: string
+  /** `desired` holds values of the subject. */
+  readonly ofSubject?: true
 }
 
 export interface Not extends Optional {
@@ -42,16 +47,21 @@ export interface Each extends Optional {
 }
 
 /**
- * A condition on other resources; `via` is the path of their ids or the name of a relation, `$` inside is their
- * configuration.
+ * A condition on other resources; `via` is the path of their ids, the name of a relation, or `sameRegion`: all of the
+ * type in the region of the resource, itself among them when it is of that type. `$` inside is their configuration.
  */
 export interface Related extends Optional {
   readonly related: string
   readonly via: string
   readonly where?: Condition
+  /** Paths that must be present in each of those that `where` leaves, as `needs` of a rule; else it is not known. */
+  readonly needs?: readonly string[]
   readonly satisfy: Satisfy
   readonly condition: Condition
 }
+
+/** The `via` of a condition on all resources of a type in a region. */
+export const SAME_REGION = 'sameRegion'
 
 export type Condition = Group | Clause | Not | Each | Related
 
@@ -89,6 +99,8 @@ export interface EvaluationContext {
     resourceType: string,
     ids: readonly string[],
   ) => readonly ResourceView[] | 'neverRecorded'
+  /** The resources of a type in a region, those that are known; absent when that cannot be told. */
+  readonly inRegion?: (resourceType: string, regionId: string) => readonly ResourceView[]
   /** The resources of a type that stand in a relation to the resource; undefined when that is not known. */
   readonly relatedIds?: (
     resource: ResourceView,

@@ -14,6 +14,8 @@ export interface Failure {
   /** Id of the related resource the leaf was read from. */
   readonly relatedId?: string
   readonly reason?: typeof NO_PROPERTY
+  /** The desired value where it holds values of the resource, as it was compared with; cut as the actual one. */
+  readonly desired?: string
 }
 
 interface Recheck {

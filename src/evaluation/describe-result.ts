@@ -71,12 +71,13 @@ function readStatement(text: string): Annotation {
   }
 }
 
-function toFailure([leaf, actual, path, relatedId]: StoredFailure): Failure {
+function toFailure([leaf, actual, path, relatedId, desired]: StoredFailure): Failure {
   return {
     leaf,
     actual: actual ?? '',
     ...(actual === null ? { reason: NO_PROPERTY } : {}),
     ...(path === undefined ? {} : { path }),
-    ...(relatedId === undefined ? {} : { relatedId }),
+    ...(relatedId === undefined || relatedId === '' ? {} : { relatedId }),
+    ...(desired === undefined ? {} : { desired }),
   }
 }

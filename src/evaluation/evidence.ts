@@ -11,11 +11,14 @@ export function evidenceOf(verdict: Verdict): Evidence | null {
     case 'nonCompliant':
       return {
         kind: 'failures',
-        failures: verdict.failures.map(({ leaf, actual, path, relatedId, reason }): StoredFailure => {
-          const kept = reason === undefined ? shorten(actual) : null
-          if (relatedId !== undefined) return [leaf, kept, path ?? [], relatedId]
-          return path === undefined || path.length === 0 ? [leaf, kept] : [leaf, kept, path]
-        }),
+        failures: verdict.failures.map(
+          ({ leaf, actual, path, relatedId, reason, desired }): StoredFailure => {
+            const kept = reason === undefined ? shorten(actual) : null
+            if (desired !== undefined) return [leaf, kept, path ?? [], relatedId ?? '', shorten(desired)]
+            if (relatedId !== undefined) return [leaf, kept, path ?? [], relatedId]
+            return path === undefined || path.length === 0 ? [leaf, kept] : [leaf, kept, path]
+          },
+        ),
       }
     case 'insufficientData':
       return { kind: 'missing', missing: verdict.missing }

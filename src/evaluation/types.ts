@@ -53,14 +53,16 @@ export function countVerdicts(verdicts: readonly StoredVerdict[]): VerdictCounts
 }
 
 /**
- * One failing leaf as stored: `[leaf index, actual value, element path?, related resource id?]`. The actual
- * value is null when the path found nothing.
+ * One failing leaf as stored: `[leaf index, actual value, element path?, related resource id?, desired value?]`. The
+ * actual value is null when the path found nothing; the related id is empty when only the desired value is kept, which is
+ * where that holds values of the resource.
  */
 export type StoredFailure = readonly [
   leaf: number,
   actual: string | null,
   path?: readonly (number | string)[],
   relatedId?: string,
+  desired?: string,
 ]
 
 /** Why a result is not compliant; kept for NON_COMPLIANT, INSUFFICIENT_DATA, IGNORED and ERROR only. */

@@ -1,3 +1,4 @@
+import { subjectPaths } from '../conditions/desired-template.js'
 import type { Condition, RuleLogic } from '../conditions/types.js'
 
 /** Operators that ask only whether there is something. */
@@ -30,8 +31,10 @@ export function textPaths(
       if (isEach && node.each.includes('?')) strict.add(inner)
       if (node.where !== undefined) visit(node.where, inner)
       visit(node.condition, inner)
-    } else if (!PRESENCE.has(node.operator) || node.featurePath.includes('?'))
+    } else if (!PRESENCE.has(node.operator) || node.featurePath.includes('?')) {
       strict.add(absolute(node.featurePath, element))
+      for (const path of subjectPaths(node.desired ?? '')) strict.add(normal(path))
+    }
   }
   if (logic.appliesWhen !== undefined) visit(logic.appliesWhen, '$')
   visit(logic.compliant, '$')

@@ -1,5 +1,6 @@
 import { arrayOperators } from './array.js'
 import { base64Operators } from './base64.js'
+import { fieldOperators } from './fields.js'
 import { jsonTextOperators } from './json-text.js'
 import { listOperators } from './list.js'
 import { networkOperators } from './network.js'
@@ -30,6 +31,7 @@ export const operators: readonly Operator[] = [
   ...tagOperators,
   ...policyOperators,
   ...jsonTextOperators,
+  ...fieldOperators,
 ]
 
 const byName: ReadonlyMap<string, Operator> = new Map(operators.map((operator) => [operator.name, operator]))

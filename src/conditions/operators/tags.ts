@@ -65,7 +65,40 @@ export const tagOperators: readonly Operator[] = [
       return onTags((tags) => values.has(tags.get(key) ?? '\0'))
     },
   }),
+  defineOperator({
+    name: 'TagsWithin',
+    dataType: 'Object',
+    description: {
+      en: 'Every tag is one of the desired tags with the same value; of {"tags": …, "keys": "a,b*"} only those keys count, * and ? are wildcards.',
+      zh: '所有标签都在期望标签中且值相同；期望值为{"tags": …, "keys": "a,b*"}时只检查这些键，支持通配符*和?。',
+    },
+    prepare: (desired) => {
+      const { allowed, isAsked } = desiredWithin(desired)
+      return onTags((tags) => [...tags].every(([key, value]) => !isAsked(key) || allowed.get(key) === value))
+    },
+  }),
 ]
+
+interface Within {
+  readonly allowed: ReadonlyMap<string, string>
+  readonly isAsked: (key: string) => boolean
+}
+
+/** The tags themselves as JSON, or beside the keys that count: then they may also be JSON within a text. */
+function desiredWithin(desired: string): Within {
+  const given = parseJson(desired)
+  if (typeof given !== 'object' || given === null)
+    throw new ConditionError(`TagsWithin: "${desired}" is no JSON of tags`)
+  if (isList(given) || typeof given['keys'] !== 'string' || given['tags'] === undefined)
+    return { allowed: tagsOf(given), isAsked: () => true }
+  const { tags } = given
+  const inner = typeof tags === 'string' ? parseJson(tags) : tags
+  if (typeof inner !== 'object' || inner === null)
+    throw new ConditionError(`TagsWithin: "${textOf(tags)}" is no JSON of tags`)
+  const patterns = listItems(given['keys'])
+  if (patterns.length === 0) throw new ConditionError('TagsWithin: no key named')
+  return { allowed: tagsOf(inner), isAsked: (key) => patterns.some((pattern) => matchesGlob(key, pattern)) }
+}
 
 interface Tag {
   readonly key: string
