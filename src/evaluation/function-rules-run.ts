@@ -112,14 +112,8 @@ async function callWholePass(
       await writeCalledChangeNo(db, account, rule.ruleNo, changeNo)
       const done = { version: rule.version, requests, at: queue.clock.now() }
       await finishEvaluating(db, account, rule.ruleNo, done)
-      await tellGroups(db, queue, [rule])
     })
-  } else {
-    await inTransaction(db, async (db) => {
-      await failEvaluating(db, account, rule.ruleNo, queue.clock.now(), failure)
-      await tellGroups(db, queue, [rule])
-    })
-  }
+  } else await failEvaluating(db, account, rule.ruleNo, queue.clock.now(), failure)
   return failure
 }
 
