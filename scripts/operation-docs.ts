@@ -1,6 +1,5 @@
 import { OPERATIONS } from '../src/operations/index.js'
 import type { ListedOperation } from '../src/operations/operation.js'
-import { ABSENT_OLDER_OPERATIONS } from '../src/operations/v2019/list.js'
 
 interface ContractEntry {
   readonly family: string
@@ -92,9 +91,7 @@ function otherProducts(): string[] {
 function olderNotes(): string[] {
   return [
     'An older name asks for the permission of the name that 2020-09-07 has for the same behaviour, so that a policy which',
-    'denies one denies the other. Pages read by number end at the 10,000th row. Absent, each for want of:',
-    '',
-    ...Object.entries(ABSENT_OLDER_OPERATIONS).map(([name, reason]) => `- ${name}: ${reason}`),
+    'denies one denies the other. Pages read by number end at the 10,000th row.',
     '',
   ]
 }

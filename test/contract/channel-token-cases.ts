@@ -51,6 +51,7 @@ export function channelTokenCases(
     CreateAggregateConfigDeliveryChannel: made(async () => ofGroup(await fresh())),
     CreateConfigDeliveryChannel: made(fresh),
     CreateDeliveryChannel: made(older),
+    PutDeliveryChannel: made(older),
     UpdateAggregateConfigDeliveryChannel: changed(newGroupChannel),
     UpdateConfigDeliveryChannel: changed(newChannel),
     UpdateDeliveryChannel: changed(newChannel),

@@ -13,6 +13,7 @@ import { GetResourceComplianceTimeline } from './GetResourceComplianceTimeline.j
 import { GetResourceConfigurationTimeline } from './GetResourceConfigurationTimeline.js'
 import { ListConfigRules } from './ListConfigRules.js'
 import { PutConfigRule } from './PutConfigRule.js'
+import { PutDeliveryChannel } from './PutDeliveryChannel.js'
 import {
   DescribeConfigurationRecorder,
   PutConfigurationRecorder,
@@ -53,13 +54,9 @@ export const OLDER_OPERATIONS: readonly ListedOperation[] = [
   ListDiscoveredResources,
   PutConfigRule,
   PutConfigurationRecorder,
+  PutDeliveryChannel,
   PutEvaluations,
   StartConfigRuleEvaluation,
   StartConfigurationRecorder,
   StopConfigRules,
 ]
-
-/** Names of that version that are absent, each with what it lacks. */
-export const ABSENT_OLDER_OPERATIONS: Readonly<Record<string, string>> = {
-  PutDeliveryChannel: 'delivery channels',
-}

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { listOwnChannels } from '../../delivery/store/channels.js'
+import { writeTarget } from '../../delivery/store/targets.js'
 import { openTestEstate, type TestEstate } from '../../packs/testing.js'
+import { toInstant } from '../../platform/instant.js'
 import { DISK_SIZE } from '../../rules/testing.js'
 import { OPERATIONS } from '../index.js'
 import { CreateConfigRule } from '../rule/CreateConfigRule.js'
 import { callOperation } from '../testing.js'
-import { ABSENT_OLDER_OPERATIONS, OLDER_OPERATIONS } from './list.js'
+import { OLDER_OPERATIONS } from './list.js'
 
 let estate: TestEstate
 let ruleId: string
@@ -47,8 +50,8 @@ const WANTED =
   StartConfigRuleEvaluation StartConfigurationRecorder StopConfigRules`.split(/\s+/)
 
 describe('the list', () => {
-  it('has or names as absent what clients call', () => {
-    const known = [...OLDER_OPERATIONS.map(({ name }) => name), ...Object.keys(ABSENT_OLDER_OPERATIONS)]
+  it('has what clients call', () => {
+    const known = OLDER_OPERATIONS.map(({ name }) => name)
     expect(known.sort()).toEqual(WANTED.sort())
   })
 
@@ -310,10 +313,55 @@ describe('the recorder and what is around it', () => {
       })
   })
 
-  it('has no delivery channels under these names', async () => {
-    expect(await call('DescribeDeliveryChannels')).toEqual({ DeliveryChannels: [] })
+  it('has no account groups under these names', async () => {
     await expect(call('ListConfigRules', { MultiAccount: 'true' })).rejects.toMatchObject({
       wireCode: 'InvalidMultiAccount',
+    })
+  })
+})
+
+describe('delivery channels', () => {
+  const accountId = '1000000000000001'
+  const channel = {
+    DeliveryChannelAssumeRoleArn: `acs:ram::${accountId}:role/aliyunserviceroleforconfig`,
+    DeliveryChannelTargetArn: `acs:mns:cn-hangzhou:${accountId}:/topics/t`,
+    DeliveryChannelType: 'MNS',
+  }
+
+  it('are made with every switch on, changed by their id and described', async () => {
+    expect(await call('DescribeDeliveryChannels')).toEqual({ DeliveryChannels: [] })
+    await expect(call('PutDeliveryChannel', channel)).rejects.toMatchObject({
+      code: 'DeliveryChannelMnsUnreachable',
+    })
+    await writeTarget(estate.db, {
+      targetArn: channel.DeliveryChannelTargetArn,
+      address: 'http://127.0.0.1:9/',
+      secretSealed: null,
+      createdAt: toInstant(0),
+      updatedAt: toInstant(0),
+    })
+    const { DeliveryChannelId } = await call('PutDeliveryChannel', channel)
+    const [made] = await listOwnChannels(estate.db, estate.scope)
+    expect(made).toMatchObject({ sendsSnapshots: true, sendsChanges: true, sendsNonCompliance: true })
+    const change = { ...channel, DeliveryChannelId: String(DeliveryChannelId) }
+    await call('PutDeliveryChannel', { ...change, Description: 'mine', Status: '0' })
+    expect(await call('DescribeDeliveryChannels')).toEqual({
+      DeliveryChannels: [
+        {
+          ...channel,
+          DeliveryChannelCondition: '',
+          DeliveryChannelId,
+          DeliveryChannelName: '',
+          Description: 'mine',
+          Status: 0,
+        },
+      ],
+    })
+    await expect(call('PutDeliveryChannel', { ...change, DeliveryChannelType: 'SLS' })).rejects.toMatchObject(
+      { wireCode: 'InvalidDeliveryChannelType' },
+    )
+    await expect(call('DescribeDeliveryChannels', { DeliveryChannelIds: 'cdc-0' })).rejects.toMatchObject({
+      code: 'DeliveryChannelNotExists',
     })
   })
 })
