@@ -62,7 +62,7 @@ export function renderPacks(catalogue: Catalogue): string {
   return page([
     '# Compliance package templates',
     GENERATED,
-    'A package created from a template gets the rules listed as present. Those listed as absent belong to the service’s package of that name but cannot be decided (yet) from what is recorded; no verdict is made up for them. A parameter marked with * has no default and must be given when the package is created.',
+    'A package created from a template gets the rules listed as present. Those listed as absent belong to the service’s package of that name but cannot be decided (yet) from what is recorded; no verdict is made up for them. A parameter marked with * has no default and must be given when the package is created. Reports on the package show the clauses of the standards named; one made without a template shows those whose clauses its rules speak to by a quarter or more.',
     table(
       ['package', 'template id', 'present', 'absent'],
       packs.map((pack) => [
@@ -131,7 +131,7 @@ function packSections(pack: PackTemplate, catalogue: Catalogue): readonly string
   )
   return [
     `## ${pack.name}`,
-    `**${pack.title.en}** (${pack.title.zh}). ${pack.description.en} Risk ${RISK[pack.riskLevel]}, category ${pack.category}. Basis: ${pack.basis}.`,
+    `**${pack.title.en}** (${pack.title.zh}). ${pack.description.en} Risk ${RISK[pack.riskLevel]}, category ${pack.category}. Basis: ${pack.basis}. ${shownStandards(pack)}`,
     table(
       ['present rule', 'risk', 'parameters'],
       pack.rules.map((rule) => [
@@ -143,6 +143,12 @@ function packSections(pack: PackTemplate, catalogue: Catalogue): readonly string
     ...(pack.absent.length === 0 ? [] : [absent]),
     ...(pack.controls.length === 0 ? [] : [controls]),
   ]
+}
+
+function shownStandards({ standards }: PackTemplate): string {
+  if (standards === undefined) return 'Reports show the standards that its rules speak to often enough.'
+  if (standards.length === 0) return 'Reports show no standard.'
+  return `Reports show ${standards.map((id) => `\`${id}\``).join(', ')}.`
 }
 
 function packParameters(rule: PackTemplateRule, catalogue: Catalogue): string {

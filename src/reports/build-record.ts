@@ -52,6 +52,8 @@ export interface RecordDeps {
   readonly settings: ReportSettings
   readonly catalogue: Pick<Catalogue, 'version' | 'rules'> & {
     readonly controls?: ReadonlyMap<string, StandardSource>
+    /** By the id of a template: the standards that reports on its packages show. */
+    readonly packs?: ReadonlyMap<string, { readonly standards?: readonly string[] }>
   }
 }
 
@@ -119,9 +121,7 @@ async function writeRecord(db: Db, writing: Writing): Promise<ReportOverview> {
   await writer.put(['overview', overview])
   const rows = rules.map((rule, index) => ruleRow(rule, tallies[index]!, deps))
   for (const row of rows) await writer.put(['rule', row])
-  const { language } = deps.settings
-  for (const standard of standardsOf(deps.catalogue.controls?.values() ?? [], rows, language))
-    await writer.put(['standard', standard])
+  for (const standard of shownStandards(pack, rows, deps)) await writer.put(['standard', standard])
   for (const row of population) await writer.put(['population', row])
   for (const row of await readControlTotals(db, account, known)) await writer.put(['total', row])
   await writer.put(['agreement', await readAgreement(db, account, rules)])
@@ -132,6 +132,12 @@ async function writeRecord(db: Db, writing: Writing): Promise<ReportOverview> {
   const results = await writeResults(db, { account, rules, tallies, estate, typeNames, since, ...writing })
   await writer.put(['end', { results }])
   return overview
+}
+
+function shownStandards({ templateId }: Pack, rows: readonly RuleRow[], { catalogue, settings }: RecordDeps) {
+  const { controls, packs } = catalogue
+  const listed = templateId === null ? undefined : packs?.get(templateId)?.standards
+  return standardsOf(controls ?? new Map(), rows, settings.language, listed)
 }
 
 /** As-of time of the report before; null for the first one. */

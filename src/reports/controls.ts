@@ -18,14 +18,18 @@ export interface StandardSource {
   }[]
 }
 
-/** A standard is shown when the package's rules speak to at least this share of the clauses that rules can check. */
+/** A standard that no list names is shown when the rules speak to at least this share of the clauses that rules can check. */
 const LEAST_SHARE = 0.25
 
-/** The standards that the package is about, clause by clause, in the order of their ids. */
+/**
+ * The standards that the package is about, clause by clause: those that `listed` names, in its order, even if no rule
+ * speaks to one; without a list those that its rules speak to often enough, in the order of their ids.
+ */
 export function standardsOf(
-  standards: Iterable<StandardSource>,
+  standards: ReadonlyMap<string, StandardSource>,
   rules: readonly RuleRow[],
   language: ReportLanguage,
+  listed?: readonly string[],
 ): readonly ReportStandard[] {
   const indexes = new Map<string, number[]>()
   for (const [index, { sourceIdentifier }] of rules.entries()) {
@@ -33,13 +37,7 @@ export function standardsOf(
     if (same === undefined) indexes.set(sourceIdentifier, [index])
     else same.push(index)
   }
-  const shown = [...standards].filter(({ clauses }) => {
-    const checkable = clauses.filter((clause) => clause.rules.length > 0)
-    const spoken = checkable.filter((clause) =>
-      clause.rules.some(({ identifier }) => indexes.has(identifier)),
-    )
-    return spoken.length > 0 && spoken.length >= checkable.length * LEAST_SHARE
-  })
+  const shown = listed?.flatMap((id) => standards.get(id) ?? []) ?? spokenTo([...standards.values()], indexes)
   return shown.map(({ id, title, edition, source, disclaimer, clauses }) => ({
     standardId: id,
     title: title[language],
@@ -59,6 +57,18 @@ export function standardsOf(
       }
     }),
   }))
+}
+
+/** The standards of which the rules reach enough clauses. */
+function spokenTo(
+  standards: readonly StandardSource[],
+  rules: { has(identifier: string): boolean },
+): readonly StandardSource[] {
+  return standards.filter(({ clauses }) => {
+    const checkable = clauses.filter((clause) => clause.rules.length > 0)
+    const spoken = checkable.filter((clause) => clause.rules.some(({ identifier }) => rules.has(identifier)))
+    return spoken.length > 0 && spoken.length >= checkable.length * LEAST_SHARE
+  })
 }
 
 /**

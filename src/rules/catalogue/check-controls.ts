@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { ValuePath } from './source-value.js'
-import type { ControlStandard } from './types.js'
+import type { ControlStandard, PackTemplate } from './types.js'
 import type { FileIssue, InFile } from './yaml-source.js'
 
 /** A standard with the way back from its values to their lines. */
@@ -32,4 +32,17 @@ export function checkControls(
     }
     return issues
   })
+}
+
+/** The standards that package templates name and the catalogue does not have. */
+export function checkPackStandards(
+  packs: readonly InFile<PackTemplate>[],
+  standards: readonly InFile<ControlStandard>[],
+): readonly FileIssue[] {
+  const known = new Set(standards.map(({ value }) => value.id))
+  return packs.flatMap(({ file, value }) =>
+    (value.standards ?? [])
+      .filter((id) => !known.has(id))
+      .map((id) => ({ file, line: 1, message: `standards: there is no standard ${id}` })),
+  )
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Json } from '../../conditions/types.js'
+import { checkPackStandards } from './check-controls.js'
 import { crossCheck } from './cross-check.js'
 import { filesIn } from './files-in.js'
 import { type BuiltCatalogue, readCatalogue } from './load-catalogue.js'
@@ -44,6 +45,7 @@ export function readCatalogueDirectory(directory: string): ReadCatalogueDirector
     issues.push(
       ...crossCheck(rules, packs, types),
       ...controlFileIssues(controls, new Set(rules.map(({ rule }) => rule.id))),
+      ...checkPackStandards(packs, controls.standards),
     )
   if (issues.length > 0) return { kind: 'refused', issues }
   const samples = readSamples(join(directory, 'samples'))

@@ -21,6 +21,7 @@ const PACK_KEYS = [
   'riskLevel',
   'category',
   'labels',
+  'standards',
   'basis',
   'rules',
   'absent',
@@ -36,6 +37,7 @@ export function readPack(source: SourceValue): PackTemplate {
   const absent = optional(source, 'absent')
   const scheme = optional(source, 'controlScheme')
   const controls = optional(source, 'controls')
+  const standards = optional(source, 'standards')
   const pack: PackTemplate = {
     id: readPackId(required(source, 'id')),
     name: readText(required(source, 'name')),
@@ -44,6 +46,7 @@ export function readPack(source: SourceValue): PackTemplate {
     riskLevel: readRiskLevel(required(source, 'riskLevel')),
     category: readText(required(source, 'category')),
     labels: readTexts(required(source, 'labels')),
+    ...(standards === undefined ? {} : { standards: readTexts(standards) }),
     rules: elementsOf(required(source, 'rules')).map(readPackRule),
     absent: absent === undefined ? [] : elementsOf(absent).map(readAbsentRule),
     ...(scheme === undefined ? {} : { controlScheme: readText(scheme) }),
@@ -94,6 +97,9 @@ function noteRepeatsAndStrangers(source: SourceValue, pack: PackTemplate): void 
     if (members.has(identifier)) note(source, `${identifier} is listed twice`)
     members.add(identifier)
   }
+  const standards = pack.standards ?? []
+  for (const twice of standards.filter((each, at) => standards.indexOf(each) < at))
+    note(source, `standard ${twice} is listed twice`)
   for (const control of pack.controls) {
     for (const identifier of control.rules) {
       if (!members.has(identifier))

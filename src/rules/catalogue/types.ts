@@ -112,6 +112,8 @@ export interface PackTemplate {
   readonly riskLevel: RiskLevel
   readonly category: string
   readonly labels: readonly string[]
+  /** Ids of the standards that reports show, in this order; left out: those that its rules speak to often enough. */
+  readonly standards?: readonly string[]
   readonly rules: readonly PackTemplateRule[]
   readonly absent: readonly AbsentPackRule[]
   readonly controlScheme?: string
