@@ -47,7 +47,13 @@ export interface Tables extends AccessTables, DecisionTables, DeliveryTables, Di
   verdictBlock: VerdictBlockTable
   verdictChange: VerdictChangeTable
   complianceDay: ComplianceDayTable
-  relatedUse: { accountNo: AccountNo; typeNo: TypeNo; targetId: string; resourceNo: ResourceNo }
+  relatedUse: {
+    accountNo: AccountNo
+    targetKind: 'id' | 'region'
+    typeNo: TypeNo
+    targetId: string
+    resourceNo: ResourceNo
+  }
   recheck: { accountNo: AccountNo; resourceNo: ResourceNo; at: Instant; isManual: Generated<Flag> }
   pack: PackTable
   packVersion: PackVersionTable
@@ -62,6 +68,8 @@ interface AccountTable {
   accountId: AccountId
   name: string
   isOperator: Flag
+  /** 1: the account of an account group, which owns its rules and packages; its id is the group's. */
+  isGroup: Generated<Flag>
   recorderStatus: string
   recorderStartedAt: Instant | null
   changeSeq: number
@@ -215,6 +223,9 @@ interface RuleTable {
   nextScheduledAt: Generated<Instant | null>
   requestedCause: Generated<string | null>
   passCause: Generated<string | null>
+  groupNo: Generated<number>
+  groupVersion: Generated<number>
+  groupRequests: Generated<number>
 }
 
 interface RuleVersionTable {
@@ -282,6 +293,8 @@ interface PackTable {
   createdAt: Instant
   updatedAt: Instant
   deletedAt: Instant | null
+  groupNo: Generated<number>
+  groupVersion: Generated<number>
 }
 
 interface PackVersionTable {

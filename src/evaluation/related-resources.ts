@@ -1,12 +1,14 @@
 import type { AccountRef } from '../accounts/scope.js'
 import type { EvaluationContext, ResourceView } from '../conditions/types.js'
 import type { Db } from '../db/tables.js'
+import { groupBy } from '../inventory/group-by.js'
 import type { RecordedRelation } from '../inventory/readers/recorded-item.js'
 import type { RecordedResource } from '../inventory/store/evaluated-resources.js'
 import {
-  listLiveById,
+  listLiveRelated,
   listLiveStates,
   lockInventory,
+  type RelatedTargets,
   readChangeSeq,
   readDeliveredRelations,
   readRecordedTypes,
@@ -56,19 +58,23 @@ export async function readRelated(
     const relations = new Map<string, readonly RecordedRelation[]>()
     let wanted = new Map<string, RelatedUse>()
     let current = new Map<string, RelatedUse>()
+    const viewsOf = (use: RelatedUse): readonly ResourceView[] => {
+      const key = useKey(use)
+      current.set(key, use)
+      const views = known.get(key)
+      if (views === undefined) wanted.set(key, use)
+      return views ?? []
+    }
     const context: EvaluationContext = {
       now,
       related: (type, ids) => {
         const typeNo = types.get(type)
         if (typeNo === undefined) return 'neverRecorded'
-        return ids.flatMap((targetId) => {
-          const use = { typeNo, targetId }
-          const key = useKey(use)
-          current.set(key, use)
-          const views = known.get(key)
-          if (views === undefined) wanted.set(key, use)
-          return views ?? []
-        })
+        return ids.flatMap((targetId) => viewsOf({ typeNo, targetKind: 'id', targetId }))
+      },
+      inRegion: (type, targetId) => {
+        const typeNo = types.get(type)
+        return typeNo === undefined ? [] : viewsOf({ typeNo, targetKind: 'region', targetId })
       },
       relatedIds: (resource, relation, type) => {
         const declared = declaredIds(resource, relation, type)
@@ -95,16 +101,16 @@ export async function readRelated(
       }
     }
 
-    async function load(typeNo: TypeNo, ids: readonly string[]): Promise<void> {
+    async function load({ typeNo, targets }: TargetsOfType): Promise<void> {
       const type = names.get(typeNo)!
-      const found = await listLiveById(db, account, typeNo, ids)
+      const found = await listLiveRelated(db, account, typeNo, targets)
       await keepRelations(type, found)
-      for (const targetId of ids) {
-        const own = found.filter(({ resourceId }) => resourceId === targetId)
-        const key = useKey({ typeNo, targetId })
+      for (const use of usesOf({ typeNo, targets })) {
+        const own = found.filter((resource) => isMeant(use, resource))
+        const key = useKey(use)
         const state = stateOf(own)
         isTorn ||= (states.get(key)?.state ?? state) !== state
-        states.set(key, { typeNo, targetId, state })
+        states.set(key, { ...use, state })
         known.set(key, own.map((resource) => viewOf(account, type, resource)).filter(isReadable))
       }
     }
@@ -126,8 +132,7 @@ export async function readRelated(
           if (inScope === null || inScope(view)) compiled.evaluate(view, context)
       }
       if (wanted.size === 0) break
-      for (const [typeNo, ids] of idsByType(wanted.values()))
-        for (const part of slices(ids)) await load(typeNo, part)
+      for (const part of targetsByType(wanted.values())) await load(part)
     }
     current = new Map()
     return context
@@ -139,13 +144,11 @@ export async function readRelated(
     const looked = new Set(rules.flatMap(({ compiled }) => compiled.relatedTypes))
     for (const type of looked) if (recorded.has(type) !== types.has(type)) return false
     if (isTorn) return false
-    for (const [typeNo, ids] of idsByType(states.values())) {
-      for (const part of slices(ids)) {
-        const found = await listLiveStates(db, account, typeNo, part)
-        for (const targetId of part) {
-          const own = found.filter(({ resourceId }) => resourceId === targetId)
-          if (stateOf(own) !== states.get(useKey({ typeNo, targetId }))?.state) return false
-        }
+    for (const part of targetsByType(states.values())) {
+      const found = await listLiveStates(db, account, part.typeNo, part.targets)
+      for (const use of usesOf(part)) {
+        const own = found.filter((resource) => isMeant(use, resource))
+        if (stateOf(own) !== states.get(useKey(use))?.state) return false
       }
     }
     return true
@@ -154,14 +157,31 @@ export async function readRelated(
   return { uses, contextFor, holds }
 }
 
-function idsByType(uses: Iterable<RelatedUse>): Map<TypeNo, string[]> {
-  const ids = new Map<TypeNo, string[]>()
-  for (const { typeNo, targetId } of uses) {
-    const list = ids.get(typeNo)
-    if (list === undefined) ids.set(typeNo, [targetId])
-    else list.push(targetId)
-  }
-  return ids
+interface TargetsOfType {
+  readonly typeNo: TypeNo
+  readonly targets: RelatedTargets
+}
+
+/** What is read with one query each. */
+function targetsByType(uses: Iterable<RelatedUse>): readonly TargetsOfType[] {
+  const groups = [...groupBy([...uses], ({ typeNo, targetKind }) => `${targetKind} ${typeNo}`).values()]
+  return groups.flatMap((group) =>
+    slices(group).map((part) => ({
+      typeNo: part[0]!.typeNo,
+      targets: { kind: part[0]!.targetKind, values: part.map(({ targetId }) => targetId) },
+    })),
+  )
+}
+
+function usesOf({ typeNo, targets: { kind, values } }: TargetsOfType): readonly RelatedUse[] {
+  return values.map((targetId) => ({ typeNo, targetKind: kind, targetId }))
+}
+
+function isMeant(
+  { targetKind, targetId }: RelatedUse,
+  resource: Pick<RecordedResource, 'resourceId' | 'regionId'>,
+): boolean {
+  return (targetKind === 'id' ? resource.resourceId : resource.regionId) === targetId
 }
 
 function stateOf(resources: readonly { resourceNo: ResourceNo; version: number }[]): string {

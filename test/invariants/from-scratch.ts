@@ -36,6 +36,11 @@ export async function evaluateFromScratch(estate: Estate, db: Db): Promise<Map<s
       .filter(({ resource }) => resource.deletedAt === null && ids.includes(resource.resourceId))
       .map(({ view }) => view)
   }
+  const inRegion: EvaluationContext['inRegion'] = (type, regionId) =>
+    views
+      .filter(({ resource, view }) => resource.deletedAt === null && view.resourceType === type)
+      .map(({ view }) => view)
+      .filter((view) => view.regionId === regionId)
   const exemptions = await db.selectFrom('exemption').selectAll().execute()
   const now = estate.clock.now()
   const expected = new Map<string, StoredVerdict>()
@@ -50,7 +55,7 @@ export async function evaluateFromScratch(estate: Estate, db: Db): Promise<Map<s
       )
         continue
       if (inScope !== null && !inScope(resource)) continue
-      const verdict = compiled.evaluate(view, { now, related, relatedIds: declaredIds })
+      const verdict = compiled.evaluate(view, { now, related, relatedIds: declaredIds, inRegion })
       const isExempt = exemptions.some(
         (each) =>
           each.ruleNo === rule.ruleNo &&

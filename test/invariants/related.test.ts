@@ -35,6 +35,21 @@ const LOGICS: Readonly<Record<string, RuleLogic>> = {
       condition: { related: WALL, via: '$.Walls[*]', satisfy: 'none', condition: open },
     },
   },
+  'no other wall of the region is as open: all of a region, compared with the resource': {
+    needs: ['$.Open'],
+    compliant: {
+      related: WALL,
+      via: 'sameRegion',
+      where: {
+        featurePath: 'resource.ResourceId',
+        operator: 'NotStringEquals',
+        desired: '{{resource.ResourceId}}',
+        ofSubject: true,
+      },
+      satisfy: 'none',
+      condition: { featurePath: '$.Open', operator: 'BooleanEquals', desired: '{{$.Open}}', ofSubject: true },
+    },
+  },
   'the owner does not expire soon: time decides elsewhere': {
     needs: ['$.Owner'],
     compliant: {

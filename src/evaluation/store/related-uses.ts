@@ -3,9 +3,12 @@ import { bulkInsert } from '../../db/bulk-write.js'
 import type { Db } from '../../db/tables.js'
 import type { ResourceNo, TypeNo } from '../../platform/ids.js'
 
-/** A resource that a verdict on another one looked at, recorded or not. */
+/** What a verdict on a resource looked at elsewhere, recorded or not. */
 export interface RelatedUse {
   readonly typeNo: TypeNo
+  /** `region`: all resources of the type in a region. */
+  readonly targetKind: 'id' | 'region'
+  /** The id or the region. */
   readonly targetId: string
 }
 
@@ -24,31 +27,41 @@ export async function listDependents(
   account: AccountRef,
   resourceNos: readonly ResourceNo[],
 ): Promise<ResourceNo[]> {
-  const any = await db
-    .selectFrom('relatedUse')
-    .select('resourceNo')
-    .where('accountNo', '=', account.accountNo)
-    .limit(1)
-    .executeTakeFirst()
-  if (any === undefined) return []
   const dependents = new Set<ResourceNo>()
-  for (const part of slices(resourceNos)) {
-    for (const { resourceNo } of await selectDependents(db, account, part).execute())
-      dependents.add(resourceNo)
+  for (const targetKind of ['id', 'region'] as const) {
+    const any = await db
+      .selectFrom('relatedUse')
+      .select('resourceNo')
+      .where('accountNo', '=', account.accountNo)
+      .where('targetKind', '=', targetKind)
+      .limit(1)
+      .executeTakeFirst()
+    if (any === undefined) continue
+    for (const part of slices(resourceNos)) {
+      for (const { resourceNo } of await selectDependents(db, account, targetKind, part).execute())
+        dependents.add(resourceNo)
+    }
   }
   return [...dependents]
 }
 
-export function selectDependents(db: Db, account: AccountRef, resourceNos: readonly ResourceNo[]) {
+function selectDependents(
+  db: Db,
+  account: AccountRef,
+  targetKind: RelatedUse['targetKind'],
+  resourceNos: readonly ResourceNo[],
+) {
   return db
     .selectFrom('resource')
     .innerJoin('relatedUse', (join) =>
       join
         .onRef('relatedUse.accountNo', '=', 'resource.accountNo')
+        .on('relatedUse.targetKind', '=', targetKind)
         .onRef('relatedUse.typeNo', '=', 'resource.typeNo')
-        .onRef('relatedUse.targetId', '=', 'resource.resourceId'),
+        .onRef('relatedUse.targetId', '=', targetKind === 'id' ? 'resource.resourceId' : 'resource.region'),
     )
     .select('relatedUse.resourceNo')
+    .distinct()
     .where('resource.accountNo', '=', account.accountNo)
     .where('resource.resourceNo', 'in', resourceNos)
 }
@@ -75,15 +88,21 @@ export async function writeUses(
   await bulkInsert(
     db,
     'relatedUse',
-    ['accountNo', 'typeNo', 'targetId', 'resourceNo'],
-    added.map(([resourceNo, { typeNo, targetId }]) => [account.accountNo, typeNo, targetId, resourceNo]),
+    ['accountNo', 'targetKind', 'typeNo', 'targetId', 'resourceNo'],
+    added.map(([resourceNo, { targetKind, typeNo, targetId }]) => [
+      account.accountNo,
+      targetKind,
+      typeNo,
+      targetId,
+      resourceNo,
+    ]),
     'on conflict do nothing',
   )
 }
 
 /** Names a use within its account. */
-export function useKey({ typeNo, targetId }: RelatedUse): string {
-  return `${typeNo} ${targetId}`
+export function useKey({ targetKind, typeNo, targetId }: RelatedUse): string {
+  return `${targetKind} ${typeNo} ${targetId}`
 }
 
 async function readUses(
@@ -95,7 +114,7 @@ async function readUses(
   for (const part of slices(resourceNos)) {
     const rows = await db
       .selectFrom('relatedUse')
-      .select(['resourceNo', 'typeNo', 'targetId'])
+      .select(['resourceNo', 'targetKind', 'typeNo', 'targetId'])
       .where('accountNo', '=', account.accountNo)
       .where('resourceNo', 'in', part)
       .execute()
@@ -116,6 +135,7 @@ async function deleteUse(
   await db
     .deleteFrom('relatedUse')
     .where('accountNo', '=', account.accountNo)
+    .where('targetKind', '=', use.targetKind)
     .where('typeNo', '=', use.typeNo)
     .where('targetId', '=', use.targetId)
     .where('resourceNo', '=', resourceNo)

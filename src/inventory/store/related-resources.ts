@@ -30,14 +30,20 @@ export async function readRecordedTypes(db: Db, account: AccountRef): Promise<Ma
   return new Map(rows.map((row) => [row.resourceType, row.typeNo]))
 }
 
-/** The live resources of a type that have one of these ids, of every region; by number. */
-export async function listLiveById(
+/** Which resources of a type: those with one of these ids, of every region, or all of these regions. */
+export interface RelatedTargets {
+  readonly kind: 'id' | 'region'
+  readonly values: readonly string[]
+}
+
+/** The live resources of a type that are meant; by number. */
+export async function listLiveRelated(
   db: Db,
   account: AccountRef,
   typeNo: TypeNo,
-  resourceIds: readonly string[],
+  targets: RelatedTargets,
 ): Promise<RecordedResource[]> {
-  const rows = await selectLiveById(db, account, typeNo, resourceIds)
+  const rows = await selectLive(db, account, typeNo, targets)
     .innerJoin('resourceVersion', (join) =>
       join
         .onRef('resourceVersion.accountNo', '=', 'resource.accountNo')
@@ -45,7 +51,6 @@ export async function listLiveById(
         .onRef('resourceVersion.version', '=', 'resource.version'),
     )
     .select([
-      'resource.region as regionId',
       'resource.name as resourceName',
       'resource.zone',
       'resource.resourceGroupId',
@@ -62,22 +67,22 @@ export async function listLiveById(
   })
 }
 
-/** Number and version of what `listLiveById` reads. */
+/** Number and version of what `listLiveRelated` reads. */
 export function listLiveStates(
   db: Db,
   account: AccountRef,
   typeNo: TypeNo,
-  resourceIds: readonly string[],
-): Promise<{ resourceNo: ResourceNo; resourceId: string; version: number }[]> {
-  return selectLiveById(db, account, typeNo, resourceIds).execute()
+  targets: RelatedTargets,
+): Promise<Pick<RecordedResource, 'resourceNo' | 'resourceId' | 'regionId' | 'version'>[]> {
+  return selectLive(db, account, typeNo, targets).execute()
 }
 
-function selectLiveById(db: Db, account: AccountRef, typeNo: TypeNo, resourceIds: readonly string[]) {
+function selectLive(db: Db, account: AccountRef, typeNo: TypeNo, { kind, values }: RelatedTargets) {
   return db
     .selectFrom('resource')
-    .select(['resource.resourceNo', 'resource.resourceId', 'resource.version'])
+    .select(['resource.resourceNo', 'resource.resourceId', 'resource.region as regionId', 'resource.version'])
     .where('resource.accountNo', '=', account.accountNo)
-    .where('resource.resourceId', 'in', resourceIds)
+    .where(kind === 'id' ? 'resource.resourceId' : 'resource.region', 'in', values)
     .where('resource.typeNo', '=', typeNo)
     .where('resource.deletedAt', 'is', null)
     .orderBy('resource.resourceNo')
