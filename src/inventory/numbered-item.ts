@@ -3,7 +3,8 @@ import type { RecordedItem } from './readers/recorded-item.js'
 
 /**
  * What an item did. `history`: went to the history only; `seen`: nothing but a later sighting; `invalid`: its
- * configuration is no JSON object, nothing was recorded.
+ * configuration is no JSON object, nothing was recorded; `unresolved`: it tells a difference to a configuration that
+ * is not the recorded one, nothing was recorded.
  */
 export type ItemChange =
   | 'discovered'
@@ -14,6 +15,7 @@ export type ItemChange =
   | 'seen'
   | 'unchanged'
   | 'invalid'
+  | 'unresolved'
 
 export interface ItemOutcome {
   /** Null when nothing was recorded. */

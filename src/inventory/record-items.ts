@@ -101,7 +101,11 @@ async function numberItems(
   for (const { resourceType } of items) if (!typeNumbers.has(resourceType)) unknown.add(resourceType)
   if (unknown.size > 0)
     for (const [name, typeNo] of await numberTypes(db, [...unknown])) typeNumbers.set(name, typeNo)
-  return items.map((item, index) => ({ index, item, typeNo: typeNumbers.get(item.resourceType)! }))
+  const numbered = items.map((item, index) => ({ index, item, typeNo: typeNumbers.get(item.resourceType)! }))
+  // Differences build on each other, and a feed need not keep their order.
+  if (items.some((item) => item.difference !== undefined))
+    numbered.sort((a, b) => a.item.capturedAt - b.item.capturedAt)
+  return numbered
 }
 
 /** Settles what changes nothing without a write transaction; most of a repeated snapshot ends here. */

@@ -4,6 +4,8 @@ import type { ResourceNo } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 import { type Decision, decideAmong, decideChange, type StoredVersion } from './decide-change.js'
 import { type ItemChange, type ItemOutcome, keyOf, type NumberedItem, resourceKey } from './numbered-item.js'
+import type { RecordedItem } from './readers/recorded-item.js'
+import { resolveDifference } from './resolve-difference.js'
 import { typeOfResource } from './resource-number.js'
 import { type RoundWrites, roundWrites } from './round-writes.js'
 import {
@@ -58,17 +60,24 @@ export async function recordRound(
   const newcomers: NumberedItem[] = []
 
   for (const numbered of items) {
-    const { index, item } = numbered
+    const { index } = numbered
     const state = states.get(keyOf(numbered))
     if (state === undefined) {
-      newcomers.push(numbered)
+      if (numbered.item.difference === undefined) newcomers.push(numbered)
+      else outcomes.set(index, UNRESOLVED)
       continue
     }
     const { resourceNo, seenAt } = state
     const { current, lastVersion } = currents.get(resourceNo)!
     const stored = { seenAt, isDeleted: state.deletedAt !== null, current }
+    const atSameTime = sameTime.get(resourceNo) ?? []
+    const item = await itemOf(db, account, resourceNo, numbered.item, atSameTime)
+    if (item === null) {
+      outcomes.set(index, UNRESOLVED)
+      continue
+    }
     let previous: StoredVersion | null = null
-    let decision = decideChange(item, stored, sameTime.get(resourceNo) ?? [])
+    let decision = decideChange(item, stored, atSameTime)
     if (decision === null) {
       previous = await findVersionBefore(db, account, resourceNo, item.capturedAt)
       decision = decideAmong(item, stored, previous)
@@ -105,6 +114,21 @@ async function write(db: Db, account: AccountRef, run: RecordingRun, written: Ro
   await writeRelations(db, account, written.relations)
   await markSeen(db, account, written.seen)
   await updateDiffs(db, account, written.diffs)
+}
+
+const UNRESOLVED: ItemOutcome = { resourceNo: null, change: 'unresolved' }
+
+/** The item with its configuration; null when it tells a difference that does not fit what is recorded. */
+async function itemOf(
+  db: Db,
+  account: AccountRef,
+  resourceNo: ResourceNo,
+  item: RecordedItem,
+  sameTime: readonly StoredVersion[],
+): Promise<RecordedItem | null> {
+  if (item.difference === undefined) return item
+  const previous = await findVersionBefore(db, account, resourceNo, item.capturedAt)
+  return resolveDifference(item, item.difference, sameTime, previous)
 }
 
 function changeOf(decision: Decision): ItemChange {

@@ -5,6 +5,7 @@ import { type StepCoverage, stepCoverage } from './coverage.js'
 import { groupBy } from './group-by.js'
 import type { ImportAccounts } from './import-accounts.js'
 import type { ImportTally } from './import-tally.js'
+import type { ItemChange } from './numbered-item.js'
 import { expandArchives } from './readers/expand-archives.js'
 import { orderFiles, type ReplayStep } from './readers/order-files.js'
 import { readSourceFile, type SourceFile } from './readers/read-file.js'
@@ -101,10 +102,24 @@ async function replayStep(
 }
 
 function redacted(replay: Replay, item: RecordedItem): RecordedItem {
-  const { configuration, values } = replay.redact(item)
+  let values = 0
+  const redact = (configuration: string) => {
+    const redacted = replay.redact({ ...item, configuration })
+    values += redacted.values
+    return redacted.configuration
+  }
+  const configuration = redact(item.configuration)
+  const { difference: told } = item
+  const difference = told && { before: redact(told.before), after: redact(told.after) }
   if (values === 0) return item
   replay.tally.addRedacted(item.accountId, values)
-  return { ...item, configuration }
+  return { ...item, configuration, ...(difference && { difference }) }
+}
+
+const WRONG: Readonly<Partial<Record<ItemChange, string>>> = {
+  invalid: 'configuration is not the text of a JSON object',
+  unresolved:
+    'the message says what changed, and the resource is not recorded as it was before: import a snapshot instead',
 }
 
 async function takeVerdicts(
@@ -139,7 +154,7 @@ async function recordBatch(
       const outcome = outcomes[i]!
       if (outcome.resourceNo === null) {
         coverage.breakSet(folder)
-        replay.tally.addProblem({ ...position, message: 'configuration is not the text of a JSON object' })
+        replay.tally.addProblem({ ...position, message: WRONG[outcome.change] ?? outcome.change })
         continue
       }
       seen.add(account.accountNo, outcome.resourceNo)

@@ -181,6 +181,40 @@ describe('the import job', () => {
     expect(written).not.toContain('hidden-')
   })
 
+  it('replaces the secrets of a difference, and applies it to what was replaced before', async () => {
+    const message = (event: string, at: number, diff: object) =>
+      JSON.stringify({
+        AccountId: account.accountId,
+        Region: 'r',
+        ResourceType: 'ACS::ECS::Instance',
+        ResourceId: 'i-1',
+        ResourceEventType: event,
+        CaptureTime: at,
+        ConfigurationDiff: JSON.stringify(diff),
+      })
+    const changed = message('MODIFY', 1_700_000_002_000, { UserData: ['hidden-five', 'hidden-six'] })
+    const lines = [
+      message('DISCOVERED', 1_700_000_001_000, { UserData: [null, 'hidden-five'], Cpu: [null, 2] }),
+      changed,
+      message('MODIFY', 1_700_000_003_000, { UserData: ['hidden-seven', 'hidden-eight'] }),
+    ]
+    const first = await upload({ 'feed.ndjson': Buffer.from(lines.join('\n')) })
+    const again = await upload({ 'feed.ndjson': Buffer.from(changed) })
+    await runJobs()
+    const { summary } = await getImport(db, systemScope(account), first)
+    expect(summary).toMatchObject({
+      accounts: [{ types: [{ items: 2, changes: { discovered: 1, modified: 1 } }] }],
+      problems: [{ itemNumber: 3, message: expect.stringContaining('not recorded as it was before') }],
+      redaction: { values: { [account.accountId]: 5 } },
+    })
+    expect(await getImport(db, systemScope(account), again)).toMatchObject({
+      summary: { accounts: [{ types: [{ items: 1, changes: { unchanged: 1 } }] }] },
+    })
+    const written = JSON.stringify([summary, await dumpInventory(db, account)])
+    expect(written).toMatch(/redacted:[^"]+\\+",\\+"Cpu\\+":2/)
+    expect(written).not.toContain('hidden-')
+  })
+
   it('keeps what lists and counts say beside what is recorded, and property lists', async () => {
     const { accountId } = account
     const counts = '{"DiscoveredResourceCountsSummary":[{"GroupName":"ACS::ECS::Disk","ResourceCount":3}]}'

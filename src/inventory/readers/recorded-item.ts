@@ -47,12 +47,23 @@ export interface RecordedItem {
   readonly capturedFrom: 'item' | 'version' | 'path' | 'asOf'
   /** Null: the source tells states, not events. */
   readonly event: ResourceEvent | null
-  /** JSON object text, byte for byte as recorded; empty only for REMOVE. */
+  /** JSON object text, byte for byte as recorded; empty for REMOVE and where only `difference` is told. */
   readonly configuration: string
+  /** Present: the source tells what changed, not what the resource is. */
+  readonly difference?: ConfigurationDifference
   /** True: the configuration came as text and begins like an object, but nobody has parsed it yet. */
   readonly isUnparsed?: boolean
   readonly source: 'snapshot' | 'history' | 'reply'
   readonly relations: readonly RecordedRelation[] | null
+}
+
+/**
+ * The changed properties of a configuration, as they were and as they are: JSON object texts with the same names, null
+ * for a property that is absent.
+ */
+export interface ConfigurationDifference {
+  readonly before: string
+  readonly after: string
 }
 
 /** Where in a file something stands. */

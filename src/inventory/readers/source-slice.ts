@@ -7,17 +7,41 @@ import { BACKSLASH, CLOSE_ARRAY, COMMA, isClosing, isOpening, QUOTE } from './js
  */
 export function sliceMember(json: string, name: string): string | null {
   let found: string | null = null
+  walkMembers(json, (keyStart, keyEnd, valueStart, valueEnd) => {
+    if (isKey(json, keyStart, keyEnd, name)) found = json.slice(valueStart, valueEnd)
+  })
+  return found
+}
+
+/** The source texts of the own members of a JSON object by name; the last one of a name, as `JSON.parse` does. */
+export function splitMembers(json: string): Map<string, string> {
+  const members = new Map<string, string>()
+  walkMembers(json, (keyStart, keyEnd, valueStart, valueEnd) => {
+    const key: unknown = JSON.parse(json.slice(keyStart, keyEnd))
+    members.set(String(key), json.slice(valueStart, valueEnd))
+  })
+  return members
+}
+
+/** A JSON object of members as `splitMembers` gives them. */
+export function joinMembers(members: Iterable<readonly [string, string]>): string {
+  return `{${Array.from(members, ([key, value]) => `${JSON.stringify(key)}:${value}`).join(',')}}`
+}
+
+function walkMembers(
+  json: string,
+  visit: (keyStart: number, keyEnd: number, valueStart: number, valueEnd: number) => void,
+): void {
   let i = json.indexOf('{') + 1
   while (i < json.length) {
     const keyStart = json.indexOf('"', i)
-    if (keyStart < 0) return found
+    if (keyStart < 0) return
     const keyEnd = endOfString(json, keyStart)
     const valueStart = skipSpace(json, json.indexOf(':', keyEnd) + 1)
     const valueEnd = endOfValue(json, valueStart)
-    if (isKey(json, keyStart, keyEnd, name)) found = json.slice(valueStart, valueEnd)
+    visit(keyStart, keyEnd, valueStart, valueEnd)
     i = valueEnd + 1
   }
-  return found
 }
 
 /** The source texts of the elements of a JSON list. `json` must be valid JSON of a list. */

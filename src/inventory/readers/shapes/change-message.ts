@@ -11,7 +11,7 @@ import {
 import { isJsonObject, type JsonObject } from '../json-value.js'
 import { readConfiguration } from '../read-configuration.js'
 import type { RecordedItem, ResourceEvent } from '../recorded-item.js'
-import { sliceMember, splitList } from '../source-slice.js'
+import { joinMembers, sliceMember, splitList, splitMembers } from '../source-slice.js'
 import { configurationItem } from './configuration-item.js'
 import { type ItemSource, itemsOnly, type Shape } from './shape.js'
 
@@ -48,7 +48,8 @@ function eventOfName(name: string | null): ResourceEvent {
 
 /**
  * A change message as it was sent in 2021, with Pascal-case names. It has no configuration: that of a discovered
- * resource follows from the difference, that of a changed one does not. Source: spec/lifecycle.md 9.
+ * resource follows from the difference, that of a changed one from the difference and what is recorded of it.
+ * Source: spec/lifecycle.md 9.
  */
 export const pascalChangeMessage: Shape = {
   name: 'change message of 2021',
@@ -84,28 +85,21 @@ function pascalConfiguration(
   value: JsonObject,
   source: ItemSource,
   event: ResourceEvent,
-): Pick<RecordedItem, 'configuration' | 'isUnparsed'> {
+): Pick<RecordedItem, 'configuration' | 'isUnparsed' | 'difference'> {
   if (event === 'REMOVE') return { configuration: '' }
   if (value['Configuration'] !== undefined) return readConfiguration(value, source.text, 'Configuration')
-  const { configuration } = readConfiguration(value, source.text, 'ConfigurationDiff')
-  const diff: unknown = JSON.parse(configuration)
-  const entries = isJsonObject(diff) ? Object.entries(diff) : []
-  const isWhole = entries.every(([, change]) => Array.isArray(change) && change[0] === null)
-  if (!isWhole || !event.startsWith('DISCOVERED'))
-    throw new ItemError('the message says what changed, not what the resource is: import a snapshot instead')
-  return {
-    configuration: joinNew(
-      configuration,
-      entries.map(([key]) => key),
-    ),
+  const { configuration: diff } = readConfiguration(value, source.text, 'ConfigurationDiff')
+  // Text that came as text is valid only once it was parsed.
+  JSON.parse(diff)
+  const before: [string, string][] = []
+  const after: [string, string][] = []
+  for (const [key, change] of splitMembers(diff)) {
+    const sides = change.startsWith('[') ? splitList(change) : []
+    if (sides.length !== 2) throw new ItemError('ConfigurationDiff is not property -> [old, new]')
+    before.push([key, sides[0]!])
+    after.push([key, sides[1]!])
   }
-}
-
-/** The new values of `{"key": [null, value]}`, each as it was written. */
-function joinNew(diff: string, keys: readonly string[]): string {
-  const members = keys.map((key) => {
-    const [, after = 'null'] = splitList(sliceMember(diff, key) ?? '[]')
-    return `${JSON.stringify(key)}:${after}`
-  })
-  return `{${members.join(',')}}`
+  const isWhole = event.startsWith('DISCOVERED') && before.every(([, old]) => old === 'null')
+  if (isWhole) return { configuration: joinMembers(after) }
+  return { configuration: '', difference: { before: joinMembers(before), after: joinMembers(after) } }
 }
