@@ -7,6 +7,8 @@ export interface S3Address {
   readonly endpoint?: string
   /** The bucket is in the path, not in the host name. */
   readonly isPathStyle: boolean
+  /** Longest silence of the other side before a request is given up. */
+  readonly timeoutMs: number
   /** Absent: those the AWS client finds by itself (environment, files, role of the machine). */
   readonly credentials?: {
     readonly accessKeyId: string
@@ -15,18 +17,23 @@ export interface S3Address {
   }
 }
 
+const TIMEOUT_SECONDS = 30
+
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * Reads `s3://bucket/prefix?region=&endpoint=&pathStyle=true` or `oss://bucket/prefix?region=&internal=true`; the
  * latter is reached by the S3 protocol that OSS speaks, with the keys of `OSS_ACCESS_KEY_ID`,
- * `OSS_ACCESS_KEY_SECRET` and, of a session, `OSS_SESSION_TOKEN`. Throws when something is missing.
+ * `OSS_ACCESS_KEY_SECRET` and, of a session, `OSS_SESSION_TOKEN`. `&timeout=` of either: seconds. Throws when something
+ * is missing.
  */
 export function parseS3Address(text: string, env: Environment): S3Address {
   const url = new URL(text)
   const bucket = url.hostname
   const path = decodeURIComponent(url.pathname).replace(/^\/+|\/+$/g, '')
-  const common = { bucket, prefix: path === '' ? '' : `${path}/` }
+  const timeoutSeconds = Number(url.searchParams.get('timeout') ?? TIMEOUT_SECONDS)
+  if (!(timeoutSeconds > 0)) throw new Error(`${text}: timeout is a number of seconds`)
+  const common = { bucket, prefix: path === '' ? '' : `${path}/`, timeoutMs: timeoutSeconds * 1000 }
   if (bucket === '') throw new Error(`${text}: names no bucket`)
   const region = url.searchParams.get('region')
   if (url.protocol === 'oss:') return { ...common, ...ossAddress(text, region, url.searchParams, env) }

@@ -1,35 +1,130 @@
 import { createHash } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
+import { setTimeout as delay } from 'node:timers/promises'
 
 interface Stored {
   readonly bytes: Buffer
   readonly headers: Readonly<Record<string, string>>
 }
 
+/** `refuse`: 503; `deny`: 403; the others end or hold the connection. */
+export type S3Fault =
+  | 'refuse'
+  | 'deny'
+  /** Reads what comes and answers nothing. */
+  | 'silent'
+  /** Every answer takes a while. */
+  | 'slow'
+  /** Breaks off in the middle of what it is sent or sends. */
+  | 'half'
+  /** Does what it is asked and breaks off before it says so. */
+  | 'lostReply'
+
+export interface S3TestServer {
+  readonly url: string
+  /** From now on every request fails like this; undefined = none does. */
+  fail(how: S3Fault | undefined): void
+  /** The same after so many more requests that are answered. */
+  failAfter(requests: number, how: S3Fault): void
+  /** Requests that met the fault set last. */
+  failed(): number
+  /** Content by bucket and key, `bucket/key`. */
+  readonly contents: ReadonlyMap<string, { readonly bytes: Buffer }>
+  close(): Promise<void>
+}
+
+const SLOW_MS = 150
 /** Objects of one page of a list; few, so that lists have pages. */
 const PAGE = 4
 
 /**
  * As much of the protocol of S3 as the store uses, in memory, with the bucket in the path; for tests. Objects are
  * whole or not there, ranges hold, lists are in byte order and in pages, a wrong Content-MD5 is refused. Signatures
- * are asked for and not verified. Source: the S3 API reference, "Actions"
+ * are asked for and not verified. Fails on demand. Source: the S3 API reference, "Actions"
  */
-export async function startS3Server(): Promise<{ readonly url: string; close(): Promise<void> }> {
+export async function startS3Server(): Promise<S3TestServer> {
   const objects = new Map<string, Stored>()
+  let fault: S3Fault | undefined
+  let failed = 0
+  let wellFor = 0
   const server = createServer((request, reply) => {
-    answer(objects, request, reply).catch((error: unknown) => refuse(reply, 500, String(error)))
+    const isWell = fault === undefined || wellFor-- > 0
+    if (!isWell) failed++
+    answerOrFail(isWell ? undefined : fault, objects, request, reply).catch((error: unknown) =>
+      refuse(reply, 500, String(error)),
+    )
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
   return {
     url: `http://127.0.0.1:${address.port}`,
+    fail: (how) => {
+      fault = how
+      failed = 0
+      wellFor = 0
+    },
+    failAfter: (requests, how) => {
+      fault = how
+      failed = 0
+      wellFor = requests
+    },
+    failed: () => failed,
+    contents: objects,
     close: async () => {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+async function answerOrFail(
+  fault: S3Fault | undefined,
+  objects: Map<string, Stored>,
+  request: IncomingMessage,
+  reply: ServerResponse,
+): Promise<void> {
+  switch (fault) {
+    case undefined:
+      return answer(objects, request, reply)
+    case 'refuse':
+      return refuse(reply, 503, 'SlowDown')
+    case 'deny':
+      return refuse(reply, 403, 'AccessDenied')
+    case 'silent':
+      request.resume()
+      return
+    case 'slow':
+      await delay(SLOW_MS)
+      return answer(objects, request, reply)
+    case 'lostReply':
+      // Without a reply to write to: what it says goes nowhere.
+      await answer(objects, request, new ServerResponse(request))
+      request.socket.destroy()
+      return
+    case 'half':
+      return breakOff(objects, request, reply)
+  }
+}
+
+/** Half of an object goes out, or the first bytes of one come in; then the connection is gone. */
+async function breakOff(
+  objects: ReadonlyMap<string, Stored>,
+  request: IncomingMessage,
+  reply: ServerResponse,
+): Promise<void> {
+  const stored = objects.get(nameOf(request))
+  if (request.method === 'GET' && stored !== undefined) {
+    reply.writeHead(200, { ...stored.headers, 'content-length': stored.bytes.length })
+    reply.write(stored.bytes.subarray(0, stored.bytes.length / 2))
+  } else if (request.method === 'PUT') await once(request, 'data')
+  setImmediate(() => request.socket.destroy())
+}
+
+function nameOf(request: IncomingMessage): string {
+  return decodeURIComponent(new URL(request.url ?? '/', 'http://s3').pathname.slice(1))
 }
 
 async function answer(
@@ -38,7 +133,7 @@ async function answer(
   reply: ServerResponse,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://s3')
-  const name = decodeURIComponent(url.pathname.slice(1))
+  const name = nameOf(request)
   if (!/^AWS4-HMAC-SHA256 Credential=/.test(request.headers.authorization ?? ''))
     return refuse(reply, 403, 'AccessDenied')
   if (url.searchParams.get('list-type') === '2') return list(objects, name.replace(/\/$/, ''), url, reply)
