@@ -40,7 +40,17 @@ export const GetCompliancePack = operation(
   'GetCompliancePack',
   members({
     CompliancePack: members({
-      ConfigRules: listOf(members({ ConfigRuleId: text, ManagedRuleIdentifier: optional(text) })),
+      CompliancePackName: text,
+      ConfigRules: listOf(
+        members({
+          ConfigRuleId: text,
+          ConfigRuleName: text,
+          ManagedRuleIdentifier: optional(text),
+          ConfigRuleParameters: optional(
+            listOf(members({ ParameterName: text, ParameterValue: optional(text) })),
+          ),
+        }),
+      ),
     }),
   }),
 )

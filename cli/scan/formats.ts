@@ -1,6 +1,7 @@
 import type { Scan, ScanResult } from '../../src/templates/scan.js'
-import { count, plural } from '../table.js'
+import { type Column, count, plural, tableLines } from '../table.js'
 import { wrapText } from '../wrap.js'
+import type { Preview, RulePreview } from './against.js'
 
 const LEVELS = ['', 'high', 'medium', 'low'] as const
 
@@ -8,18 +9,25 @@ export const FORMATS = ['table', 'json', 'sarif', 'junit', 'markdown'] as const
 export type Format = (typeof FORMATS)[number]
 
 /** A scan in one of the forms it is handed on in; lines of text. */
-export function formatScan(format: Format, scan: Scan, version: string): readonly string[] {
+export function formatScan(
+  format: Format,
+  scan: Scan,
+  version: string,
+  preview?: Preview,
+): readonly string[] {
   switch (format) {
     case 'json':
-      return [JSON.stringify(toJson(scan), null, 2)]
+      return [
+        JSON.stringify({ ...toJson(scan), ...(preview === undefined ? {} : { against: preview }) }, null, 2),
+      ]
     case 'sarif':
       return [JSON.stringify(toSarif(scan, version), null, 2)]
     case 'junit':
       return toJunit(scan)
     case 'markdown':
-      return toMarkdown(scan)
+      return [...toMarkdown(scan), ...(preview === undefined ? [] : previewMarkdown(preview))]
     case 'table':
-      return toTable(scan)
+      return [...toTable(scan), ...(preview === undefined ? [] : previewTable(preview))]
   }
 }
 
@@ -144,12 +152,53 @@ function xml(text: string): string {
     .replaceAll('"', '&quot;')
 }
 
+const PREVIEW_COLUMNS: readonly Column<RulePreview>[] = [
+  { title: 'rule', value: ({ rule }) => rule },
+  { title: 'now', align: 'right', value: ({ now }) => count(now) },
+  { title: 'next', align: 'right', value: ({ next }) => count(next) },
+  { title: 'no data', align: 'right', value: ({ withoutData }) => count(withoutData) },
+]
+
+/** Rules whose count changes, or that templates leave open. */
+function moving({ rules }: Preview): readonly RulePreview[] {
+  return rules.filter(({ now, next, withoutData }) => now !== next || withoutData > 0)
+}
+
+function previewSummary({ pack, rules, others }: Preview): string {
+  const sum = (of: (rule: RulePreview) => number) => count(rules.reduce((total, rule) => total + of(rule), 0))
+  const open = others.length === 0 ? '' : `; not evaluated on templates: ${others.join(', ')}`
+  return `The next report of ${pack}: ${sum(({ next }) => next)} non-compliant results, now ${sum(({ now }) => now)}${open}`
+}
+
+function previewTable(preview: Preview): readonly string[] {
+  const rows = moving(preview)
+  const table = rows.length === 0 ? [] : ['', ...tableLines(PREVIEW_COLUMNS, rows)]
+  return ['', ...wrapText(previewSummary(preview)), ...table]
+}
+
+function previewMarkdown(preview: Preview): readonly string[] {
+  const rows = moving(preview).map(
+    ({ rule, now, next, withoutData }) => `| ${markdownCell(rule)} | ${now} | ${next} | ${withoutData} |`,
+  )
+  const head = ['| rule | now | next | no data |', '| --- | ---: | ---: | ---: |']
+  return [
+    '',
+    '#### Next report',
+    '',
+    markdownCell(previewSummary(preview)),
+    ...(rows.length === 0 ? [] : ['', ...head, ...rows]),
+  ]
+}
+
+function markdownCell(text: string): string {
+  return text.replace(/[|\\`<]/g, '\\$&').replace(/\s+/g, ' ')
+}
+
 function toMarkdown(scan: Scan): readonly string[] {
-  const cell = (text: string) => text.replace(/[|\\`<]/g, '\\$&').replace(/\s+/g, ' ')
   const findings = findingsOf(scan)
   const rows = findings.map(
     ({ rule, resource, judgement }) =>
-      `| ${LEVELS[rule.riskLevel]} | ${cell(rule.id)} | ${cell(`${resource.file}:${resource.line}`)} | ${cell(resource.address)} | ${cell(evidence(judgement.failures))} |`,
+      `| ${LEVELS[rule.riskLevel]} | ${markdownCell(rule.id)} | ${markdownCell(`${resource.file}:${resource.line}`)} | ${markdownCell(resource.address)} | ${markdownCell(evidence(judgement.failures))} |`,
   )
   const head = ['| risk | rule | place | resource | evidence |', '| --- | --- | --- | --- | --- |']
   return ['### Assay scan', '', summary(scan), ...(rows.length === 0 ? [] : ['', ...head, ...rows])]

@@ -82,10 +82,15 @@ function typesFor(side: SideMapping, language: TemplateResource['language']): st
   return language === 'terraform' ? side.tf : side.ros
 }
 
-function keysOf({ type, name, resource }: MappedResource): readonly string[] {
-  const id = resource.properties['id']
-  const names = [id, name].filter((key) => typeof key === 'string' && key !== '')
-  return [`@${resource.address}`, ...names.map((key) => `${type}/${String(key)}`)]
+/** What a template says of the id and the name that the resource has, or will have. */
+export function namesOf({ name, resource }: MappedResource): readonly string[] {
+  return [resource.properties['id'], name]
+    .filter((key) => typeof key === 'string')
+    .filter((key) => key !== '')
+}
+
+function keysOf(one: MappedResource): readonly string[] {
+  return [`@${one.resource.address}`, ...namesOf(one).map((key) => `${one.type}/${key}`)]
 }
 
 /** A side whose owner the template does not name leaves what it says unknown for every resource of the type. */

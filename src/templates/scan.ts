@@ -2,7 +2,7 @@ import type { Instant } from '../platform/instant.js'
 import { resolveParameters } from '../rules/catalogue/parameters.js'
 import type { Catalogue, ManagedRule } from '../rules/catalogue/types.js'
 import { type Judgement, judge, looksAt, prepareRule, type TemplateRule } from './judge.js'
-import { mapResources } from './map-resources.js'
+import { mapResources, namesOf } from './map-resources.js'
 import type { TypeMapping } from './mapping.js'
 import { relatedTemplates } from './related.js'
 import type { TemplateResource } from './value.js'
@@ -12,6 +12,8 @@ export interface ScanResult {
   readonly resource: TemplateResource
   /** Recorded type, `ACS::*`. */
   readonly resourceType: string
+  /** Its id and name, as far as the template says them. */
+  readonly names: readonly string[]
   readonly rule: ManagedRule
   readonly judgement: Judgement
 }
@@ -27,6 +29,11 @@ export interface ScanWish {
   readonly packs: readonly string[]
   /** Identifiers of managed rules. */
   readonly rules: readonly string[]
+  /** Managed rules with parameters of their own. */
+  readonly given?: readonly {
+    readonly identifier: string
+    readonly parameters: Readonly<Record<string, string>>
+  }[]
 }
 
 /** A wish that names what the catalogue does not have, or a rule that cannot run as wished. */
@@ -53,6 +60,10 @@ export function chooseRules(catalogue: Catalogue, wish: ScanWish): readonly Temp
     const prepared = prepare(catalogue, identifier, {})
     if (prepared === null) throw new ScanError(`${identifier} needs values for its parameters`)
     chosen.set(identifier, prepared)
+  }
+  for (const { identifier, parameters } of wish.given ?? []) {
+    const prepared = prepare(catalogue, identifier, parameters)
+    if (prepared !== null) chosen.set(identifier, prepared)
   }
   return [...chosen.values()]
 }
@@ -84,10 +95,17 @@ export function scanTemplates(
     unmapped.push(...found.unmapped)
     resources += found.mapped.length
     for (const one of found.mapped) {
+      const names = namesOf(one)
       for (const prepared of rules) {
         if (!looksAt(prepared, one.type)) continue
         const judgement = judge(prepared, one, now, find)
-        results.push({ resource: one.resource, resourceType: one.type, rule: prepared.rule, judgement })
+        results.push({
+          resource: one.resource,
+          resourceType: one.type,
+          names,
+          rule: prepared.rule,
+          judgement,
+        })
       }
     }
   }

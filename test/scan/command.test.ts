@@ -1,11 +1,14 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ROOT } from '../architecture.js'
+import { bucketSnapshot, call, importFiles, until } from '../scenarios/client.js'
+import { startTestServer, type TestServer } from '../scenarios/server.js'
 
 const RULES = ['--rule', 'oss-bucket-public-read-prohibited', 'oss-bucket-versioning-enabled']
+const MAIN = join(ROOT, 'dist/cli/main.js')
 const GIT = ['-c', 'user.name=a', '-c', 'user.email=a@example.com', '-c', 'commit.gpgsign=false']
 
 let folder: string
@@ -24,19 +27,23 @@ function git(...words: string[]): string {
 }
 
 /** `assay scan` as a user runs it, in a folder of the repository. */
-function scan(within: string, ...words: string[]) {
-  const main = join(ROOT, 'dist/cli/main.js')
-  const ran = spawnSync(process.execPath, [main, 'scan', ...words, ...RULES, '--format', 'json'], {
-    cwd: join(folder, within),
-    encoding: 'utf8',
+function run(within: string, words: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  return new Promise<{ exit: number; out: string }>((done) => {
+    const options = { cwd: join(folder, within), env: { ...process.env, ...env } }
+    const child = execFile(process.execPath, [MAIN, 'scan', ...words], options, (_, out) =>
+      done({ exit: child.exitCode ?? -1, out }),
+    )
   })
+}
+
+async function scan(within: string, ...words: string[]) {
+  const { exit, out } = await run(within, [...words, ...RULES, '--format', 'json'])
   const results =
-    ran.stdout === ''
+    out === ''
       ? []
-      : (JSON.parse(ran.stdout) as { results: { resource: string; rule: string; verdict: string }[] }).results
+      : (JSON.parse(out) as { results: { resource: string; rule: string; verdict: string }[] }).results
   return {
-    exit: ran.status,
-    err: ran.stderr,
+    exit,
     verdicts: results.map(({ resource, rule, verdict }) => `${resource} ${rule} ${verdict}`).sort(),
   }
 }
@@ -56,18 +63,18 @@ describe('assay scan --var', () => {
     [['--var-file', 'open.tfvars'], 'nonCompliant'],
     [['--var-file', 'open.tfvars', 'closed.tfvars.json'], 'compliant'],
     [['--var-file', 'closed.tfvars.json', '--var', 'acl=public-read'], 'nonCompliant'],
-  ])('%j', (words, verdict) => {
-    expect(scan('vars', '.', ...words).verdicts).toContain(`alicloud_oss_bucket.b ${READ} ${verdict}`)
+  ])('%j', async (words, verdict) => {
+    expect((await scan('vars', '.', ...words)).verdicts).toContain(`alicloud_oss_bucket.b ${READ} ${verdict}`)
   })
 
-  it('refuses a file that is not there and a value without a name', () => {
-    expect(scan('vars', '.', '--var-file', 'none.tfvars')).toMatchObject({ exit: 3, verdicts: [] })
-    expect(scan('vars', '.', '--var', 'acl')).toMatchObject({ exit: 2, verdicts: [] })
-    expect(scan('vars', '.', '--var', 'acl=[')).toMatchObject({ exit: 3, verdicts: [] })
+  it('refuses a file that is not there and a value without a name', async () => {
+    expect(await scan('vars', '.', '--var-file', 'none.tfvars')).toMatchObject({ exit: 3, verdicts: [] })
+    expect(await scan('vars', '.', '--var', 'acl')).toMatchObject({ exit: 2, verdicts: [] })
+    expect(await scan('vars', '.', '--var', 'acl=[')).toMatchObject({ exit: 3, verdicts: [] })
   })
 })
 
-it('reads the JSON syntax of Terraform, with lines', () => {
+it('reads the JSON syntax of Terraform, with lines', async () => {
   write(
     'json/main.tf.json',
     `{
@@ -81,15 +88,12 @@ it('reads the JSON syntax of Terraform, with lines', () => {
   }
 }`,
   )
-  const { verdicts } = scan('json', '.')
+  const { verdicts } = await scan('json', '.')
   expect(verdicts).toContain(`alicloud_oss_bucket.one ${READ} nonCompliant`)
   expect(verdicts).toContain(`alicloud_oss_bucket.one ${VERSIONS} compliant`)
   expect(verdicts).toContain(`alicloud_oss_bucket.two ${READ} compliant`)
-  const table = spawnSync(process.execPath, [join(ROOT, 'dist/cli/main.js'), 'scan', '.', '--rule', READ], {
-    cwd: join(folder, 'json'),
-    encoding: 'utf8',
-  })
-  expect(table.stdout).toContain('main.tf.json:5  alicloud_oss_bucket.one')
+  const table = await run('json', ['.', '--rule', READ])
+  expect(table.out).toContain('main.tf.json:5  alicloud_oss_bucket.one')
 })
 
 describe('assay scan --changed', () => {
@@ -102,12 +106,12 @@ describe('assay scan --changed', () => {
     git('commit', '-q', '-m', 'first')
   })
 
-  it('shows nothing where nothing changed, though there are findings', () => {
-    expect(scan('repo', 'infra').exit).toBe(6)
-    expect(scan('repo', 'infra', '--changed', 'HEAD')).toMatchObject({ exit: 0, verdicts: [] })
+  it('shows nothing where nothing changed, though there are findings', async () => {
+    expect((await scan('repo', 'infra')).exit).toBe(6)
+    expect(await scan('repo', 'infra', '--changed', 'HEAD')).toMatchObject({ exit: 0, verdicts: [] })
   })
 
-  it('shows what a change brought, also by another file, and leaves the checkout alone', () => {
+  it('shows what a change brought, also by another file, and leaves the checkout alone', async () => {
     write(
       'repo/infra/main.tf',
       `# moved\n${bucket('old', 'public-read')}resource "alicloud_oss_bucket" "turned" {}\n`,
@@ -117,26 +121,86 @@ describe('assay scan --changed', () => {
       'resource "alicloud_oss_bucket_acl" "a" {\n  bucket = alicloud_oss_bucket.turned.id\n  acl = "public-read"\n}\n',
     )
     const before = git('status', '--porcelain', 'repo')
-    const { exit, verdicts } = scan('repo/infra', '.', '--changed', 'main')
+    const { exit, verdicts } = await scan('repo/infra', '.', '--changed', 'main')
     expect(verdicts).toEqual([`alicloud_oss_bucket.turned ${READ} nonCompliant`])
     expect(exit).toBe(6)
     expect(git('status', '--porcelain', 'repo')).toBe(before)
-    expect(scan('repo/infra', '.', '--changed', 'main', '--fail-on', 'high').exit).toBe(6)
+    expect((await scan('repo/infra', '.', '--changed', 'main', '--fail-on', 'high')).exit).toBe(6)
   })
 
-  it('takes a folder that the revision did not have as new', () => {
+  it('takes a folder that the revision did not have as new', async () => {
     write('repo/more/main.tf', bucket('new', 'public-read-write'))
-    expect(scan('repo', 'more', '--changed', 'HEAD').verdicts).toContain(
+    expect((await scan('repo', 'more', '--changed', 'HEAD')).verdicts).toContain(
       `alicloud_oss_bucket.new ${READ} nonCompliant`,
     )
   })
 
-  it('refuses an unknown revision and a path outside the repository', () => {
-    expect(scan('repo', 'infra', '--changed', 'no-such')).toMatchObject({ exit: 3 })
-    expect(scan('repo', 'infra', '--changed', '--help')).toMatchObject({ exit: 3 })
+  it('refuses an unknown revision and a path outside the repository', async () => {
+    expect(await scan('repo', 'infra', '--changed', 'no-such')).toMatchObject({ exit: 3 })
+    expect(await scan('repo', 'infra', '--changed', '--help')).toMatchObject({ exit: 3 })
     const outside = mkdtempSync(join(tmpdir(), 'assay-outside-'))
     writeFileSync(join(outside, 'main.tf'), bucket('x', 'private'))
-    expect(scan('repo', outside, '--changed', 'HEAD')).toMatchObject({ exit: 3 })
+    expect(await scan('repo', outside, '--changed', 'HEAD')).toMatchObject({ exit: 3 })
     rmSync(outside, { recursive: true })
+  })
+})
+
+describe('assay scan --against', () => {
+  let server: TestServer
+  beforeAll(async () => {
+    server = await startTestServer()
+    const grants = { kept: 'public-read', mended: 'public-read', opened: 'private' }
+    const buckets = Object.entries(grants).map(([id, grant]) => ({ id, grant }))
+    await importFiles(server, {
+      'ACSLogs/x/Config/cn-hangzhou/2026/01/01/a.json': bucketSnapshot(server.accountId, buckets),
+    })
+    await call(server, 'CreateCompliancePack', {
+      CompliancePackName: 'storage',
+      ConfigRules: JSON.stringify([
+        { ManagedRuleIdentifier: READ, ConfigRuleName: 'not public' },
+        { ManagedRuleIdentifier: VERSIONS, ConfigRuleName: 'versions' },
+      ]),
+    })
+    await until(async () => {
+      const reply = await call<{ ConfigRules: { TotalCount: number } }>(server, 'ListConfigRules', {
+        ConfigRuleState: 'EVALUATING',
+      })
+      return reply.ConfigRules.TotalCount === 0 ? true : null
+    })
+    const names = { mended: 'private', opened: 'public-read', added: 'public-read-write' }
+    write(
+      'against/main.tf',
+      Object.entries(names)
+        .map(
+          ([name, acl]) =>
+            `resource "alicloud_oss_bucket" "${name}" {\n  bucket = "${name}"\n  acl = "${acl}"\n}\n`,
+        )
+        .join(''),
+    )
+  })
+  afterAll(() => server.stop())
+
+  function against(...words: string[]) {
+    return run('against', ['.', ...words], {
+      ASSAY_ENDPOINT: server.url,
+      ASSAY_ACCESS_KEY_ID: server.accessKeyId,
+      ASSAY_ACCESS_KEY_SECRET: server.accessKeySecret,
+    })
+  }
+
+  it('says what the next report of a package would say', async () => {
+    const { out } = await against('--against', 'storage', '--format', 'json')
+    const { against: preview } = JSON.parse(out) as { against: { rules: object[] } }
+    // kept stays, mended goes, opened and added come.
+    expect(preview).toMatchObject({ pack: 'storage', others: [] })
+    expect(preview.rules[0]).toEqual({ rule: READ, now: 2, next: 3, withoutData: 0 })
+    expect((await against('--against', 'storage')).out).toContain('The next report of storage: ')
+    expect((await against('--against', 'storage', '--format', 'markdown')).out).toContain(
+      `| ${READ} | 2 | 3 | 0 |`,
+    )
+  })
+
+  it('refuses a package the server does not have', async () => {
+    expect(await against('--against', 'none')).toEqual({ exit: 1, out: '' })
   })
 })
