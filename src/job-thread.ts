@@ -2,7 +2,8 @@ import type { KeyObject } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { recordAccount } from './accounts/create-account.js'
-import { listAccountsAfter } from './accounts/store/accounts.js'
+import { requestGroupCopies } from './accounts/group-copies.js'
+import { listAccountsAfter, listGroupAccountNos } from './accounts/store/accounts.js'
 import type { Config } from './config.js'
 import { databaseOf, dataPaths, objectsOf, processFoldersOf, spoolOf } from './data-paths.js'
 import { openDatabase } from './db/connect.js'
@@ -17,6 +18,7 @@ import { redactNothing, redactSecrets } from './inventory/redact.js'
 import { refuseVerdicts } from './inventory/replay-files.js'
 import { importHandler } from './inventory/run-import.js'
 import { listenTo } from './listen.js'
+import { groupCopiesHandler } from './packs/copy-group.js'
 import { requestStatistics, statisticsHandler } from './packs/daily-statistics.js'
 import { sharedClock, systemClock } from './platform/clock.js'
 import { randomIds } from './platform/ids.js'
@@ -27,7 +29,9 @@ import { openObjectStore } from './platform/object-store/open-store.js'
 import { derivedKey } from './platform/seal.js'
 import type { ReportDeps } from './reports/generate-report.js'
 import { reportSigner } from './reports/proof/signing-key.js'
+import { deletePackReports } from './reports/remove-reports.js'
 import { failAbandonedReports, reportHandlers } from './reports/report-handlers.js'
+import { hasReports } from './reports/store/reports.js'
 import { declaredRelations } from './rules/catalogue/declared-relations.js'
 import { loadCatalogue } from './rules/catalogue/load-catalogue.js'
 import { withOwnControls } from './rules/catalogue/own-controls.js'
@@ -99,6 +103,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
     await requestSchedule(db, queue, account)
     await requestDeclaredRelations(db, queue, account)
   }
+  for (const groupNo of await listGroupAccountNos(db)) await requestGroupCopies(db, queue, groupNo)
   await requestStatistics(db, queue)
   await requestSweep(db, queue)
   const spool = isShared ? objectSpool(store) : directorySpool(paths.imports)
@@ -136,6 +141,16 @@ async function runJobThread(data: JobThreadData): Promise<void> {
       scheduleHandler(db, queue, {
         ruleChanged: async (db, account, ruleNo, cause) =>
           void (await requestRuleEvaluation(db, queue, account, ruleNo, cause)),
+      }),
+      groupCopiesHandler({
+        db,
+        queue,
+        events: {
+          ruleChanged: async (db, account, ruleNo, cause) =>
+            void (await requestRuleEvaluation(db, queue, account, ruleNo, cause)),
+          packDeleted: (db, account, packNo) => deletePackReports(db, queue, account, packNo),
+        },
+        isWithoutReports: async (db, groupNo) => !(await hasReports(db, groupNo)),
       }),
       statisticsHandler(db, queue),
       sweepHandler({

@@ -1,8 +1,10 @@
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { listGroupOwners } from './accounts/aggregators.js'
 import { ensureBootstrapAccount } from './accounts/bootstrap-account.js'
 import { cachedCredentials } from './accounts/credentials.js'
 import { openDataKey } from './accounts/data-key.js'
+import { requestGroupCopies } from './accounts/group-copies.js'
 import { resolveAggregator } from './accounts/resolve-aggregator.js'
 import { listAccountsAfter } from './accounts/store/accounts.js'
 import { backupBeforeMigrating } from './backup-before-migrating.js'
@@ -145,11 +147,10 @@ async function start(
     ruleDeleted: (db, account, ruleNo) => deleteRuleBlocks(db, account.accountNo, ruleNo),
     packDeleted: (db, account, packNo) => deletePackReports(db, queue, account, packNo),
   }
-  await refreshManagedRules(
-    db,
-    { clock: stageClock, events, catalogue },
-    await listAccountsAfter(db, 0, 1_000_000),
-  )
+  await refreshManagedRules(db, { clock: stageClock, events, catalogue }, [
+    ...(await listAccountsAfter(db, 0, 1_000_000)),
+    ...(await listGroupOwners(db)),
+  ])
 
   const isShared = config.databaseUrl !== undefined
   const known = cachedCredentials(db, masterKey, clock, {
@@ -209,6 +210,8 @@ async function start(
     maxBodyBytes: config.maxBodyBytes,
     services,
     resolveAggregator,
+    groupWritten: async (db, { groupNo }) =>
+      void (groupNo !== undefined && (await requestGroupCopies(db, queue, groupNo))),
     resourceTags: tagsByArn,
     diagnosticKey: derivedKey(masterKey, 'diagnostic'),
     isStrict: options.isStrict ?? false,

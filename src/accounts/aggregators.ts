@@ -1,15 +1,19 @@
+import { lockUntilEnd } from '../db/locks.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import { ApiError, type ErrorCode } from '../errors.js'
 import type { Clock } from '../platform/clock.js'
 import type { AccountNo, AggregatorId, Ids } from '../platform/ids.js'
+import type { JobQueue } from '../platform/jobs/enqueue.js'
 import { noteChange } from './audit-changes.js'
+import { requestGroupCopies } from './group-copies.js'
 import type { AccountRef, Principal } from './scope.js'
-import { lockAccount } from './store/accounts.js'
+import { findAccountByNo, insertGroupAccount, listGroupAccountNos, lockAccount } from './store/accounts.js'
 import {
   type AggregatorRow,
   type AggregatorType,
   deleteAggregatorRow,
+  findGroupOwner,
   insertAggregator,
   listAggregatorRows,
   replaceAggregatorMembers,
@@ -21,6 +25,7 @@ import {
   findPlace,
   listDirectoryAccounts,
   listFolders,
+  renameAccount,
 } from './store/directory.js'
 
 /** Source: spec/lifecycle.md 1 */
@@ -65,6 +70,8 @@ export function createAggregator(
 ): Promise<Aggregator> {
   return inTransaction(db, async (db) => {
     const management = await requireAdministrator(db, caller)
+    // A directory that is set takes this lock first too.
+    await lockUntilEnd(db, 'accounts')
     await lockAccount(db, management.accountNo)
     const directory = await readDirectory(db, management)
     const groups = await listAggregatorRows(db, management.accountNo)
@@ -75,9 +82,13 @@ export function createAggregator(
     const { name, type, description, folderIds } = wish
     const aggregatorId = deps.ids.next('ca-') as AggregatorId
     const { accountNo } = management
-    const row = { accountNo, aggregatorId, name, type, description, folderIds, createdAt: at, updatedAt: at }
+    if (groups.some((each) => each.name === name)) throw new ApiError('EntityAlreadyExists.Aggregator')
+    const groupNo = await insertGroupAccount(db, { aggregatorId, name, at })
+    const row = {
+      ...{ accountNo, groupNo, aggregatorId, name, type, description, folderIds },
+      ...{ createdAt: at, updatedAt: at },
+    }
     const aggregatorNo = await insertAggregator(db, row)
-    if (aggregatorNo === null) throw new ApiError('EntityAlreadyExists.Aggregator')
     await replaceAggregatorMembers(db, { accountNo, aggregatorNo }, memberNos)
     noteChange(db, `aggregator/${aggregatorId}`, undefined, wish)
     return toAggregator(management, directory, { ...row, aggregatorNo, memberNos })
@@ -88,7 +99,7 @@ export function createAggregator(
 export function updateAggregator(
   db: Db,
   caller: Principal,
-  { clock }: { readonly clock: Clock },
+  queue: JobQueue,
   aggregatorId: string,
   change: AggregatorChange,
 ): Promise<Aggregator> {
@@ -111,9 +122,11 @@ export function updateAggregator(
             accountIds: accountIds ?? idsOf(directory, group.memberNos),
           })
     const description = change.description ?? group.description
-    const next = { ...group, name, description, folderIds, memberNos, updatedAt: clock.now() }
+    const next = { ...group, name, description, folderIds, memberNos, updatedAt: queue.clock.now() }
     await updateAggregatorRow(db, next)
     await replaceAggregatorMembers(db, group, memberNos)
+    if (name !== group.name) await renameAccount(db, group.groupNo, name)
+    await requestGroupCopies(db, queue, group.groupNo)
     noteChange(db, `aggregator/${aggregatorId}`, stateOf(group), stateOf(next))
     return toAggregator(management, directory, next)
   })
@@ -125,10 +138,14 @@ export interface AggregatorOutcome {
   readonly errorCode?: ErrorCode
 }
 
-/** Deletes groups; an item fails with `Invalid.AggregatorId.Value`. Throws as `createAggregator`. */
+/**
+ * Deletes groups; what they own, and the copies of it that members hold, goes in the background. An item fails with
+ * `Invalid.AggregatorId.Value`. Throws as `createAggregator`.
+ */
 export function deleteAggregators(
   db: Db,
   caller: Principal,
+  queue: JobQueue,
   aggregatorIds: readonly string[],
 ): Promise<readonly AggregatorOutcome[]> {
   return inTransaction(db, async (db) => {
@@ -144,6 +161,7 @@ export function deleteAggregators(
         continue
       }
       await deleteAggregatorRow(db, group)
+      await requestGroupCopies(db, queue, group.groupNo)
       noteChange(db, `aggregator/${aggregatorId}`, stateOf(group), undefined)
       outcomes.push({ aggregatorId })
     }
@@ -172,6 +190,29 @@ export async function getAggregator(db: Db, caller: Principal, aggregatorId: str
   const group = (await listAggregators(db, caller)).find((each) => each.aggregatorId === aggregatorId)
   if (group === undefined) throw new ApiError('Invalid.AggregatorId.Value')
   return group
+}
+
+/** The group whose account has that number; null when there is none any more. */
+export async function findGroup(db: Db, groupNo: AccountNo): Promise<Aggregator | null> {
+  const ownerNo = await findGroupOwner(db, groupNo)
+  const management = ownerNo === null ? null : await findAccountByNo(db, ownerNo)
+  if (management === null) return null
+  const rows = await listAggregatorRows(db, management.accountNo)
+  const row = rows.find((each) => each.groupNo === groupNo)
+  return row === undefined ? null : toAggregator(management, await readDirectory(db, management), row)
+}
+
+/** Every group of the server, under the id of its management account, to which its changes are audited. */
+export async function listGroupOwners(
+  db: Db,
+): Promise<readonly (AccountRef & { readonly auditNo: AccountNo })[]> {
+  const owners: (AccountRef & { readonly auditNo: AccountNo })[] = []
+  for (const accountNo of await listGroupAccountNos(db)) {
+    const group = await findGroup(db, accountNo)
+    if (group === null) continue
+    owners.push({ accountId: group.management.accountId, accountNo, auditNo: group.management.accountNo })
+  }
+  return owners
 }
 
 /** The management account, when the caller may change its groups. */

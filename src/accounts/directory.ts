@@ -3,11 +3,14 @@ import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import { ApiError } from '../errors.js'
 import { type AccountId, isAccountId } from '../platform/ids.js'
+import type { JobQueue } from '../platform/jobs/enqueue.js'
 import type { KeyMaking } from './access-keys.js'
 import { noteChange } from './audit-changes.js'
 import { recordAccount, requireOperator } from './create-account.js'
+import { requestGroupCopies } from './group-copies.js'
 import type { AccountRef, Principal } from './scope.js'
 import { findAccount, findAccountByNo } from './store/accounts.js'
+import { listAggregatorRows } from './store/aggregators.js'
 import {
   type DirectoryAccount,
   type DirectoryFolder,
@@ -47,7 +50,7 @@ export interface DirectoryWish {
 export function setDirectory(
   db: Db,
   caller: Principal,
-  deps: KeyMaking,
+  deps: KeyMaking & { readonly queue: JobQueue },
   wish: DirectoryWish,
 ): Promise<Directory> {
   return inTransaction(db, async (db) => {
@@ -70,6 +73,8 @@ export function setDirectory(
     }
     if (new Set(accounts.map(({ accountNo }) => accountNo)).size < accounts.length) throw invalid()
     await replaceDirectory(db, management.accountNo, wish.folders, accounts, deps.clock.now())
+    for (const { groupNo } of await listAggregatorRows(db, management.accountNo))
+      await requestGroupCopies(db, deps.queue, groupNo)
     const after = await readDirectory(db, management)
     noteChange(
       db,

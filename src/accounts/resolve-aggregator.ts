@@ -24,19 +24,24 @@ export interface GroupQuery {
  */
 export async function resolveAggregator(db: Db, caller: Principal, query: GroupQuery): Promise<Scope> {
   const place = await findPlace(db, caller.accountNo)
-  const group = await getAggregator(db, caller, query.aggregatorId)
   const isMember = place?.role === 'member'
+  // Before whether the group exists: a member changes none.
   if (isMember && query.access === 'write') throw new ApiError('AggregatorMemberNoPermission')
+  const group = await getAggregator(db, caller, query.aggregatorId)
   const seen = isMember
     ? group.members.filter(({ accountNo }) => accountNo === caller.accountNo)
     : group.members
-  const { aggregatorId, management } = group
+  const { aggregatorId, groupNo, management } = group
   const asked = await narrow(db, management, seen, query)
-  if (query.accountId === undefined)
-    return { caller, accounts: [management], aggregatorId, members: asked.map(refOf) }
-  const [account] = asked
-  if (account === undefined) throw new ApiError('Invalid.ResourceOwnerId.Value')
-  return { caller, accounts: [refOf(account)], aggregatorId }
+  const common = { caller, aggregatorId, groupNo }
+  if (query.accountId !== undefined) {
+    const [account] = asked
+    if (account === undefined) throw new ApiError('Invalid.ResourceOwnerId.Value')
+    return { ...common, accounts: [refOf(account)] }
+  }
+  // A member sees the group's rules as they are in its own account: without a word of the others.
+  const owner = isMember ? caller : { accountId: management.accountId, accountNo: groupNo }
+  return { ...common, accounts: [refOf(owner)], members: asked.map(refOf) }
 }
 
 async function narrow<A extends AccountRef & { readonly folderId: string }>(

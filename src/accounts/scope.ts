@@ -29,6 +29,11 @@ export interface Scope {
   readonly caller: Principal
   readonly accounts: readonly [AccountRef, ...AccountRef[]]
   readonly aggregatorId?: AggregatorId
+  /**
+   * Number of the group's account: of another account the call sees those rules and packages alone that it holds of
+   * the group.
+   */
+  readonly groupNo?: AccountNo
   /** Of a whole account group: the accounts whose records the call reads instead of `accounts`; may be empty. */
   readonly members?: readonly AccountRef[]
 }
@@ -38,11 +43,29 @@ export function readAccounts(scope: Scope): readonly AccountRef[] {
   return scope.members ?? scope.accounts
 }
 
-/** The same call, reading one of its accounts alone. */
+/** The same call, reading one of its accounts alone, with every rule it has. */
 export function scopeOfAccount(scope: Scope, { accountId, accountNo }: AccountRef): Scope {
-  if (scope.members === undefined && scope.accounts[0].accountNo === accountNo) return scope
-  const { members: _, ...rest } = scope
+  const { members, groupNo, ...rest } = scope
+  if (members === undefined && groupNo === undefined && scope.accounts[0].accountNo === accountNo)
+    return scope
   return { ...rest, accounts: [{ accountId, accountNo }] }
+}
+
+/**
+ * The same call once for each account that results are read of, in the order of their numbers. Of a group each sees
+ * the group's rules and packages alone.
+ */
+export function scopesOfResults(scope: Scope): readonly Scope[] {
+  if (scope.members === undefined) return [scope]
+  const { members, ...rest } = scope
+  return members
+    .toSorted((one, other) => one.accountNo - other.accountNo)
+    .map((account) => ({ ...rest, accounts: [account] }))
+}
+
+/** The scope of a background job over a whole account group. */
+export function groupScope(group: AccountRef, members: readonly AccountRef[]): Scope {
+  return { ...systemScope(group), groupNo: group.accountNo, members }
 }
 
 /** The scope of a background job that works on one account's own data. */

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { AccountNo, AggregatorId } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 
@@ -24,6 +25,8 @@ interface AggregatorTable {
   accountNo: AccountNo
   aggregatorNo: number
   aggregatorId: AggregatorId
+  /** Number of the account that owns its rules and packages. */
+  groupNo: Generated<AccountNo>
   name: string
   type: 'RD' | 'FOLDER' | 'CUSTOM'
   description: string

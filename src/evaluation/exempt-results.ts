@@ -1,11 +1,12 @@
-import type { AccountRef, Scope } from '../accounts/scope.js'
+import { type AccountRef, type Scope, scopesOfResults } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import { ApiError } from '../errors.js'
 import type { Ids, ResourceNo, RuleNo } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 import type { JobQueue } from '../platform/jobs/enqueue.js'
-import { getRule } from '../rules/store/read-rules.js'
+import { requireWritable } from '../rules/require-own.js'
+import { findRule, getRule } from '../rules/store/read-rules.js'
 import { blockOf, IGNORED, NON_COMPLIANT, offsetOf } from './block.js'
 import { applyExemptions } from './exempt-block.js'
 import { checkEnd, type ExemptionParty, type ExemptionPolicy, partyOf } from './exemption.js'
@@ -48,30 +49,41 @@ export async function ignoreResults(
   services: ExemptionServices,
   wish: IgnoreWish,
 ): Promise<void> {
+  await inTransaction(db, (db) =>
+    forEachAccount(db, scope, wish, (part, ruleNo, resources) =>
+      ignoreInAccount(db, part, services, ruleNo, { ...wish, resources }),
+    ),
+  )
+}
+
+async function ignoreInAccount(
+  db: Db,
+  scope: Scope,
+  services: ExemptionServices,
+  ruleNo: RuleNo,
+  wish: IgnoreWish,
+): Promise<void> {
   const account = scope.accounts[0]
   const { queue, exemptionPolicy } = services
-  await inTransaction(db, async (db) => {
-    const { ruleNo } = await getRule(db, scope, wish.ruleId)
-    const now = queue.clock.now()
-    checkEnd(exemptionPolicy, now, wish.expiresAt, 'IgnoreDate')
-    const resourceNos = await resolveResources(db, account, wish.resources)
-    await requireFailing(db, account, ruleNo, resourceNos, 'Resources')
-    const by = partyOf(scope.caller)
-    await lockExemptions(db, account)
-    for (const exemption of await listResourceExemptions(db, account, ruleNo, resourceNos))
-      await changeExemption(db, account, { exemption, by, act: 'replaced', at: now }, { state: 'ENDED' })
-    for (const resourceNo of resourceNos) {
-      const { reason, expiresAt } = wish
-      const target = { kind: 'resource', resourceNo } as const
-      await newExemption(db, account, services, {
-        ruleNo,
-        content: { target, reason, owner: by.name, expiresAt },
-        by,
-        at: now,
-      })
-    }
-    await applyNow(db, account, queue, ruleNo, resourceNos)
-  })
+  const now = queue.clock.now()
+  checkEnd(exemptionPolicy, now, wish.expiresAt, 'IgnoreDate')
+  const resourceNos = await resolveResources(db, account, wish.resources)
+  await requireFailing(db, account, ruleNo, resourceNos, 'Resources')
+  const by = partyOf(scope.caller)
+  await lockExemptions(db, account)
+  for (const exemption of await listResourceExemptions(db, account, ruleNo, resourceNos))
+    await changeExemption(db, account, { exemption, by, act: 'replaced', at: now }, { state: 'ENDED' })
+  for (const resourceNo of resourceNos) {
+    const { reason, expiresAt } = wish
+    const target = { kind: 'resource', resourceNo } as const
+    await newExemption(db, account, services, {
+      ruleNo,
+      content: { target, reason, owner: by.name, expiresAt },
+      by,
+      at: now,
+    })
+  }
+  await applyNow(db, account, queue, ruleNo, resourceNos)
 }
 
 /**
@@ -85,17 +97,38 @@ export async function revertResults(
   services: Pick<ExemptionServices, 'queue'>,
   wish: { readonly ruleId: string; readonly resources: readonly NamedResource[] },
 ): Promise<void> {
-  const account = scope.accounts[0]
-  await inTransaction(db, async (db) => {
-    const { ruleNo } = await getRule(db, scope, wish.ruleId)
-    const resourceNos = await resolveResources(db, account, wish.resources)
-    await endResourceExemptions(db, account, services.queue, {
-      ruleNo,
-      resourceNos,
-      by: partyOf(scope.caller),
-    })
-    await evaluateNow(db, account, services.queue, resourceNos, { isManual: false })
-  })
+  await inTransaction(db, (db) =>
+    forEachAccount(db, scope, wish, async (part, ruleNo, resources) => {
+      const account = part.accounts[0]
+      const resourceNos = await resolveResources(db, account, resources)
+      const by = partyOf(scope.caller)
+      await endResourceExemptions(db, account, services.queue, { ruleNo, resourceNos, by })
+      await evaluateNow(db, account, services.queue, resourceNos, { isManual: false })
+    }),
+  )
+}
+
+/** Splits what is wished of results by account, each with the number that the rule has there. */
+async function forEachAccount(
+  db: Db,
+  scope: Scope,
+  wish: { readonly ruleId: string; readonly resources: readonly NamedResource[] },
+  act: (part: Scope, ruleNo: RuleNo, resources: readonly NamedResource[]) => Promise<void>,
+): Promise<void> {
+  const rule = await getRule(db, scope, wish.ruleId)
+  requireWritable(scope, rule)
+  if (scope.members === undefined) return act(scope, rule.ruleNo, wish.resources)
+  const parts = scopesOfResults(scope)
+  const accountIds = new Set<string>(parts.map((part) => part.accounts[0].accountId))
+  if (wish.resources.length === 0 || !wish.resources.every(({ accountId }) => accountIds.has(accountId)))
+    throw invalidResources()
+  for (const part of parts) {
+    const resources = wish.resources.filter(({ accountId }) => accountId === part.accounts[0].accountId)
+    if (resources.length === 0) continue
+    const copy = await findRule(db, part, wish.ruleId)
+    if (copy === null) throw invalidResources()
+    await act(part, copy.ruleNo, resources)
+  }
 }
 
 /**

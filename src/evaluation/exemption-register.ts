@@ -5,7 +5,8 @@ import { ApiError } from '../errors.js'
 import type { ExemptionId } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 import type { RuleEvents } from '../rules/events.js'
-import { getRule } from '../rules/store/read-rules.js'
+import { requireWritable } from '../rules/require-own.js'
+import { getRule, listRules } from '../rules/store/read-rules.js'
 import { applyNow, type ExemptionServices, evaluateNow, requireFailing } from './exempt-results.js'
 import {
   checkEnd,
@@ -45,7 +46,9 @@ export async function createExemption(
 ): Promise<ExemptionId> {
   const account = scope.accounts[0]
   return inTransaction(db, async (db) => {
-    const { ruleNo } = await getRule(db, scope, wish.ruleId)
+    const rule = await getRule(db, scope, wish.ruleId)
+    requireWritable(scope, rule)
+    const { ruleNo } = rule
     const at = services.queue.clock.now()
     checkEnd(services.exemptionPolicy, at, wish.expiresAt, 'ExpireTimestamp')
     const target = await resolveTarget(db, account, wish)
@@ -79,7 +82,7 @@ export async function updateExemption(
 ): Promise<void> {
   const account = scope.accounts[0]
   await inTransaction(db, async (db) => {
-    const exemption = await getOpen(db, scope, exemptionId)
+    const exemption = await getChangeable(db, scope, exemptionId)
     const at = services.queue.clock.now()
     const { selector, reason = exemption.reason, owner = exemption.owner } = change
     const expiresAt = change.expiresAt === undefined ? exemption.expiresAt : change.expiresAt
@@ -138,7 +141,7 @@ export async function deleteExemption(
 ): Promise<void> {
   const account = scope.accounts[0]
   await inTransaction(db, async (db) => {
-    const exemption = await getOpen(db, scope, exemptionId)
+    const exemption = await getChangeable(db, scope, exemptionId)
     const at = services.queue.clock.now()
     const what = { exemption, by: partyOf(scope.caller), act: 'deleted', at } as const
     const ended = await changeExemption(db, account, what, { state: 'ENDED' })
@@ -163,6 +166,14 @@ async function getOpen(db: Db, scope: Scope, exemptionId: string): Promise<Exemp
   await lockExemptions(db, scope.accounts[0])
   const exemption = await getExemption(db, scope, exemptionId)
   if (exemption.state === 'ENDED') throw invalidState(exemption)
+  return exemption
+}
+
+/** One that the caller may change: those of a group's rule are changed by calls on the group. Throws `NoPermission`. */
+async function getChangeable(db: Db, scope: Scope, exemptionId: string): Promise<Exemption> {
+  const exemption = await getOpen(db, scope, exemptionId)
+  const { rules } = await listRules(db, scope, { ruleNos: [exemption.ruleNo] })
+  for (const rule of rules) requireWritable(scope, rule)
   return exemption
 }
 

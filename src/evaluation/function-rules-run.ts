@@ -36,6 +36,7 @@ import {
   readLastChangeNo,
   writeCalledChangeNo,
 } from './store/function-rules.js'
+import { tellGroups } from './tell-groups.js'
 
 /** What calling functions takes besides the database. */
 export interface FunctionCalls {
@@ -112,8 +113,14 @@ async function callWholePass(
       await writeCalledChangeNo(db, account, rule.ruleNo, changeNo)
       const done = { version: rule.version, requests, at: queue.clock.now() }
       await finishEvaluating(db, account, rule.ruleNo, done)
+      await tellGroups(db, queue, [rule])
     })
-  } else await failEvaluating(db, account, rule.ruleNo, queue.clock.now(), failure)
+  } else {
+    await inTransaction(db, async (db) => {
+      await failEvaluating(db, account, rule.ruleNo, queue.clock.now(), failure)
+      await tellGroups(db, queue, [rule])
+    })
+  }
   return failure
 }
 

@@ -1,4 +1,6 @@
+import { requestGroupCopies } from '../accounts/group-copies.js'
 import type { AccountRef } from '../accounts/scope.js'
+import { isGroupAccount } from '../accounts/store/accounts.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import type { RuleNo } from '../platform/ids.js'
@@ -7,12 +9,13 @@ import { type Instant, toInstant } from '../platform/instant.js'
 import { enqueue, type JobQueue } from '../platform/jobs/enqueue.js'
 import type { Job, JobHandler, JobKind, JobRun } from '../platform/jobs/types.js'
 import { failEvaluating, requestEvaluating } from '../rules/store/rule-states.js'
-import type { PassCause } from '../rules/types.js'
+import type { PassCause, Rule } from '../rules/types.js'
 import { requestFunctionCalls } from './function-rules-queue.js'
 import type { DeclaredIds } from './related-resources.js'
 import { loadRuleSet } from './rule-set.js'
 import { type EvaluationRun, evaluateChanges, evaluateDue, evaluateWaitingRules } from './run-evaluation.js'
 import { findNextRecheck } from './store/blocks.js'
+import { tellGroups } from './tell-groups.js'
 
 interface AccountPayload {
   readonly accountNo: number
@@ -62,7 +65,9 @@ export async function requestRuleEvaluation(
 ): Promise<boolean> {
   return inTransaction(db, async (db) => {
     if (!(await requestEvaluating(db, account, ruleNo, cause))) return false
-    await enqueue(db, queue, evaluateRulesKind, payloadOf(account))
+    // The members evaluate a group's rule.
+    if (await isGroupAccount(db, account.accountNo)) await requestGroupCopies(db, queue, account.accountNo)
+    else await enqueue(db, queue, evaluateRulesKind, payloadOf(account))
     return true
   })
 }
@@ -92,7 +97,8 @@ export function evaluationHandlers(
     run: async (job: Job<AccountPayload>, jobRun: JobRun) => {
       const account = accountOf(job.payload)
       const declared = declaredIds === undefined ? {} : { declaredIds }
-      await work({ db, clock: queue.clock, account, pause: () => jobRun.pause(), ...declared })
+      const passed = (db: Db, rules: readonly Rule[]) => tellGroups(db, queue, rules)
+      await work({ db, clock: queue.clock, account, pause: () => jobRun.pause(), passed, ...declared })
       await queueNextRecheck(db, queue, account)
       await requestFunctionCalls(db, queue, account)
     },
@@ -130,4 +136,5 @@ async function failWaitingRules(db: Db, queue: JobQueue, account: AccountRef, ca
       message: cause,
     })
   }
+  await tellGroups(db, queue, rules)
 }

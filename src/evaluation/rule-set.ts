@@ -22,7 +22,8 @@ const compiledVersions = new Map<string, CompiledRule>()
 
 /** The compiled logic of a rule version; kept, since a version never changes. */
 export function compiledRule(rule: Rule): CompiledRule {
-  const key = `${rule.ruleId}/${rule.version}`
+  // Copies of a group's rule have one id and versions of their own.
+  const key = `${rule.accountNo}/${rule.ruleNo}/${rule.ruleId}/${rule.version}`
   const kept = compiledVersions.get(key)
   if (kept !== undefined) return kept
   const compiled = compileRule(rule.logic, rule.parameters)

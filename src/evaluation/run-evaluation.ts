@@ -42,6 +42,8 @@ export interface EvaluationRun {
   readonly account: AccountRef
   /** Finds related resources by the relations of the catalogue; absent: none are declared. */
   readonly declaredIds?: DeclaredIds
+  /** Told in the transaction that ends the whole pass of some rules. */
+  readonly passed?: (db: Db, rules: readonly Rule[]) => Promise<void>
   /** Lets others run between blocks; throws when the run must end. */
   readonly pause: () => Promise<void>
 }
@@ -147,6 +149,7 @@ export async function evaluateWaitingRules(run: EvaluationRun): Promise<number> 
           at: clock.now(),
         })
       }
+      await run.passed?.(db, waiting)
     })
     worked += waiting.length
   }

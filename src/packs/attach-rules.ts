@@ -3,6 +3,7 @@ import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import type { ErrorCode } from '../errors.js'
 import type { RuleOutcome } from '../rules/delete-rules.js'
+import { isWritable } from '../rules/require-own.js'
 import { findRule } from '../rules/store/read-rules.js'
 import { releaseSomeRules } from '../rules/store/write-rules.js'
 import type { Rule } from '../rules/types.js'
@@ -61,7 +62,12 @@ async function forEachRule(
     const outcomes: RuleOutcome[] = []
     for (const ruleId of ruleIds) {
       const rule = await findRule(db, scope, ruleId)
-      const errorCode = rule === null ? 'ConfigRuleNotExists' : await move(db, pack, rule)
+      const errorCode =
+        rule === null
+          ? 'ConfigRuleNotExists'
+          : isWritable(scope, rule)
+            ? await move(db, pack, rule)
+            : 'NoPermission'
       outcomes.push(errorCode === null ? { ruleId } : { ruleId, errorCode })
     }
     await notePackChange(db, scope, packId, before)

@@ -5,6 +5,7 @@ import { listResultResources } from '../evaluation/store/result-resources.js'
 import { NO_COUNTS, type StoredVerdict, type VerdictCounts } from '../evaluation/types.js'
 import { listResourceNosById } from '../inventory/store/resources-by-id.js'
 import { getRule, listRules } from '../rules/store/read-rules.js'
+import { addCounts } from './summarise-pack.js'
 
 /** Whose results are meant; an absent member filters nothing, all members are ANDed. */
 export interface ComplianceSubject {
@@ -41,7 +42,7 @@ export async function countCompliance(
     subject.resourceId === undefined
       ? [...(await countResults(db, scope, ruleNos)).values()]
       : await countsOfResource(db, scope, subject.resourceId, subject.resourceType, new Set(ruleNos))
-  return narrow(counted.reduce(add, NO_COUNTS), subject.verdicts)
+  return narrow(counted.reduce(addCounts, NO_COUNTS), subject.verdicts)
 }
 
 async function countsOfResource(
@@ -59,12 +60,6 @@ async function countsOfResource(
     for (const { ruleNo, verdict } of await listResourceResults(db, scope, resourceNo))
       if (ruleNos.has(ruleNo)) counts.push({ ...NO_COUNTS, [MEMBERS[verdict]]: 1 })
   return counts
-}
-
-function add(one: VerdictCounts, other: VerdictCounts): VerdictCounts {
-  const sum = { ...one }
-  for (const member of Object.values(MEMBERS)) sum[member] += other[member]
-  return sum
 }
 
 function narrow(counts: VerdictCounts, verdicts: readonly StoredVerdict[] | undefined): VerdictCounts {

@@ -1,5 +1,6 @@
-import { type AccountRef, type Scope, systemScope } from '../accounts/scope.js'
-import { listAccountsAfter } from '../accounts/store/accounts.js'
+import { findGroup } from '../accounts/aggregators.js'
+import { groupScope, type Scope, systemScope } from '../accounts/scope.js'
+import { listAccountsAfter, listGroupAccountNos } from '../accounts/store/accounts.js'
 import type { Db } from '../db/tables.js'
 import type { Clock } from '../platform/clock.js'
 import { dayOf, nextDay } from '../platform/day.js'
@@ -43,13 +44,21 @@ export function statisticsHandler(db: Db, queue: JobQueue): JobHandler<null> {
       for (let after = 0; ; ) {
         const accounts = await listAccountsAfter(db, after, ACCOUNTS_AT_ONCE)
         for (const account of accounts) {
-          const { day, at } = await countDay(db, account, clock, ended)
+          const { day, at } = await countDay(db, systemScope(account), clock, ended)
           await writeComplianceDay(db, account, day, at)
           await run.pause()
         }
         const last = accounts.at(-1)
         if (last === undefined) break
         after = last.accountNo
+      }
+      for (const groupNo of await listGroupAccountNos(db)) {
+        const group = await findGroup(db, groupNo)
+        if (group === null) continue
+        const scope = groupScope({ ...group.management, accountNo: groupNo }, group.members)
+        const { day, at } = await countDay(db, scope, clock, ended)
+        await writeComplianceDay(db, scope.accounts[0], day, at)
+        await run.pause()
       }
       await requestStatistics(db, queue)
     },
@@ -69,12 +78,14 @@ export async function listDailyStatistics(
   const [account] = scope.accounts
   const now = clock.now()
   const from = dayOf(toInstant(now - (SHOWN_DAYS - 1) * DAY_MS))
-  const { day } = await countDay(db, account, clock, dayOf(now))
+  const { day } = await countDay(db, scope, clock, dayOf(now))
+  // Of a member's part of a group no days are kept.
+  if (scope.groupNo !== undefined && scope.groupNo !== account.accountNo) return [day]
   return [...(await listComplianceDays(db, account, from)).filter((each) => each.day < day.day), day]
 }
 
-async function countDay(db: Db, account: AccountRef, clock: Clock, day: string) {
-  const { at, rules, resources } = await summariseAccount(db, systemScope(account), { clock })
+async function countDay(db: Db, scope: Scope, clock: Clock, day: string) {
+  const { at, rules, resources } = await summariseAccount(db, scope, { clock })
   return {
     at,
     day: {

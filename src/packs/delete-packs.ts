@@ -6,6 +6,7 @@ import type { ErrorCode } from '../errors.js'
 import type { Clock } from '../platform/clock.js'
 import { removeRule } from '../rules/delete-rules.js'
 import type { RuleEvents } from '../rules/events.js'
+import { isWritable } from '../rules/require-own.js'
 import { releaseRules } from '../rules/store/write-rules.js'
 import type { PackEvents } from './events.js'
 import { packState } from './pack-state.js'
@@ -41,6 +42,7 @@ export async function deletePacks(
     for (const packId of packIds) {
       const pack = await findPack(db, scope, packId)
       if (pack === null) outcomes.push({ packId, errorCode: 'Invalid.CompliancePackId.Value' })
+      else if (!isWritable(scope, pack)) outcomes.push({ packId, errorCode: 'NoPermission' })
       else if (pack.state !== 'ACTIVE') outcomes.push({ packId, errorCode: 'CompliancePackAlreadyPending' })
       else {
         await removePack(db, scope, services, pack, rules)

@@ -4,11 +4,11 @@ import { type ListedResult, listResourceResults, type ResultPosition } from '../
 import { listResultResources, type ResourceFilter } from '../evaluation/store/result-resources.js'
 import type { StoredVerdict } from '../evaluation/types.js'
 import { listResourceNosById } from '../inventory/store/resources-by-id.js'
-import type { AccountNo } from '../platform/ids.js'
 import { listRules } from '../rules/store/read-rules.js'
 import type { RiskLevel } from '../rules/types.js'
 import { describeResults, type EvaluationResult } from './describe-results.js'
 import { listEvaluationResults } from './list-evaluation-results.js'
+import { type AccountResultPosition, pageOverAccounts, type ResultSlice } from './list-results-of-accounts.js'
 
 /** Which results a list shows, by resource; an absent member filters nothing, all members are ANDed. */
 export interface ResourceResultQuery {
@@ -16,18 +16,8 @@ export interface ResourceResultQuery {
   readonly resources: ResourceFilter
   readonly verdicts?: readonly StoredVerdict[] | undefined
   readonly riskLevel?: RiskLevel | undefined
-  readonly after?: ResourceResultPosition | undefined
+  readonly after?: AccountResultPosition | undefined
   readonly limit: number
-}
-
-/** The last result of a page. */
-export interface ResourceResultPosition extends ResultPosition {
-  readonly accountNo: AccountNo
-}
-
-interface ResultSlice {
-  readonly results: readonly EvaluationResult[]
-  readonly next?: ResourceResultPosition
 }
 
 /**
@@ -39,22 +29,9 @@ export async function listResultsOfResources(
   scope: Scope,
   query: ResourceResultQuery,
 ): Promise<ResultSlice> {
-  const { after } = query
-  const results: EvaluationResult[] = []
-  for (const part of scopesOfAccounts(scope)) {
-    const { accountNo } = part.accounts[0]
-    if (after !== undefined && accountNo < after.accountNo) continue
-    // One more than fits tells whether there is a next page.
-    const limit = query.limit + 1 - results.length
-    const from = after?.accountNo === accountNo ? after : undefined
-    results.push(...(await listInAccount(db, part, { ...query, after: from, limit })).results)
-    if (results.length > query.limit) break
-  }
-  const shown = results.slice(0, query.limit)
-  const last = shown.at(-1)?.result
-  if (results.length <= query.limit || last === undefined) return { results: shown }
-  const { accountNo, ruleNo, resourceNo } = last
-  return { results: shown, next: { accountNo, ruleNo, resourceNo } }
+  return pageOverAccounts(scopesOfAccounts(scope), query, (part, page) =>
+    listInAccount(db, part, { ...query, ...page }),
+  )
 }
 
 async function listInAccount(

@@ -1,12 +1,14 @@
-import type { Scope } from '../accounts/scope.js'
+import { type Scope, scopesOfResults } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import { ApiError } from '../errors.js'
 import { endRuleExemptions } from '../evaluation/exempt-results.js'
 import type { JobQueue } from '../platform/jobs/enqueue.js'
 import type { RuleEvents } from '../rules/events.js'
+import { requireWritable } from '../rules/require-own.js'
 import { getRule } from '../rules/store/read-rules.js'
 import type { Rule } from '../rules/types.js'
+import { rulesInAccount } from './rules-in-account.js'
 import { getPack, listPackRules } from './store/read-packs.js'
 
 /** What is evaluated on demand; exactly one of both ids. */
@@ -31,11 +33,13 @@ export async function startEvaluation(
   const account = scope.accounts[0]
   await inTransaction(db, async (db) => {
     const rules = (await listWishedRules(db, scope, wish)).filter((rule) => rule.state === 'ACTIVE')
+    for (const rule of rules) requireWritable(scope, rule)
     if (rules.length === 0) throw new ApiError('ConfigRuleStatusNotActive')
-    for (const { ruleNo } of rules) {
-      if (wish.endsExemptions) await endRuleExemptions(db, scope, services.queue, ruleNo)
-      await services.events.ruleChanged(db, account, ruleNo, 'manual')
-    }
+    if (wish.endsExemptions)
+      for (const part of scopesOfResults(scope))
+        for (const { ruleNo } of await rulesInAccount(db, part, rules))
+          await endRuleExemptions(db, part, services.queue, ruleNo)
+    for (const { ruleNo } of rules) await services.events.ruleChanged(db, account, ruleNo, 'manual')
   })
 }
 

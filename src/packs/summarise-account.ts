@@ -1,13 +1,15 @@
-import type { Scope } from '../accounts/scope.js'
+import { type Scope, scopesOfResults } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
+import type { ResourceGroupCounts } from '../evaluation/group-resources.js'
 import { countRanks, mergeRanks, rankResourceGroups } from '../evaluation/resource-ranks.js'
-import { countVerdicts, type VerdictCounts } from '../evaluation/types.js'
+import { countVerdicts, NO_COUNTS, type VerdictCounts } from '../evaluation/types.js'
 import type { Clock } from '../platform/clock.js'
 import type { RuleNo } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 import { getRule, listRules } from '../rules/store/read-rules.js'
 import type { RiskLevel, Rule } from '../rules/types.js'
-import { summariseRules } from './summarise-pack.js'
+import { rulesInAccount } from './rules-in-account.js'
+import { addCounts, summariseRules } from './summarise-pack.js'
 
 export const RISK_LEVELS: readonly RiskLevel[] = [1, 2, 3]
 
@@ -28,18 +30,28 @@ export async function summariseAccount(
 ): Promise<AccountSummary> {
   const { rules } = await listRules(db, scope, {})
   const summaries = await summariseRules(db, scope, rules, null)
-  const ranked = await rankResourceGroups(
-    db,
-    scope,
-    RISK_LEVELS.map((level) => numbersOf(rules.filter((rule) => rule.riskLevel === level))),
-  )
+  let resources = NO_COUNTS
+  const nonCompliantByRisk = new Map<RiskLevel, number>()
+  for (const part of scopesOfResults(scope)) {
+    const held = await rulesInAccount(db, part, rules)
+    const ranked = await rankResourceGroups(
+      db,
+      part,
+      RISK_LEVELS.map((level) =>
+        held.flatMap(({ rule, ruleNo }) => (rule.riskLevel === level ? ruleNo : [])),
+      ),
+    )
+    resources = addCounts(resources, countRanks(mergeRanks(ranked)))
+    for (const [index, level] of RISK_LEVELS.entries()) {
+      const { nonCompliant } = countRanks(ranked[index]!)
+      nonCompliantByRisk.set(level, (nonCompliantByRisk.get(level) ?? 0) + nonCompliant)
+    }
+  }
   return {
     at: clock.now(),
     rules: countVerdicts(summaries.map(({ verdict }) => verdict)),
-    resources: countRanks(mergeRanks(ranked)),
-    nonCompliantByRisk: new Map(
-      RISK_LEVELS.map((level, index) => [level, countRanks(ranked[index]!).nonCompliant]),
-    ),
+    resources,
+    nonCompliantByRisk,
   }
 }
 
@@ -61,18 +73,37 @@ export async function summariseRiskLevels(db: Db, scope: Scope): Promise<readonl
   }))
 }
 
-/** Numbers of the named rules, of every rule when none is named. Throws `ConfigRuleNotExists`. */
-export async function listNamedRuleNos(
+type CountGroups = (
+  db: Db,
+  scope: Scope,
+  ruleNos: readonly RuleNo[],
+) => Promise<readonly ResourceGroupCounts[]>
+
+/**
+ * Distinct resources by region or type (`count`), each under its verdict rolled up over the named rules, or over every
+ * rule when none is named. By name. Throws `ConfigRuleNotExists`.
+ */
+export async function countByGroup(
   db: Db,
   scope: Scope,
   ruleIds: readonly string[] | undefined,
-): Promise<readonly RuleNo[]> {
-  if (ruleIds === undefined) return numbersOf((await listRules(db, scope, {})).rules)
-  const ruleNos = new Set<RuleNo>()
-  for (const ruleId of ruleIds) ruleNos.add((await getRule(db, scope, ruleId)).ruleNo)
-  return [...ruleNos]
-}
-
-function numbersOf(rules: readonly Rule[]): readonly RuleNo[] {
-  return rules.map((rule) => rule.ruleNo)
+  count: CountGroups,
+): Promise<readonly ResourceGroupCounts[]> {
+  const rules = new Map<RuleNo, Rule>()
+  for (const rule of ruleIds === undefined ? (await listRules(db, scope, {})).rules : [])
+    rules.set(rule.ruleNo, rule)
+  for (const ruleId of ruleIds ?? []) {
+    const rule = await getRule(db, scope, ruleId)
+    rules.set(rule.ruleNo, rule)
+  }
+  const sums = new Map<string, VerdictCounts>()
+  for (const part of scopesOfResults(scope)) {
+    const held = await rulesInAccount(db, part, [...rules.values()])
+    const ruleNos = held.map(({ ruleNo }) => ruleNo)
+    for (const { group, counts } of await count(db, part, ruleNos))
+      sums.set(group, addCounts(sums.get(group) ?? NO_COUNTS, counts))
+  }
+  return [...sums]
+    .map(([group, counts]) => ({ group, counts }))
+    .sort((one, other) => (one.group < other.group ? -1 : 1))
 }

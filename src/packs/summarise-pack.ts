@@ -1,9 +1,16 @@
-import type { Scope } from '../accounts/scope.js'
+import { type Scope, scopesOfResults } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { countResources, countResults, rollUp } from '../evaluation/results.js'
-import { countVerdicts, NO_COUNTS, type StoredVerdict, type VerdictCounts } from '../evaluation/types.js'
+import {
+  type BlockMask,
+  countVerdicts,
+  NO_COUNTS,
+  type StoredVerdict,
+  type VerdictCounts,
+} from '../evaluation/types.js'
 import type { Rule } from '../rules/types.js'
 import { packMask } from './pack-mask.js'
+import { rulesInAccount } from './rules-in-account.js'
 import { listPackRules } from './store/read-packs.js'
 import type { Pack } from './types.js'
 
@@ -35,24 +42,52 @@ export async function summarisePackResources(
   pack: Pack,
 ): Promise<{ readonly pack: Pack; readonly counts: VerdictCounts }> {
   const rules = await listPackRules(db, scope, pack)
-  const ruleNos = rules.map((rule) => rule.ruleNo)
-  return { pack, counts: await countResources(db, scope, ruleNos, packMask(db, pack) ?? undefined) }
+  let counts = NO_COUNTS
+  for (const part of scopesOfResults(scope)) {
+    const held = await rulesInAccount(db, part, rules)
+    const ruleNos = held.map(({ ruleNo }) => ruleNo)
+    counts = addCounts(counts, await countResources(db, part, ruleNos, maskIn(db, part, pack)))
+  }
+  return { pack, counts }
 }
 
-/** Gives each rule its counts and roll-up, narrowed to `pack`'s scope when one is given. */
+/** Gives each rule its counts over all accounts of the scope and their roll-up, narrowed to `pack`'s scope when one is given. */
 export async function summariseRules(
   db: Db,
   scope: Scope,
   rules: readonly Rule[],
   pack: Pack | null,
 ): Promise<readonly RuleSummary[]> {
-  const mask = pack === null ? null : packMask(db, pack)
-  const ruleNos = rules.map((rule) => rule.ruleNo)
-  const countsByRule = await countResults(db, scope, ruleNos, mask ?? undefined)
+  const countsByRule = new Map<Rule, VerdictCounts>()
+  for (const part of scopesOfResults(scope)) {
+    const held = await rulesInAccount(db, part, rules)
+    const ruleNos = held.map(({ ruleNo }) => ruleNo)
+    const counted = await countResults(db, part, ruleNos, maskIn(db, part, pack))
+    for (const { rule, ruleNo } of held)
+      countsByRule.set(rule, addCounts(countsByRule.get(rule) ?? NO_COUNTS, counted.get(ruleNo) ?? NO_COUNTS))
+  }
   return rules.map((rule) => {
-    const counts = countsByRule.get(rule.ruleNo) ?? NO_COUNTS
+    const counts = countsByRule.get(rule) ?? NO_COUNTS
     return { rule, counts, verdict: rollUp(counts) }
   })
+}
+
+/** What a package counts in the account of a scope; undefined for everything. */
+export function maskIn(db: Db, scope: Scope, pack: Pack | null): BlockMask | undefined {
+  const { accountNo } = scope.accounts[0]
+  return (pack === null ? null : packMask(db, { accountNo, scope: pack.scope })) ?? undefined
+}
+
+/** Counts of different results together. */
+export function addCounts(one: VerdictCounts, other: VerdictCounts): VerdictCounts {
+  return {
+    compliant: one.compliant + other.compliant,
+    nonCompliant: one.nonCompliant + other.nonCompliant,
+    notApplicable: one.notApplicable + other.notApplicable,
+    insufficientData: one.insufficientData + other.insufficientData,
+    ignored: one.ignored + other.ignored,
+    error: one.error + other.error,
+  }
 }
 
 /** How many results the counts stand for. */

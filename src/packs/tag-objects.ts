@@ -4,6 +4,7 @@ import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import { ApiError } from '../errors.js'
 import { addTags } from '../rules/add-tags.js'
+import { requireWritable } from '../rules/require-own.js'
 import type { TagFilter } from '../rules/resource-scope.js'
 import { findRule } from '../rules/store/read-rules.js'
 import {
@@ -86,6 +87,7 @@ async function forEachObject(
         type === RULE_TAGS ? await findRule(db, scope, objectId) : await findPack(db, scope, objectId)
       // inferred: the pages of the tag operations list no codes
       if (found === null) throw new ApiError('Invalid{Param}', { Param: 'ResourceId' })
+      requireWritable(scope, found)
       const before = await tagsOf(db, scope, type, objectId)
       await change(db, found, objectId)
       noteChange(

@@ -20,6 +20,8 @@ export interface Pack {
   readonly riskLevel: RiskLevel
   /** Narrows what the package counts; its rules may be evaluated on more. */
   readonly scope: ResourceScope
+  /** Account of the group whose package this is a copy of; null for an account's own. */
+  readonly groupNo: AccountNo | null
   readonly createdAt: Instant
   readonly updatedAt: Instant
 }

@@ -3,6 +3,7 @@ import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import { ApiError } from '../errors.js'
 import { MAX_NAME_LENGTH } from '../rules/draft-rule.js'
+import { requireWritable } from '../rules/require-own.js'
 import type { ResourceScope } from '../rules/resource-scope.js'
 import { releaseSomeRules } from '../rules/store/write-rules.js'
 import type { RiskLevel } from '../rules/types.js'
@@ -61,9 +62,10 @@ export async function updatePack(
   })
 }
 
-/** A package that nothing else is changing. Throws `CompliancePackAlreadyPending`. */
+/** A package that nothing else is changing. Throws `CompliancePackAlreadyPending`, `NoPermission` for a group's. */
 export async function getIdlePack(db: Db, scope: Scope, packId: string): Promise<Pack> {
   const pack = await getPack(db, scope, packId)
+  requireWritable(scope, pack)
   if (pack.state !== 'ACTIVE') throw new ApiError('CompliancePackAlreadyPending')
   return pack
 }

@@ -34,7 +34,8 @@ export async function deletePackReports(
   await inTransaction(db, async (db) => {
     await markPackReportsDeleted(db, account, packNo, queue.clock.now())
     await enqueue(db, queue, removeReportsKind, {
-      key: `${account.accountId}/${packNo}`,
+      // By number: a group's account has the id of its management account.
+      key: `${account.accountNo}/${packNo}`,
       payload: { accountNo: account.accountNo, accountId: account.accountId, packNo },
     })
   })

@@ -40,6 +40,8 @@ export interface PipelineDeps<S extends CallContext> {
    * `AggregatorMemberNoPermission`, `Invalid.ResourceOwnerId.Value`.
    */
   readonly resolveAggregator: (db: Db, caller: Principal, query: GroupQuery) => Promise<Scope>
+  /** Told of every write on an account group, in its transaction. */
+  readonly groupWritten?: (db: Db, scope: Scope) => Promise<void>
   /**
    * Tags of the things that ARNs name, for `acs:ResourceTag/...`; asked only for callers whose policies have
    * such a condition. A thing that does not exist has none, like one without tags.

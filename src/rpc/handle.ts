@@ -36,6 +36,7 @@ export async function runWrite<S extends CallContext>(
     if (token !== undefined && !(await claimToken(db, token, parametersDigest(call), call.receivedAt)))
       return (await earlierReply(db, call, token)) ?? {}
     const members = await runHandler(call, deps, db)
+    if (call.operation.isAggregate) await deps.groupWritten?.(db, call.scope)
     if (token !== undefined) await recordReply(db, token, JSON.stringify(members))
     const record = auditRecord(call, 'Success', notedChanges(db))
     await appendAudit(db, call.credential.principal.accountNo, record)

@@ -4,6 +4,7 @@ import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import type { ErrorCode } from '../errors.js'
 import type { RuleServices } from './create-rule.js'
+import { isWritable } from './require-own.js'
 import { ruleState } from './rule-state.js'
 import { findRule } from './store/read-rules.js'
 import { deleteRule } from './store/write-rules.js'
@@ -17,7 +18,7 @@ export interface RuleOutcome {
 
 /**
  * Deletes rules in any state, with their results. An item fails with `ConfigRuleNotExists`, or with
- * `ConfigRuleCanNotDelete` while the package that created the rule exists. Source: spec/lifecycle.md 2, 3
+ * `ConfigRuleCanNotDelete` while the package that created the rule exists, and for a group's rule. Source: spec/lifecycle.md 2, 3
  */
 export async function deleteRules(
   db: Db,
@@ -31,7 +32,8 @@ export async function deleteRules(
     for (const ruleId of ruleIds) {
       const rule = await findRule(db, scope, ruleId)
       if (rule === null) outcomes.push({ ruleId, errorCode: 'ConfigRuleNotExists' })
-      else if (rule.createdByPackNo !== null) outcomes.push({ ruleId, errorCode: 'ConfigRuleCanNotDelete' })
+      else if (rule.createdByPackNo !== null || !isWritable(scope, rule))
+        outcomes.push({ ruleId, errorCode: 'ConfigRuleCanNotDelete' })
       else {
         await removeRule(db, account, services, rule)
         outcomes.push({ ruleId })

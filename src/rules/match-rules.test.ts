@@ -24,6 +24,7 @@ function rule(name: string, resourceTypes: string[], scope: ResourceScope = {}):
     scope,
     triggers: [],
     createdByPackNo: null,
+    groupNo: null,
     createdAt: toInstant(0),
     updatedAt: toInstant(0),
     firstActivatedAt: null,

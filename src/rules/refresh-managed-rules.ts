@@ -5,6 +5,7 @@ import { type AccountRef, systemScope } from '../accounts/scope.js'
 import { lockUntilEnd } from '../db/locks.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
+import type { AccountNo } from '../platform/ids.js'
 import { resolveParameters } from './catalogue/parameters.js'
 import type { Catalogue, ManagedRule } from './catalogue/types.js'
 import type { RuleServices } from './create-rule.js'
@@ -24,12 +25,12 @@ export interface RefreshResult {
 /**
  * Brings activated managed rules to the catalogue's present logic: each that differs gets a new version
  * and is evaluated again, and the audit log tells. Older versions stay, so results made with them can still be
- * explained.
+ * explained. What is done for an account group is told to the account `auditNo`.
  */
 export async function refreshManagedRules(
   db: Db,
   services: Pick<RuleServices, 'clock' | 'events'> & { readonly catalogue: Catalogue },
-  accounts: readonly AccountRef[],
+  accounts: readonly (AccountRef & { readonly auditNo?: AccountNo })[],
 ): Promise<RefreshResult> {
   const { version } = services.catalogue
   let refreshed = 0
@@ -39,7 +40,8 @@ export async function refreshManagedRules(
       // Processes that start together would each write the same version.
       await lockUntilEnd(db, 'start', account.accountNo)
       for (const rule of (await listRules(db, systemScope(account), {})).rules) {
-        if (rule.sourceOwner !== 'ALIYUN') continue
+        // A copy gets what its group gets.
+        if (rule.sourceOwner !== 'ALIYUN' || rule.groupNo !== null) continue
         const content = contentNow(rule, services.catalogue.rules.get(rule.sourceIdentifier))
         if (content === null) kept.push(rule)
         else if (!isSameContent(rule, content)) {
@@ -53,7 +55,11 @@ export async function refreshManagedRules(
       const changes = notedChanges(db)
       if (changes.changeCount === undefined) return
       const work = { action: 'RefreshManagedRules', result: 'Success', at: services.clock.now() }
-      await auditWork(db, account.accountNo, { ...work, reference: version, detail: changes })
+      await auditWork(db, account.auditNo ?? account.accountNo, {
+        ...work,
+        reference: version,
+        detail: changes,
+      })
     })
   }
   return { refreshed, kept }

@@ -17,6 +17,11 @@ export interface ResourceScope {
   readonly excludeResourceIds?: readonly string[] | undefined
   readonly tags?: readonly TagFilter[] | undefined
   readonly excludeTags?: readonly TagFilter[] | undefined
+  /** Of a group's rule: which members hold it. Folders stand for all below them. */
+  readonly accountIds?: readonly string[] | undefined
+  readonly excludeAccountIds?: readonly string[] | undefined
+  readonly folderIds?: readonly string[] | undefined
+  readonly excludeFolderIds?: readonly string[] | undefined
   /** How `tags` combine; OR unless said. */
   readonly tagLogic?: 'AND' | 'OR' | undefined
   /** Exact name of the one resource the rule looks at. */

@@ -5,6 +5,7 @@ import { inTransaction } from '../db/transaction.js'
 import type { ErrorCode } from '../errors.js'
 import type { RuleServices } from './create-rule.js'
 import type { RuleOutcome } from './delete-rules.js'
+import { isWritable } from './require-own.js'
 import { requestSchedule } from './schedule-rules.js'
 import { findRule } from './store/read-rules.js'
 import { startRule, stopRule } from './store/write-rules.js'
@@ -57,7 +58,12 @@ async function switchRules(
     const outcomes: RuleOutcome[] = []
     for (const ruleId of ruleIds) {
       const rule = await findRule(db, scope, ruleId)
-      const errorCode = rule === null ? 'ConfigRuleNotExists' : await turn(db, account, rule)
+      const errorCode =
+        rule === null
+          ? 'ConfigRuleNotExists'
+          : isWritable(scope, rule)
+            ? await turn(db, account, rule)
+            : 'NoPermission'
       if (rule !== null && errorCode === null)
         noteChange(db, `rule/${ruleId}/state`, rule.state, rule.state === 'INACTIVE' ? 'ACTIVE' : 'INACTIVE')
       outcomes.push(errorCode === null ? { ruleId } : { ruleId, errorCode })

@@ -51,6 +51,8 @@ export interface Rule {
   readonly resourceTypes: readonly string[]
   readonly scope: ResourceScope
   readonly triggers: readonly Trigger[]
+  /** Account of the group whose rule this is a copy of; null for an account's own. */
+  readonly groupNo: AccountNo | null
   /** The package that created the rule, when one did. */
   readonly createdByPackNo: PackNo | null
   readonly createdAt: Instant

@@ -9,6 +9,7 @@ import { changeTriggers, type TriggerChange } from './change-triggers.js'
 import type { RuleServices } from './create-rule.js'
 import { draftGivenRule } from './draft-given-rule.js'
 import type { RuleDraft } from './draft-rule.js'
+import { requireWritable } from './require-own.js'
 import type { ResourceScope } from './resource-scope.js'
 import { ruleState } from './rule-state.js'
 import { requestSchedule } from './schedule-rules.js'
@@ -35,7 +36,7 @@ type UpdateServices = Pick<RuleServices, 'clock' | 'events' | 'queue'> & { reado
 /**
  * Changes a rule in any state. A change of anything but the name makes a new version, which is evaluated
  * anew unless the rule is stopped; a change that changes nothing does nothing. Throws `ConfigRuleNotExists`
- * (also for a managed rule that left the catalogue), `ConfigRuleExists`, and what `draftGivenRule` throws.
+ * (also for a managed rule that left the catalogue), `ConfigRuleExists`, `NoPermission` for a group's rule, and what `draftGivenRule` throws.
  */
 export async function updateRule(
   db: Db,
@@ -45,9 +46,9 @@ export async function updateRule(
   change: RuleChange,
 ): Promise<void> {
   await inTransaction(db, async (db) => {
-    await applyRuleChange(db, services, await getRule(db, scope, ruleId), (rule) =>
-      draftChange(services.catalogue, rule, change),
-    )
+    const rule = await getRule(db, scope, ruleId)
+    requireWritable(scope, rule)
+    await applyRuleChange(db, services, rule, (rule) => draftChange(services.catalogue, rule, change))
   })
 }
 

@@ -1,6 +1,6 @@
-import { lockRows } from '../../db/locks.js'
+import { lockRows, lockUntilEnd } from '../../db/locks.js'
 import type { Db } from '../../db/tables.js'
-import type { AccountId, AccountNo } from '../../platform/ids.js'
+import type { AccountId, AccountNo, AggregatorId } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
 import type { AccountRef } from '../scope.js'
 
@@ -15,7 +15,7 @@ export interface Account extends AccountRef {
 const COLUMNS = ['accountId', 'accountNo', 'name', 'isOperator', 'createdAt'] as const
 
 /** False when the id is taken. */
-export async function insertAccount(db: Db, account: Account): Promise<boolean> {
+export async function insertAccount(db: Db, account: Account, isGroup: 0 | 1 = 0): Promise<boolean> {
   const result = await db
     .insertInto('account')
     .values({
@@ -32,6 +32,7 @@ export async function insertAccount(db: Db, account: Account): Promise<boolean> 
       runSeq: 0,
       auditSeq: 0,
       evaluatedChangeNo: 0,
+      isGroup,
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
@@ -69,12 +70,48 @@ export async function lockAccount(db: Db, accountNo: AccountNo): Promise<void> {
   await lockRows(db, db.selectFrom('account').select('accountNo').where('accountNo', '=', accountNo))
 }
 
-/** In the order they were made, after the account numbered `afterNo`. */
+/** Writes the account of an account group, which nobody signs for, and gives its number. */
+export async function insertGroupAccount(
+  db: Db,
+  group: { readonly aggregatorId: AggregatorId; readonly name: string; readonly at: Instant },
+): Promise<AccountNo> {
+  // Its number is the next one.
+  await lockUntilEnd(db, 'accounts')
+  const accountNo = await nextAccountNo(db)
+  const accountId = String(group.aggregatorId) as AccountId
+  const row = { accountId, accountNo, name: group.name, isOperator: false, createdAt: group.at }
+  if (!(await insertAccount(db, row, 1))) throw new Error(`the id ${accountId} is taken`)
+  return accountNo
+}
+
+/** Whether the number is that of an account group. */
+export async function isGroupAccount(db: Db, accountNo: AccountNo): Promise<boolean> {
+  const row = await db
+    .selectFrom('account')
+    .select('isGroup')
+    .where('accountNo', '=', accountNo)
+    .executeTakeFirst()
+  return row?.isGroup === 1
+}
+
+/** Numbers of the accounts of account groups, also of groups that are being deleted. */
+export async function listGroupAccountNos(db: Db): Promise<readonly AccountNo[]> {
+  const rows = await db
+    .selectFrom('account')
+    .select('accountNo')
+    .where('isGroup', '=', 1)
+    .orderBy('accountNo')
+    .execute()
+  return rows.map(({ accountNo }) => accountNo)
+}
+
+/** In the order they were made, after the account numbered `afterNo`; those of account groups are no accounts. */
 export async function listAccountsAfter(db: Db, afterNo: number, limit: number): Promise<readonly Account[]> {
   const rows = await db
     .selectFrom('account')
     .select(COLUMNS)
     .where('accountNo', '>', afterNo as AccountNo)
+    .where('isGroup', '=', 0)
     .orderBy('accountNo')
     .limit(limit)
     .execute()

@@ -10,6 +10,8 @@ export interface AggregatorRow {
   readonly accountNo: AccountNo
   readonly aggregatorNo: number
   readonly aggregatorId: AggregatorId
+  /** Number of the account that owns its rules, packages and reports. */
+  readonly groupNo: AccountNo
   readonly name: string
   readonly type: AggregatorType
   readonly description: string
@@ -45,23 +47,29 @@ export async function listAggregatorRows(
   })
 }
 
-/** Writes a group; false when the account has one of that name. */
-export async function insertAggregator(
-  db: Db,
-  row: Omit<AggregatorRow, 'aggregatorNo'>,
-): Promise<number | null> {
+/** The management account of the group whose account has that number. */
+export async function findGroupOwner(db: Db, groupNo: AccountNo): Promise<AccountNo | null> {
+  const row = await db
+    .selectFrom('aggregator')
+    .select('accountNo')
+    .where('groupNo', '=', groupNo)
+    .executeTakeFirst()
+  return row?.accountNo ?? null
+}
+
+/** Writes a group and gives its number in the account. */
+export async function insertAggregator(db: Db, row: Omit<AggregatorRow, 'aggregatorNo'>): Promise<number> {
   const last = await db
     .selectFrom('aggregator')
     .select((eb) => eb.fn.max('aggregatorNo').as('no'))
     .where('accountNo', '=', row.accountNo)
     .executeTakeFirst()
   const aggregatorNo = Number(last?.no ?? 0) + 1
-  const result = await db
+  await db
     .insertInto('aggregator')
     .values({ ...row, aggregatorNo, folderIds: JSON.stringify(row.folderIds) })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst()
-  return result.numInsertedOrUpdatedRows === 1n ? aggregatorNo : null
+    .execute()
+  return aggregatorNo
 }
 
 /** Changes a group. */

@@ -23,10 +23,10 @@ export const DeleteAggregators = operation({
   reply: { OperateAggregatorsResult: aggregatorOutcomes },
   errors: ['AggregatorMemberNoPermission', 'Invalid.AggregatorIds.Empty', 'Invalid.AggregatorIds.SizeExceed'],
   clientToken: true,
-  async handle({ AggregatorIds }, { db, caller }) {
+  async handle({ AggregatorIds }, { db, caller, queue }) {
     for (const { management, aggregatorId } of await listAggregators(db, caller))
       if (AggregatorIds.includes(aggregatorId))
         await deleteTags(db, management, AGGREGATOR_TAGS, aggregatorId)
-    return { OperateAggregatorsResult: await deleteAggregators(db, caller, AggregatorIds) }
+    return { OperateAggregatorsResult: await deleteAggregators(db, caller, queue, AggregatorIds) }
   },
 })

@@ -32,8 +32,8 @@ export const UpdateAggregator = operation({
     'MemberNotBelongToMaster',
   ],
   clientToken: true,
-  async handle({ AggregatorId, AggregatorAccounts, ...input }, { db, caller, clock }) {
-    const { management } = await updateAggregator(db, caller, { clock }, AggregatorId, {
+  async handle({ AggregatorId, AggregatorAccounts, ...input }, { db, caller, queue }) {
+    const { management } = await updateAggregator(db, caller, queue, AggregatorId, {
       name: filled(input.AggregatorName),
       description: input.Description,
       accountIds: AggregatorAccounts && toAccountIds(AggregatorAccounts),

@@ -1,5 +1,5 @@
 import { countResourcesByType } from '../../evaluation/group-resources.js'
-import { listNamedRuleNos } from '../../packs/summarise-account.js'
+import { countByGroup } from '../../packs/summarise-account.js'
 import { csv } from '../../rpc/fields.js'
 import { operation } from '../operation.js'
 import { resourcesByType } from './summary-shapes.js'
@@ -14,7 +14,6 @@ export const GetResourceComplianceGroupByResourceType = operation({
   reply: { ComplianceResult: resourcesByType },
   errors: ['ConfigRuleNotExists'],
   async handle({ ConfigRuleIds }, { db, scope }) {
-    const ruleNos = await listNamedRuleNos(db, scope, ConfigRuleIds)
-    return { ComplianceResult: await countResourcesByType(db, scope, ruleNos) }
+    return { ComplianceResult: await countByGroup(db, scope, ConfigRuleIds, countResourcesByType) }
   },
 })

@@ -1,4 +1,4 @@
-import { listEvaluationResults } from '../../packs/list-evaluation-results.js'
+import { listResultsOfAccounts } from '../../packs/list-results-of-accounts.js'
 import { csv, text, token } from '../../rpc/fields.js'
 import { operation, type Services } from '../operation.js'
 import { readPageToken, type TokenQuery, writePageToken } from '../page-token.js'
@@ -30,7 +30,7 @@ export const ListConfigRuleEvaluationResults = operation({
   errors: ['ConfigRuleNotExists', 'Invalid.CompliancePackId.Value'],
   async handle({ MaxResults, NextToken, ...input }, services) {
     const query = tokenQuery(services, input)
-    const { results, next } = await listEvaluationResults(services.db, services.scope, {
+    const { results, next } = await listResultsOfAccounts(services.db, services.scope, {
       ruleId: filled(input.ConfigRuleId),
       packId: filled(input.CompliancePackId),
       verdicts: storedVerdicts(input.ComplianceType),
@@ -42,7 +42,8 @@ export const ListConfigRuleEvaluationResults = operation({
       after: toResultPosition(readPageToken(services.masterKey, query, NextToken)),
       limit: MaxResults,
     })
-    const nextToken = next && writePageToken(services.masterKey, query, [next.ruleNo, next.resourceNo])
+    const nextToken =
+      next && writePageToken(services.masterKey, query, [next.accountNo, next.ruleNo, next.resourceNo])
     return { EvaluationResults: { results, maxResults: MaxResults, nextToken } }
   },
 })

@@ -6,7 +6,7 @@ import { operation } from '../operation.js'
 import { readPageToken, writePageToken } from '../page-token.js'
 import { commaItems, filled } from '../texts.js'
 import { storedVerdicts } from '../verdicts.js'
-import { memberResultPage, resourceResultPage, toResourceResultPosition } from './shapes.js'
+import { memberResultPage, resourceResultPage, toResultPosition } from './shapes.js'
 
 const params = {
   ComplianceType: text({
@@ -34,7 +34,7 @@ export const ListResourceEvaluationResults = operation({
   errors: [],
   async handle({ MaxResults, NextToken, ...input }, { db, scope, masterKey }) {
     const query = ['ListResourceEvaluationResults', scope.accounts, input]
-    const after = toResourceResultPosition(readPageToken(masterKey, query, NextToken))
+    const after = toResultPosition(readPageToken(masterKey, query, NextToken))
     const page = { ...toFilter(input), after, limit: MaxResults }
     const { results, next } = await listResultsOfResources(db, scope, page)
     const nextToken = next && writePageToken(masterKey, query, [next.accountNo, next.ruleNo, next.resourceNo])

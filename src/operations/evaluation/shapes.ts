@@ -1,8 +1,7 @@
 import type { Invocation } from '../../evaluation/describe-invocation.js'
-import type { ResultPosition } from '../../evaluation/results.js'
 import type { VerdictCounts } from '../../evaluation/types.js'
 import type { EvaluationResult } from '../../packs/describe-results.js'
-import type { ResourceResultPosition } from '../../packs/list-resource-results.js'
+import type { AccountResultPosition } from '../../packs/list-results-of-accounts.js'
 import { type PackRulesSummary, type RuleSummary, totalOf } from '../../packs/summarise-pack.js'
 import type { Pack } from '../../packs/types.js'
 import { dayOf } from '../../platform/day.js'
@@ -125,18 +124,14 @@ export const memberResultPage = pageOf(
 )
 
 /** The position a page token holds, as the store takes it. */
-export function toResultPosition(position: readonly number[] | undefined): ResultPosition | undefined {
+export function toResultPosition(position: readonly number[] | undefined): AccountResultPosition | undefined {
   if (position === undefined) return undefined
-  const [ruleNo, resourceNo] = position
-  return { ruleNo: ruleNo as RuleNo, resourceNo: resourceNo as ResourceNo }
-}
-
-/** The same of a list by resource. */
-export function toResourceResultPosition(
-  position: readonly number[] | undefined,
-): ResourceResultPosition | undefined {
-  const found = toResultPosition(position?.slice(1))
-  return found === undefined ? undefined : { ...found, accountNo: Number(position?.[0]) as AccountNo }
+  const [accountNo, ruleNo, resourceNo] = position
+  return {
+    accountNo: accountNo as AccountNo,
+    ruleNo: ruleNo as RuleNo,
+    resourceNo: resourceNo as ResourceNo,
+  }
 }
 
 const ruleCompliance = shape<RuleSummary>({

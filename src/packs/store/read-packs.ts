@@ -7,12 +7,12 @@ import type { PackNo, RuleNo } from '../../platform/ids.js'
 import type { TagFilter } from '../../rules/resource-scope.js'
 import { hasId } from '../../rules/store/former-ids.js'
 import { listRules, type PageSlice } from '../../rules/store/read-rules.js'
-import { accountNos, toRiskLevel } from '../../rules/store/rule-row.js'
+import { accountNos, seenInGroup, toGroupNo, toRiskLevel } from '../../rules/store/rule-row.js'
 import { hasTags, PACK_TAGS } from '../../rules/store/tags.js'
 import type { Rule } from '../../rules/types.js'
 import type { Pack, PackState } from '../types.js'
 
-type PackRow = Omit<Selectable<Tables['pack']>, 'deletedAt'> &
+type PackRow = Omit<Selectable<Tables['pack']>, 'deletedAt' | 'groupVersion'> &
   Pick<Selectable<Tables['packVersion']>, 'description' | 'riskLevel' | 'scope'>
 
 /** Which packages a list shows; an absent member filters nothing, all members are ANDed. */
@@ -117,24 +117,26 @@ export async function listPacksByNo(
   return new Map(toPacks(scope, rows).map((pack) => [pack.packNo, pack]))
 }
 
-/** How many packages an account has, for its quota: nobody else adds one until the transaction ends. */
+/** How many packages of its own an account has, for its quota: nobody else adds one until the transaction ends. */
 export async function countPacks(db: Db, account: AccountRef): Promise<number> {
   await lockAccount(db, account.accountNo)
   const { count } = await db
     .selectFrom('pack')
     .where('accountNo', '=', account.accountNo)
+    .where('groupNo', '=', 0)
     .where('deletedAt', 'is', null)
     .select((eb) => eb.fn.countAll().as('count'))
     .executeTakeFirstOrThrow()
   return Number(count)
 }
 
-/** The names of an account's packages. */
+/** The names of an account's own packages. */
 export async function listPackNames(db: Db, account: AccountRef): Promise<ReadonlySet<string>> {
   const rows = await db
     .selectFrom('pack')
     .select('name')
     .where('accountNo', '=', account.accountNo)
+    .where('groupNo', '=', 0)
     .where('deletedAt', 'is', null)
     .execute()
   return new Set(rows.map((row) => row.name))
@@ -151,6 +153,7 @@ function selectPacks(db: Db, scope: Scope) {
     )
     .where('pack.accountNo', 'in', accountNos(scope))
     .where('pack.deletedAt', 'is', null)
+    .where(seenInGroup(scope, 'pack'))
     .select([
       'pack.accountNo',
       'pack.packNo',
@@ -161,6 +164,7 @@ function selectPacks(db: Db, scope: Scope) {
       'pack.templateId',
       'pack.createdAt',
       'pack.updatedAt',
+      'pack.groupNo',
       'packVersion.description',
       'packVersion.riskLevel',
       'packVersion.scope',
@@ -174,6 +178,7 @@ function toPacks(scope: Scope, rows: readonly PackRow[]): readonly Pack[] {
     return {
       ...row,
       accountId: account.accountId,
+      groupNo: toGroupNo(row.groupNo),
       riskLevel: toRiskLevel(row.riskLevel),
       scope: JSON.parse(row.scope),
     }

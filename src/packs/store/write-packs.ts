@@ -2,7 +2,7 @@ import type { AccountRef } from '../../accounts/scope.js'
 import { lockRows } from '../../db/locks.js'
 import type { Db } from '../../db/tables.js'
 import { ApiError } from '../../errors.js'
-import type { PackId, PackNo, RuleNo } from '../../platform/ids.js'
+import type { AccountNo, PackId, PackNo, RuleNo } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
 import { deleteTags, PACK_TAGS } from '../../rules/store/tags.js'
 import type { Pack } from '../types.js'
@@ -11,6 +11,8 @@ import { listPackNames } from './read-packs.js'
 export interface NewPack extends Pick<Pack, 'name' | 'templateId' | 'description' | 'riskLevel' | 'scope'> {
   readonly packId: PackId
   readonly at: Instant
+  /** Of a copy: the group it is of. */
+  readonly groupNo?: AccountNo
 }
 
 /** Writes a package with its first version. Its number is never used again. Throws `CompliancePackExists`. */
@@ -35,6 +37,7 @@ export async function insertPack(db: Db, account: AccountRef, pack: NewPack): Pr
       createdAt: pack.at,
       updatedAt: pack.at,
       deletedAt: null,
+      groupNo: pack.groupNo ?? 0,
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()

@@ -4,7 +4,15 @@ import type { Instant } from '../instant.js'
 /** A kind of durable work and the shape of its payload. Kinds of one lane run one after the other. */
 export interface JobKind<P> {
   readonly name: string
-  readonly lane: 'import' | 'changes' | 'rules' | 'functions' | 'delivery' | 'report' | 'maintenance'
+  readonly lane:
+    | 'import'
+    | 'changes'
+    | 'rules'
+    | 'functions'
+    | 'groups'
+    | 'delivery'
+    | 'report'
+    | 'maintenance'
   /** Runs that fail by themselves; one that fails because something it needs is unavailable is tried for a day. */
   readonly maxAttempts: number
   /** Brings `unknown` from the database back to the payload; throws when it is no such payload. */

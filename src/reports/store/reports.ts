@@ -20,6 +20,17 @@ export interface NewReport {
   readonly requestedAt: Instant
 }
 
+/** Whether anything is kept of reports of an account. */
+export async function hasReports(db: Db, accountNo: AccountNo): Promise<boolean> {
+  const row = await db
+    .selectFrom('report')
+    .select('reportNo')
+    .where('accountNo', '=', accountNo)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Adds a report in state CREATING; at most one of a package can be. */
 export async function insertReport(db: Db, report: NewReport): Promise<void> {
   const { accountNo } = report.account

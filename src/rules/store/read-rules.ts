@@ -143,6 +143,7 @@ export async function listRuleNos(
     .select(['formerId.formerId as id', 'rule.ruleNo'])
     .where('formerId.accountNo', '=', account.accountNo)
     .where('formerId.formerId', 'in', ruleIds)
+    .where('rule.groupNo', '=', 0)
     .where('rule.deletedAt', 'is', null)
     .execute()
   const own = await liveRules(db, account.accountNo)
@@ -152,8 +153,13 @@ export async function listRuleNos(
   return new Map([...former, ...own].map(({ id, ruleNo }) => [id, ruleNo]))
 }
 
+/** An account's own rules: copies of a group's count for the group, have its names, and are in its packages. */
 function liveRules(db: Db, accountNo: AccountNo) {
-  return db.selectFrom('rule').where('accountNo', '=', accountNo).where('deletedAt', 'is', null)
+  return db
+    .selectFrom('rule')
+    .where('accountNo', '=', accountNo)
+    .where('groupNo', '=', 0)
+    .where('deletedAt', 'is', null)
 }
 
 function looksAtType(resourceType: string) {

@@ -4,7 +4,10 @@ import type { Db, Tables } from '../../db/tables.js'
 import type { AccountNo, RuleNo } from '../../platform/ids.js'
 import type { PassCause, RiskLevel, Rule, SourceOwner } from '../types.js'
 
-type RuleRow = Omit<Selectable<Tables['rule']>, 'deletedAt' | 'evaluationRequests'> &
+type RuleRow = Omit<
+  Selectable<Tables['rule']>,
+  'deletedAt' | 'evaluationRequests' | 'groupVersion' | 'groupRequests'
+> &
   Omit<Selectable<Tables['ruleVersion']>, 'accountNo' | 'ruleNo' | 'version' | 'createdAt'>
 
 const RULE_COLUMNS = [
@@ -26,6 +29,7 @@ const RULE_COLUMNS = [
   'rule.nextScheduledAt',
   'rule.requestedCause',
   'rule.passCause',
+  'rule.groupNo',
   'ruleVersion.version',
   'ruleVersion.description',
   'ruleVersion.riskLevel',
@@ -43,6 +47,14 @@ export function accountNos(scope: Scope): readonly AccountNo[] {
   return scope.accounts.map((account) => account.accountNo)
 }
 
+/** Column `group_no` of the rules and packages that a call sees; see `Scope`. */
+export function seenInGroup(scope: Scope, table: 'rule' | 'pack') {
+  const column = sql.ref(`${table}.groupNo`)
+  if (scope.groupNo === undefined) return sql<boolean>`1 = 1`
+  const groupNo = scope.accounts[0].accountNo === scope.groupNo ? 0 : scope.groupNo
+  return sql<boolean>`${column} = ${groupNo}`
+}
+
 /** Rules of the scope joined with every version of them. */
 export function selectAnyVersion(db: Db, scope: Scope) {
   return db
@@ -53,6 +65,7 @@ export function selectAnyVersion(db: Db, scope: Scope) {
         .onRef('ruleVersion.ruleNo', '=', 'rule.ruleNo'),
     )
     .where('rule.accountNo', 'in', accountNos(scope))
+    .where(seenInGroup(scope, 'rule'))
     .select(RULE_COLUMNS)
 }
 
@@ -83,6 +96,7 @@ function toRule(accounts: ReadonlyMap<AccountNo, AccountRef>, row: RuleRow): Rul
     accountId: account.accountId,
     requestedCause: toPassCause(row.requestedCause),
     passCause: toPassCause(row.passCause),
+    groupNo: toGroupNo(row.groupNo),
     riskLevel: toRiskLevel(row.riskLevel),
     sourceOwner: toSourceOwner(row.sourceOwner),
     logic: JSON.parse(row.logic),
@@ -91,6 +105,11 @@ function toRule(accounts: ReadonlyMap<AccountNo, AccountRef>, row: RuleRow): Rul
     scope: JSON.parse(row.scope),
     triggers: JSON.parse(row.triggers),
   }
+}
+
+/** Of a copy the group's number, of an account's own rule or package null. */
+export function toGroupNo(groupNo: number): AccountNo | null {
+  return groupNo === 0 ? null : (groupNo as AccountNo)
 }
 
 /** The risk level as its type. Throws when the number is none. */

@@ -37,12 +37,17 @@ export async function writeNextScheduledAt(
     .execute()
 }
 
-/** The earliest scheduled run of an account; null when no rule has one. */
+/**
+ * The earliest scheduled run of an account; null when no rule has one. Of an account group null: each member runs its
+ * copies.
+ */
 export async function findNextScheduledAt(db: Db, account: AccountRef): Promise<Instant | null> {
   const row = await db
     .selectFrom('rule')
-    .select((eb) => eb.fn.min('nextScheduledAt').as('at'))
-    .where('accountNo', '=', account.accountNo)
+    .innerJoin('account', 'account.accountNo', 'rule.accountNo')
+    .select((eb) => eb.fn.min('rule.nextScheduledAt').as('at'))
+    .where('rule.accountNo', '=', account.accountNo)
+    .where('account.isGroup', '=', 0)
     .executeTakeFirst()
   return row?.at ?? null
 }

@@ -3,7 +3,7 @@ import type { AccountRef } from '../../accounts/scope.js'
 import { lockAccount } from '../../accounts/store/accounts.js'
 import type { Db } from '../../db/tables.js'
 import { ApiError } from '../../errors.js'
-import type { PackNo, RuleId, RuleNo } from '../../platform/ids.js'
+import type { AccountNo, PackNo, RuleId, RuleNo } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
 import { nextScheduledRun } from '../next-scheduled-run.js'
 import type { Rule } from '../types.js'
@@ -31,6 +31,8 @@ export interface NewRule {
   readonly createdByPackNo: PackNo | null
   readonly content: RuleContent
   readonly at: Instant
+  /** Of a copy: the group it is of. */
+  readonly groupNo?: AccountNo
 }
 
 /** Writes a rule with its first version. Its number is never used again. Throws `ConfigRuleExists`. */
@@ -64,6 +66,7 @@ export async function insertRule(db: Db, account: AccountRef, rule: NewRule): Pr
       deletedAt: null,
       nextScheduledAt:
         rule.state === 'ACTIVE' ? nextScheduledRun(rule.content.triggers, rule.at, rule.at) : null,
+      groupNo: rule.groupNo ?? 0,
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
@@ -111,6 +114,7 @@ export async function renameRule(
     .selectFrom('rule')
     .select('ruleNo')
     .where('accountNo', '=', account.accountNo)
+    .where('groupNo', '=', 0)
     .where('name', '=', name)
     .where('deletedAt', 'is', null)
     .where('ruleNo', '!=', ruleNo)

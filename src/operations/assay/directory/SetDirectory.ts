@@ -38,11 +38,11 @@ export const SetDirectory = operation({
   },
   reply: { Directory: directory },
   errors: ['OperatorOnly'],
-  async handle({ ManagementAccountId, Folders, Accounts }, { db, caller, clock, ids, masterKey }) {
+  async handle({ ManagementAccountId, Folders, Accounts }, { db, caller, clock, ids, masterKey, queue }) {
     const made = await setDirectory(
       db,
       caller,
-      { clock, ids, masterKey },
+      { clock, ids, masterKey, queue },
       {
         managementId: ManagementAccountId,
         folders: (Folders ?? []).map((each) => ({
