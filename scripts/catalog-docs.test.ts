@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { readCatalogueDirectory } from '../src/rules/catalogue/read-catalogue-directory.js'
-import type { Catalogue, ManagedRule } from '../src/rules/catalogue/types.js'
+import type { Catalogue, ManagedRule, PackTemplate } from '../src/rules/catalogue/types.js'
 import { formatIssue } from '../src/rules/catalogue/yaml-source.js'
-import { renderPacks, renderRules } from './catalog-docs.js'
+import { renderControls, renderPacks, renderRules } from './catalog-docs.js'
 
 const root = new URL('..', import.meta.url)
 const read = readCatalogueDirectory(fileURLToPath(new URL('catalog', root)))
 if (read.kind === 'refused') throw new Error(read.issues.map(formatIssue).join('\n'))
-const { catalogue } = read.directory
+const { catalogue, examples } = read.directory
 
 function pageOf(name: string): string {
   return readFileSync(new URL(`docs/${name}`, root), 'utf8')
@@ -17,8 +17,9 @@ function pageOf(name: string): string {
 
 describe('the pages about the catalogue', () => {
   it('are fresh (else run node dist/scripts/write-catalog-docs.js)', () => {
-    expect(pageOf('rules.md')).toBe(renderRules(catalogue))
+    expect(pageOf('rules.md')).toBe(renderRules(catalogue, examples))
     expect(pageOf('packs.md')).toBe(renderPacks(catalogue))
+    expect(pageOf('controls.md')).toBe(renderControls(catalogue))
   })
 
   it('count the rules of each product by coverage', () => {
@@ -28,12 +29,30 @@ describe('the pages about the catalogue', () => {
       { ...first!, id: 'b', product: 'OSS', coverage: { kind: 'approximated', how: 'x | y' } },
       { ...first!, id: 'c', product: 'ECS', coverage: { kind: 'noDataSource', missing: 'z' } },
     ]
-    const page = renderRules(withRules(rules))
+    const page = renderRules(withRules(rules), examples)
     expect(page).toContain('| OSS | 2 | 1 | 1 | 0 |')
     expect(page).toContain('| ECS | 1 | 0 | 0 | 1 |')
     expect(page).toContain('| **all** | 3 | 1 | 1 | 1 |')
     expect(page).toContain('| approximated: x \\| y |')
     expect(page).toContain('| no data source: z |')
+  })
+
+  it('count the rules whose examples rest on pages', () => {
+    const page = renderRules(catalogue, new Map())
+    expect(page).toContain('0 rules have an example taken from a published page')
+    expect(renderRules(catalogue, examples)).toMatch(
+      /\n\d{3} rules have an example taken from a published page/,
+    )
+  })
+
+  it('say of a package which standards its reports show', () => {
+    const [pack] = catalogue.packs.values()
+    const { standards: _, ...open } = pack!
+    const pageWith = (changed: PackTemplate) =>
+      renderPacks({ ...catalogue, packs: new Map([[changed.id, changed]]) })
+    expect(pageWith({ ...open, standards: ['iso-27001-2022'] })).toContain('Reports show `iso-27001-2022`.')
+    expect(pageWith({ ...open, standards: [] })).toContain('Reports show no standard.')
+    expect(pageWith(open)).toContain('Reports show the standards that its rules speak to often enough.')
   })
 
   it('say of a package what it lacks and what must be given', () => {

@@ -1,3 +1,4 @@
+import { countPublished } from '../src/rules/catalogue/published-examples.js'
 import type {
   Catalogue,
   ControlStandard,
@@ -6,6 +7,7 @@ import type {
   PackTemplate,
   PackTemplateRule,
   ParameterSpec,
+  RuleExamples,
 } from '../src/rules/catalogue/types.js'
 import type { Trigger } from '../src/rules/types.js'
 
@@ -17,8 +19,9 @@ const COVERAGE: Readonly<Record<Coverage['kind'], string>> = {
   noDataSource: 'no data source',
 }
 
-/** docs/rules.md: how many rules each product has and how far they go, then every rule. */
-export function renderRules(catalogue: Catalogue): string {
+/** docs/rules.md: how many rules each product has and how far they go, what examples rest on, then every rule. */
+export function renderRules(catalogue: Catalogue, examples: ReadonlyMap<string, RuleExamples>): string {
+  const published = countPublished(examples.values())
   const rules = [...catalogue.rules.values()]
   const products = [...new Set(rules.map(({ product }) => product))].sort()
   const count = (of: readonly ManagedRule[], kind: Coverage['kind']) =>
@@ -34,6 +37,7 @@ export function renderRules(catalogue: Catalogue): string {
     '# Managed rules',
     GENERATED,
     'A rule is *exact* when it decides every recorded configuration as the service documents it, *approximated* when it departs from that in a stated way, and has *no data source* when nothing that can be recorded holds what it asks. A resource that lacks what a rule needs is reported as INSUFFICIENT_DATA, never as compliant. Each rule is one file in `catalog/rules/`, with the examples that prove it and where each fact was seen.',
+    `${published.shown + published.listed} rules have an example taken from a published page, which the example names: ${published.shown} from a configuration, a response or an annotation shown there, ${published.listed} from a value that the page lists. All other examples are made up.`,
     table(
       ['product', 'rules', 'exact', 'approximated', 'no data source'],
       [
@@ -82,7 +86,7 @@ export function renderControls(catalogue: Catalogue): string {
   return page([
     '# Control standards',
     GENERATED,
-    'Which rules speak to which clause of a standard, and which clauses only people can check. Confidence is *high* when a rule asks what the clause asks, *medium* when it asks a part of it, *low* when it is a hint; a mapping is *published* by the service or *ours*.',
+    'Which rules speak to which clause of a standard, and which clauses only people can check. Confidence is *high* when a rule asks what the clause asks, *medium* when it asks a part of it, *low* when it is a hint; a mapping is *published* by the service or *ours*. `ASSAY_CONTROLS_DIR` brings in standards of your own, or other mappings in the place of these; `assay controls` shows what a server has.',
     table(
       ['standard', 'clauses', 'with rules', 'manual'],
       standards.map(({ id, clauses }) => {

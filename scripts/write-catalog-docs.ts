@@ -15,8 +15,8 @@ if (read.kind === 'refused') {
   for (const issue of read.issues) process.stderr.write(`${formatIssue(issue)}\n`)
   process.exitCode = 1
 } else {
-  const { catalogue } = read.directory
-  writeOrCheck('docs/rules.md', renderRules(catalogue))
+  const { catalogue, examples } = read.directory
+  writeOrCheck('docs/rules.md', renderRules(catalogue, examples))
   writeOrCheck('docs/packs.md', renderPacks(catalogue))
   writeOrCheck('docs/controls.md', renderControls(catalogue))
 }

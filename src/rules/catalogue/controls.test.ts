@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { checkControls } from './check-controls.js'
+import { checkControls, checkPackStandards } from './check-controls.js'
 import { readCatalogueDirectory } from './read-catalogue-directory.js'
 import { readControls } from './read-controls.js'
+import { readPack } from './read-pack.js'
 import { sourceOf } from './source-value.js'
 
 const TEXT = { en: 'x', zh: 'x' }
@@ -62,4 +63,22 @@ test('clauses and rules are listed once, rules exist and files are named after t
   })
   expect(found[1]?.message).toBe('clause 1 names root-mfa-check, which has no rule file')
   expect(found.map(({ message }) => message)).toContain('test-1 is already in other.yaml')
+})
+
+test('a template names standards that exist, each once', () => {
+  const [pack] = catalogue.packs.values()
+  const file = {
+    file: 'a.yaml',
+    value: { ...pack!, standards: ['iso-27001-2022', 'iso-27001-2013'] },
+    source: {},
+  }
+  const known = [...catalogue.controls.values()].map((value) => ({ file: '', value, source: {} }))
+  expect(checkPackStandards([file], known)).toEqual([
+    { file: 'a.yaml', line: 1, message: 'standards: there is no standard iso-27001-2013' },
+  ])
+  const twice = sourceOf(
+    JSON.parse(JSON.stringify({ ...pack!, standards: ['iso-27001-2022', 'iso-27001-2022'] })),
+  )
+  readPack(twice)
+  expect(twice.issues.map(({ message }) => message)).toContain('standard iso-27001-2022 is listed twice')
 })
