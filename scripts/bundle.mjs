@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
-const MIGRATIONS = 'src/db/migrations'
+/** What modules read from beside themselves. */
+const ASSETS = ['src/db/migrations', ...(await namesIn('src/reports/forms/html', /^page.*\.(mjs|css)$/))]
 
 /** Loaded from node_modules: native, or wanted by few and then loaded late. */
 const EXTERNAL = ['libsql', 'pg', '@cdktn/hcl2json']
@@ -51,12 +52,16 @@ const { metafile } = await build({
   metafile: true,
   logLevel: 'warning',
 })
-await cp(join(ROOT, MIGRATIONS), join(outdir, MIGRATIONS), { recursive: true })
+for (const path of ASSETS) await cp(join(ROOT, path), join(outdir, path), { recursive: true })
 await removeOthers(new Set(Object.keys(metafile.outputs).map((path) => resolve(ROOT, path))))
 
 async function programsIn(folder) {
+  return namesIn(folder, /(?<!\.test)\.ts$/)
+}
+
+async function namesIn(folder, pattern) {
   const names = await readdir(join(ROOT, folder))
-  return names.filter((name) => /(?<!\.test)\.ts$/.test(name)).map((name) => `${folder}/${name}`)
+  return names.filter((name) => pattern.test(name)).map((name) => `${folder}/${name}`)
 }
 
 /**

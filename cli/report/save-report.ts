@@ -7,7 +7,7 @@ import { download } from '../http.js'
 import type { ReportDetail } from '../operations/reports.js'
 
 /** Forms a report can be had in. */
-export const FORMS = ['xls', 'xlsx', 'json', 'csv'] as const
+export const FORMS = ['xls', 'xlsx', 'html', 'json', 'csv'] as const
 
 /** How the name of a form's file ends, without the dot; csv is an archive of one file a table. */
 export function extensionOf(form: string): string {

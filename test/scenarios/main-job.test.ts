@@ -304,6 +304,7 @@ describe('what one change causes', () => {
     expect(Report.Counts.Results).toMatchObject({ NonCompliant: before + 1, InsufficientData: 1 })
     expect(Report.Objects.map((object) => object.Form).sort()).toEqual([
       'csv',
+      'html',
       'json',
       'manifest',
       'record',

@@ -163,6 +163,7 @@ describe('a package report over the API', () => {
       Counts: { Rules: { Compliant: expect.any(Number) }, Results: { InsufficientData: expect.any(Number) } },
       Objects: [
         { Form: 'csv' },
+        { Form: 'html' },
         { Form: 'json' },
         { Form: 'manifest' },
         { Form: 'record' },

@@ -1,7 +1,7 @@
 import type { ReportLanguage } from '../model.js'
 
 /** How people read the codes of tables; a code without words is shown as it is. */
-const CODE_WORDS: Readonly<Record<string, { readonly en: string; readonly zh: string }>> = {
+export const CODE_WORDS: Readonly<Record<string, { readonly en: string; readonly zh: string }>> = {
   met: { en: 'Met', zh: '符合' },
   notMet: { en: 'Not met', zh: '不符合' },
   partly: { en: 'Partly met', zh: '部分符合' },

@@ -1,0 +1,99 @@
+import type { ReportTable, TableColumn, TableValue } from '../../tables/table.js'
+import { CODE_WORDS } from '../code-words.js'
+import type { FormView } from '../form-view.js'
+import { aboutTable } from '../table-texts.js'
+import { html, scriptJson } from './markup.js'
+import { PAGE_WORDS } from './page-words.js'
+import { TABLE_VIEWS } from './table-views.js'
+
+/** Rows in one element: the program reads them block by block. */
+const ROWS_PER_BLOCK = 2_000
+/** A column remembers this many of its texts, each at most so long; a repeated one is written as its number. */
+const MAX_REMEMBERED = 5_000
+const MAX_REMEMBERED_CHARACTERS = 1_000
+
+/** A table of the record: its heading, then its rows as data for the program of the page. */
+export async function* tableSection(
+  view: FormView,
+  table: ReportTable,
+): AsyncGenerator<string, void, undefined> {
+  const { name, title, rowCount } = table
+  const { language } = view.record.head.header
+  const { about, empty } = aboutTable(view, name)
+  const heading = html`<h2>${title[language]} <span class="count">${rowCount.toLocaleString('en-US')}</span></h2>
+<p class="about">${about}</p>
+`
+  yield html`<section id="${name}" class="data">
+${heading}${rowCount === 0 ? html`<p class="empty">${empty}</p>` : html`<div class="table"></div>`}
+`.text
+  if (rowCount > 0) yield* tableData(view, table)
+  yield '</section>\n'
+}
+
+/** A table that is too long for the page: what it is, and where it is. */
+export function absentSection(view: FormView, table: ReportTable): string {
+  const { language } = view.record.head.header
+  return html`<section id="${table.name}" class="data">
+<h2>${table.title[language]} <span class="count">${table.rowCount.toLocaleString('en-US')}</span></h2>
+<p class="about">${aboutTable(view, table.name).about}</p>
+<p class="empty">${PAGE_WORDS[language].resultsElsewhere}</p>
+</section>
+`.text
+}
+
+async function* tableData(view: FormView, table: ReportTable): AsyncGenerator<string, void, undefined> {
+  const { language } = view.record.head.header
+  const { name, rowCount } = table
+  const columns = table.columns.map((column) => ({
+    name: column.name,
+    kind: column.kind,
+    // Levels are shown as words, so that their title need not explain numbers.
+    title: column.name === 'risk_level' ? view.words.columns.risk : column.title[language],
+    ...wordsOfColumn(view, name, column),
+  }))
+  const head = { name, rowCount, columns, remember: [MAX_REMEMBERED, MAX_REMEMBERED_CHARACTERS] }
+  yield dataElement('head', name, scriptJson({ ...head, ...TABLE_VIEWS[name] }))
+  const memory = table.columns.map(() => new Map<string, number>())
+  let rows: string[] = []
+  const block = () => dataElement('rows', name, `[${rows.join(',\n')}]`)
+  for await (const row of table.rows()) {
+    rows.push(scriptJson(row.map((value, index) => shortened(memory[index]!, value))))
+    if (rows.length < ROWS_PER_BLOCK) continue
+    yield block()
+    rows = []
+  }
+  if (rows.length > 0) yield block()
+}
+
+/** Data, which no browser runs; `name` is a machine name and `json` comes from `scriptJson`. */
+export function dataElement(of: 'head' | 'rows' | 'texts', name: string, json: string): string {
+  return `<script type="application/json" data-${of}="${name}">${json}</script>\n`
+}
+
+/** Texts as `[number]` of where the column had them before. */
+function shortened(memory: Map<string, number>, value: TableValue): TableValue | readonly [number] {
+  if (typeof value !== 'string') return value
+  const known = memory.get(value)
+  if (known !== undefined) return [known]
+  if (memory.size < MAX_REMEMBERED && value.length <= MAX_REMEMBERED_CHARACTERS)
+    memory.set(value, memory.size)
+  return value
+}
+
+/** How people read the values of a column of codes, or of risk levels; none for other columns. */
+function wordsOfColumn(
+  { words, record }: FormView,
+  table: string,
+  { name, kind }: TableColumn,
+): { readonly words?: Readonly<Record<string, string>> } {
+  if (name === 'risk_level') return { words: words.risks }
+  if (kind !== 'code') return {}
+  if (name === 'verdict') return { words: words.verdicts }
+  if (table === 'rules' && name === 'state') return { words: words.ruleStates }
+  if (name === 'act') return { words: words.checks.acts }
+  if (name === 'subject') return { words: words.checks.subjects }
+  const { language } = record.head.header
+  return {
+    words: Object.fromEntries(Object.entries(CODE_WORDS).map(([code, text]) => [code, text[language]])),
+  }
+}

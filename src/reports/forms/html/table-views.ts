@@ -1,0 +1,140 @@
+/** How a table is shown on a page; every other column stands in the details of a row. */
+export interface TableView {
+  /** Columns shown, each with the share of the width it takes. */
+  readonly shown: Readonly<Record<string, number>>
+  /** Columns of the card that a row is on a narrow screen; the first is its title. */
+  readonly card: readonly string[]
+  /** Columns to choose a value of. */
+  readonly filters: readonly string[]
+  /** Column -> where a click on it leads: rows of `table` whose `by` is one of the values in `from`, told apart by commas. */
+  readonly links: Readonly<
+    Record<string, { readonly table: string; readonly by: string; readonly from: string }>
+  >
+}
+
+const TO_RULE = { table: 'rules', by: 'rule_id', from: 'rule_id' }
+
+/** By machine name of the table. */
+export const TABLE_VIEWS: Readonly<Record<string, TableView>> = {
+  controls: {
+    shown: { standard: 10, clause: 8, title: 34, status: 12, findings: 9, rules: 32 },
+    card: ['title', 'clause', 'status', 'findings'],
+    filters: ['standard', 'status'],
+    links: {
+      findings: { table: 'findings', by: 'rule_id', from: 'rule_ids' },
+      rules: { table: 'rules', by: 'rule_id', from: 'rule_ids' },
+    },
+  },
+  rules: {
+    shown: {
+      rule_name: 40,
+      verdict: 13,
+      risk_level: 8,
+      rate: 9,
+      evaluated: 8,
+      non_compliant: 9,
+      insufficient_data: 9,
+    },
+    card: ['rule_name', 'verdict', 'risk_level', 'non_compliant'],
+    filters: ['verdict', 'risk_level', 'source_owner', 'state'],
+    links: {
+      non_compliant: { table: 'findings', by: 'rule_id', from: 'rule_id' },
+      evaluated: { table: 'results', by: 'rule_id', from: 'rule_id' },
+    },
+  },
+  findings: {
+    shown: {
+      risk_level: 7,
+      rule_name: 22,
+      resource_id: 16,
+      resource_name: 13,
+      region: 12,
+      property: 17,
+      actual: 10,
+      expected: 10,
+      age_ms: 7,
+    },
+    card: ['resource_id', 'rule_name', 'risk_level', 'actual'],
+    filters: ['risk_level', 'rule_name', 'resource_type', 'region', 'account_name', 'change'],
+    links: { rule_name: TO_RULE },
+  },
+  results: {
+    shown: { verdict: 11, rule_name: 28, resource_type: 16, resource_id: 18, resource_name: 16, region: 11 },
+    card: ['resource_id', 'rule_name', 'verdict', 'resource_type'],
+    filters: ['verdict', 'rule_name', 'resource_type', 'region', 'account_name'],
+    links: { rule_name: TO_RULE },
+  },
+  population: {
+    shown: {
+      account_id: 15,
+      resource_type: 20,
+      region: 12,
+      recorded: 8,
+      out_of_scope: 8,
+      in_scope: 8,
+      compliant: 8,
+      non_compliant: 8,
+      insufficient_data: 8,
+      not_evaluated: 8,
+    },
+    card: ['resource_type', 'region', 'in_scope', 'non_compliant'],
+    filters: ['account_name', 'resource_type', 'region'],
+    links: { non_compliant: { table: 'findings', by: 'resource_type', from: 'resource_type' } },
+  },
+  sources: {
+    shown: { account_id: 16, account_name: 20, source: 14, read_at: 16, age_ms: 9, current: 8, resources: 9 },
+    card: ['account_name', 'source', 'age_ms', 'current'],
+    filters: ['account_name', 'current'],
+    links: {},
+  },
+  control_totals: {
+    shown: {
+      account_id: 15,
+      source: 13,
+      resource_type: 20,
+      region: 11,
+      stated: 8,
+      recorded: 8,
+      difference: 8,
+      reason: 18,
+    },
+    card: ['resource_type', 'region', 'difference', 'reason'],
+    filters: ['source', 'resource_type', 'reason'],
+    links: {},
+  },
+  exemptions: {
+    shown: { state: 10, rule_name: 24, resource_id: 16, reason: 24, owner: 11, expires_at: 15 },
+    card: ['reason', 'state', 'rule_name', 'expires_at'],
+    filters: ['state', 'rule_name'],
+    links: { rule_name: TO_RULE },
+  },
+  changes: {
+    shown: { change: 13, changed_at: 15, age_ms: 8, rule_name: 26, resource_id: 18, region: 11 },
+    card: ['resource_id', 'change', 'rule_name', 'changed_at'],
+    filters: ['change', 'rule_name', 'resource_type', 'region'],
+    links: {
+      rule_name: TO_RULE,
+      change: { table: 'findings', by: 'finding_id', from: 'finding_id' },
+    },
+  },
+  check_changes: {
+    shown: { changed_at: 15, changed_by: 14, act: 12, subject: 12, subject_name: 22, members: 16, result: 9 },
+    card: ['subject_name', 'act', 'changed_by', 'changed_at'],
+    filters: ['act', 'subject', 'changed_by'],
+    links: {},
+  },
+  agreement: {
+    shown: {
+      rule_name: 34,
+      their_rule_id: 20,
+      agree: 8,
+      differ: 8,
+      only_ours: 8,
+      only_theirs: 8,
+      no_data: 8,
+    },
+    card: ['rule_name', 'agree', 'differ', 'only_theirs'],
+    filters: [],
+    links: { rule_name: TO_RULE },
+  },
+}
