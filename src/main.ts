@@ -117,6 +117,8 @@ async function start(
   const ids = randomIds
   const log = options.log ?? createLog(config.logLevel)
   const paths = dataPaths(config)
+  // Before anything is made that a start which a wrong file stops would not tell of, such as a first key.
+  const catalogue = withOwnControls(loadCatalogue(CATALOGUE_FILE), config.controlsDir)
   // The job thread checkpoints; a checkpoint here would hold up requests.
   const opened = await openDatabase({ ...databaseOf(config), checkpointPages: 0 })
   closing.push(() => opened.destroy())
@@ -130,7 +132,6 @@ async function start(
     return { bootstrap, dataKey: await openDataKey(db, deps, { sealsNew }) }
   })
   const db = withSealedColumns(opened, { key: dataKey, sealsNew })
-  const catalogue = withOwnControls(loadCatalogue(CATALOGUE_FILE), config.controlsDir)
   const store = await openObjectStore(objectsOf(config), { clock, ids })
   const keys = await openSigningKeys(db, {
     masterKey,
