@@ -7,6 +7,11 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => toInstant(Date.now()) }
 
+/** Milliseconds since the process began; no change of the clock moves it. */
+export function elapsedMs(): number {
+  return performance.now()
+}
+
 export interface SettableClock extends Clock {
   set(instant: Instant): void
   advance(ms: number): void

@@ -1,10 +1,12 @@
 import type { Ids } from '../platform/ids.js'
-import type { Instant } from '../platform/instant.js'
 
 /** Nonces seen by this process: told apart by keyed 64-bit hashes, 8 bytes each. */
 export interface NonceMemory {
-  /** Remembers the nonce of a key. `used` when it was seen before, `full` when there is no room for it. */
-  remember(accessKeyId: string, nonce: string, now: Instant): 'new' | 'used' | 'full'
+  /**
+   * Remembers the nonce of a key. `used` when it was seen before, `full` when there is no room for it. `elapsedMs`
+   * comes from `elapsedMs()` and not from a clock: one that is put forward and back would open old requests again.
+   */
+  remember(accessKeyId: string, nonce: string, elapsedMs: number): 'new' | 'used' | 'full'
 }
 
 /**
@@ -22,8 +24,8 @@ export function nonceMemory(ids: Ids, capacity: number): NonceMemory {
   const generations: Generation[] = []
   let current = Number.NEGATIVE_INFINITY
   return {
-    remember(accessKeyId, nonce, now) {
-      const ordinal = Math.floor(now / GENERATION_MS)
+    remember(accessKeyId, nonce, elapsedMs) {
+      const ordinal = Math.floor(elapsedMs / GENERATION_MS)
       if (ordinal !== current) {
         current = ordinal
         dropOlder(generations, ordinal - GENERATIONS + 1)

@@ -1,4 +1,5 @@
 import { ApiError, COMMON_ERRORS, isUnavailability } from '../errors.js'
+import { elapsedMs } from '../platform/clock.js'
 import type { AccountId } from '../platform/ids.js'
 import { asksResourceTags } from '../ram/decide.js'
 import { authorise as authoriseCall, requestKeys } from './authorise.js'
@@ -141,7 +142,7 @@ function throttle<S extends CallContext>(call: Call<S>, deps: PipelineDeps<S>): 
 }
 
 function rejectReplay<S extends CallContext>(call: Call<S>, deps: PipelineDeps<S>): undefined {
-  const seen = deps.nonces.remember(call.accessKeyId, call.nonce, call.receivedAt)
+  const seen = deps.nonces.remember(call.accessKeyId, call.nonce, elapsedMs())
   if (seen === 'used') {
     const replayed = new ApiError('SignatureNonceUsed')
     const { accessKeyId, credential } = call

@@ -15,6 +15,16 @@ test('a burst is let through, then the rate', () => {
   expect([throttle('a'), throttle('a'), throttle('a'), throttle('a')]).toEqual([0, 0, 0, 100])
 })
 
+test('regression: a clock that is put back an hour refuses nobody for an hour', () => {
+  const clock = settableClock(toInstant(10_000_000))
+  const throttle = rateThrottle(clock, { perSecond: 10, burst: 3 })
+  expect(throttle('a')).toBe(0)
+  clock.advance(-3_600_000)
+  expect([throttle('a'), throttle('a'), throttle('a')]).toEqual([0, 0, 100])
+  clock.advance(100)
+  expect(throttle('a')).toBe(0)
+})
+
 test('one operation is limited before the account, and each account for itself', () => {
   const clock = settableClock(toInstant(0))
   const throttle = {

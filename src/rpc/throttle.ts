@@ -24,7 +24,9 @@ export function rateThrottle(clock: Clock, { perSecond, burst }: RateLimit): Thr
       bucket = { shares: burst, at: now }
       buckets.set(key, bucket)
     }
-    bucket.shares = Math.min(burst, bucket.shares + ((now - bucket.at) / 1000) * perSecond)
+    // A clock that is put back takes no shares away: the caller would wait until it is where it was.
+    const passedMs = Math.max(0, now - bucket.at)
+    bucket.shares = Math.min(burst, bucket.shares + (passedMs / 1000) * perSecond)
     bucket.at = now
     if (bucket.shares < 1) return Math.ceil(((1 - bucket.shares) / perSecond) * 1000)
     bucket.shares -= 1

@@ -9,7 +9,7 @@ export interface SignedRequest {
   readonly body: Buffer
 }
 
-/** Signs a call; parameters travel in the query when there is a raw body, else in the body. */
+/** Signs a call at a time; parameters travel in the query when there is a raw body, else in the body. */
 export function signRequest(
   key: Key,
   call: {
@@ -18,6 +18,7 @@ export function signRequest(
     readonly params: Readonly<Record<string, string>>
   },
   rawBody?: Buffer,
+  at = new Date(),
 ): SignedRequest {
   const { target, headers, body } = signV3Request({
     method: 'POST',
@@ -26,9 +27,23 @@ export function signRequest(
     version: call.version,
     accessKeyId: key.accessKeyId,
     accessKeySecret: key.accessKeySecret,
-    date: new Date().toISOString().replace(/\.\d{3}/, ''),
+    date: at.toISOString().replace(/\.\d{3}/, ''),
     nonce: randomUUID(),
     ...(rawBody === undefined ? { body: call.params } : { query: call.params, body: rawBody }),
   })
   return { target, headers, body: Buffer.from(body) }
+}
+
+/** Sends signed bytes, again if need be, and returns what came. */
+export async function sendSigned(
+  key: Key,
+  { target, headers, body }: SignedRequest,
+): Promise<{ readonly status: number; readonly members: Readonly<Record<string, unknown>> }> {
+  const { host: _, ...sent } = headers
+  const reply = await fetch(new URL(target, key.url), {
+    method: 'POST',
+    headers: sent,
+    body: new Uint8Array(body),
+  })
+  return { status: reply.status, members: (await reply.json()) as Record<string, unknown> }
 }

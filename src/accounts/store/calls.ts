@@ -4,8 +4,11 @@ import { type Instant, toInstant } from '../../platform/instant.js'
 
 /** Client tokens are kept this long. inferred: spec/protocol.md 10 */
 export const TOKEN_KEPT_MS = 24 * 3_600_000
-/** Past the time in which a signed request is accepted at all. Source: spec/protocol.md 6 */
-export const NONCE_KEPT_MS = 40 * 60_000
+/**
+ * Past the 30 minutes in which a signed request is accepted at all, and so long that a clock which is put an hour
+ * forward and back again opens none. Source: spec/protocol.md 6
+ */
+export const NONCE_KEPT_MS = 120 * 60_000
 
 /** One client token: within an account and action. */
 export interface TokenKey {

@@ -118,6 +118,30 @@ describe('job runner', () => {
     expect(buried).toEqual(['a dependency is unavailable: the store is away'])
   })
 
+  it('regression: does not wait an hour for a job because the clock was put back an hour', async () => {
+    const seen: number[] = []
+    let ran = () => {}
+    const hasRun = new Promise<void>((resolve) => {
+      ran = resolve
+    })
+    const { clock, runner, queue } = setUp(async (job) => {
+      seen.push(job.payload.n)
+      ran()
+    })
+    await enqueue(test.db, queue, kind, { key: 'a', payload: { n: 1 } })
+    await enqueue(test.db, queue, kind, {
+      key: 'later',
+      payload: { n: 2 },
+      runAt: toInstant(clock.now() + 3_600_000),
+    })
+    clock.advance(-3_600_000)
+    runner.start()
+    await hasRun
+    await runner.stop()
+    expect(seen).toEqual([1])
+    expect(await countOpenJobs(test.db)).toEqual([{ kind: 'count', status: 'queued', count: 1 }])
+  })
+
   it('takes up what a killed process left running', async () => {
     const attempts: number[] = []
     const { clock, runner, queue } = setUp(async (job) => void attempts.push(job.attempt))

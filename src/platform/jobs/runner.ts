@@ -6,6 +6,7 @@ import type { Clock } from '../clock.js'
 import { toInstant } from '../instant.js'
 import type { Log } from '../log.js'
 import {
+  bringForward,
   buryJob,
   claimJob,
   extendLease,
@@ -86,7 +87,9 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   /** Besides the lanes, which may all be busy with long jobs. */
   async function recoverAgain(): Promise<void> {
     if (options.onlyProcess) await recoverOnce()
-    await recoverExpired().catch((error: unknown) => log.error({ err: error }, 'job recovery'))
+    await Promise.all([recoverExpired(), bringForward(db, clock.now(), LONGEST_PAUSE_MS)]).catch(
+      (error: unknown) => log.error({ err: error }, 'job recovery'),
+    )
     if (!stopping.signal.aborted) looking = setTimeout(() => void recoverAgain(), pollMs)
   }
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { databaseTime } from '../../db/database-time.js'
 import type { Db } from '../../db/tables.js'
 import type { JobId } from '../ids.js'
-import type { Instant } from '../instant.js'
+import { type Instant, toInstant } from '../instant.js'
 import type { JobRow } from './types.js'
 
 export interface NewJob {
@@ -119,6 +119,29 @@ export async function takeOverJob(db: Db, row: JobRow, now: Instant, leaseMs: nu
     .set({ leaseUntil: leaseEnd(db, now, leaseMs) })
     .executeTakeFirst()
   return result.numUpdatedRows > 0n
+}
+
+/**
+ * Makes jobs due that wait for no reason but a clock that was put back: queued to run at once, or again after a pause,
+ * at a time that is further away than `longestPauseMs`.
+ */
+export async function bringForward(db: Db, now: Instant, longestPauseMs: number): Promise<void> {
+  const late = await db
+    .selectFrom('job')
+    .select('jobId')
+    .where('status', '=', 'queued')
+    .where('runAt', '>', toInstant(now + longestPauseMs))
+    .where((eb) => eb.or([eb('runAt', '<=', eb.ref('createdAt')), eb('attempts', '>', 0)]))
+    .execute()
+  // Mostly there is none, and then nothing is written.
+  if (late.length === 0) return
+  const jobIds = late.map(({ jobId }) => jobId)
+  await db
+    .updateTable('job')
+    .set({ runAt: now })
+    .where('jobId', 'in', jobIds)
+    .where('status', '=', 'queued')
+    .execute()
 }
 
 function runningJob(db: Db, row: Pick<JobRow, 'jobId' | 'attempts'>) {
