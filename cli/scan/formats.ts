@@ -1,11 +1,11 @@
-import type { Scan, ScanResult } from '../../src/templates/scan.js'
-import { type Column, count, plural, tableLines } from '../table.js'
+import type { Scan } from '../../src/templates/scan.js'
+import { type Column, count, tableLines } from '../table.js'
 import { wrapText } from '../wrap.js'
 import type { Preview, RulePreview } from './against.js'
+import { evidence, findingsOf, LEVELS, moving, previewSummary, summary } from './describe.js'
+import { toHtml } from './html.js'
 
-const LEVELS = ['', 'high', 'medium', 'low'] as const
-
-export const FORMATS = ['table', 'json', 'sarif', 'junit', 'markdown'] as const
+export const FORMATS = ['table', 'json', 'sarif', 'junit', 'markdown', 'html'] as const
 export type Format = (typeof FORMATS)[number]
 
 /** A scan in one of the forms it is handed on in; lines of text. */
@@ -26,23 +26,11 @@ export function formatScan(
       return toJunit(scan)
     case 'markdown':
       return [...toMarkdown(scan), ...(preview === undefined ? [] : previewMarkdown(preview))]
+    case 'html':
+      return [toHtml(scan, version, preview)]
     case 'table':
       return [...toTable(scan), ...(preview === undefined ? [] : previewTable(preview))]
   }
-}
-
-export function findingsOf({ results }: Scan): readonly ScanResult[] {
-  return results
-    .filter(({ judgement }) => judgement.kind === 'nonCompliant')
-    .sort((a, b) => a.rule.riskLevel - b.rule.riskLevel)
-}
-
-/** `3 findings in 12 resources (40 compliant, 5 without data)`. */
-function summary(scan: Scan): string {
-  const tally = (kind: string) => scan.results.filter(({ judgement }) => judgement.kind === kind).length
-  const unmapped =
-    scan.unmapped.length === 0 ? '' : `, ${plural(scan.unmapped.length, 'resource')} not mapped`
-  return `${plural(tally('nonCompliant'), 'finding')} in ${plural(scan.resources, 'resource')}: ${count(tally('compliant'))} compliant, ${count(tally('insufficientData'))} without data, ${count(tally('notApplicable'))} not applicable, ${count(tally('error'))} errors${unmapped}`
 }
 
 function toTable(scan: Scan): readonly string[] {
@@ -117,15 +105,6 @@ function toSarif(scan: Scan, version: string): object {
   }
 }
 
-function evidence(failures: ScanResult['judgement']['failures']): string {
-  return failures
-    .map(
-      ({ property, configuration, operator, desiredValue }) =>
-        `${property} is "${configuration}", ${operator} "${desiredValue}"`,
-    )
-    .join('; ')
-}
-
 function toJunit(scan: Scan): readonly string[] {
   const cases = scan.results.map(({ rule, resource, judgement }) => {
     const open = `  <testcase classname="${xml(rule.id)}" name="${xml(`${resource.file}:${resource.line} ${resource.address}`)}"`
@@ -158,17 +137,6 @@ const PREVIEW_COLUMNS: readonly Column<RulePreview>[] = [
   { title: 'next', align: 'right', value: ({ next }) => count(next) },
   { title: 'no data', align: 'right', value: ({ withoutData }) => count(withoutData) },
 ]
-
-/** Rules whose count changes, or that templates leave open. */
-function moving({ rules }: Preview): readonly RulePreview[] {
-  return rules.filter(({ now, next, withoutData }) => now !== next || withoutData > 0)
-}
-
-function previewSummary({ pack, rules, others }: Preview): string {
-  const sum = (of: (rule: RulePreview) => number) => count(rules.reduce((total, rule) => total + of(rule), 0))
-  const open = others.length === 0 ? '' : `; not evaluated on templates: ${others.join(', ')}`
-  return `The next report of ${pack}: ${sum(({ next }) => next)} non-compliant results, now ${sum(({ now }) => now)}${open}`
-}
 
 function previewTable(preview: Preview): readonly string[] {
   const rows = moving(preview)

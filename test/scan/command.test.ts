@@ -1,8 +1,10 @@
-import { execFile, execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parseDocument, type YAMLSeq } from 'yaml'
 import { ROOT } from '../architecture.js'
 import { bucketSnapshot, call, importFiles, until } from '../scenarios/client.js'
 import { startTestServer, type TestServer } from '../scenarios/server.js'
@@ -202,5 +204,57 @@ describe('assay scan --against', () => {
 
   it('refuses a package the server does not have', async () => {
     expect(await against('--against', 'none')).toEqual({ exit: 1, out: '' })
+  })
+})
+
+describe('the workflow files', () => {
+  beforeAll(() => {
+    git('init', '-q', '-b', 'main', 'flow')
+    write(
+      'flow/infra/main.tf',
+      'resource "alicloud_oss_bucket" "b" {\n  bucket = "b"\n  acl = "private"\n}\n',
+    )
+    write('flow/bin/assay', `#!/bin/sh\nexec "${process.execPath}" "${MAIN}" "$@"\n`)
+    chmodSync(join(folder, 'flow/bin/assay'), 0o755)
+    for (const words of [
+      ['add', 'infra'],
+      ['commit', '-q', '-m', 'first'],
+      ['remote', 'add', 'origin', '.'],
+      ['fetch', '-q', 'origin'],
+    ])
+      git('-C', 'flow', ...words)
+    write(
+      'flow/infra/more.tf',
+      'resource "alicloud_oss_bucket" "c" {\n  bucket = "c"\n  acl = "public-read"\n}\n',
+    )
+  })
+
+  it.each([
+    ['github-actions.yml', ['jobs', 'scan', 'steps'], ['scan.sarif', 'summary']],
+    ['gitlab-ci.yml', ['assay scan', 'script'], ['scan.xml']],
+  ])('%s: every command runs and finds what the change brings', async (file, path, written) => {
+    const document = parseDocument(readFileSync(join(ROOT, 'examples/ci', file), 'utf8'))
+    const steps = document.getIn(path) as YAMLSeq
+    const commands = (steps.toJSON() as (string | { run?: string })[])
+      .map((step) => (typeof step === 'string' ? step : step.run))
+      .filter((command) => command !== undefined)
+    expect(commands.length).toBeGreaterThan(1)
+    const exits: number[] = []
+    for (const command of commands) {
+      const { PATH } = process.env
+      const env = {
+        ...process.env,
+        PATH: `${join(folder, 'flow/bin')}:${PATH}`,
+        GITHUB_BASE_REF: 'main',
+        GITHUB_STEP_SUMMARY: 'summary',
+        CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main',
+      }
+      const ran = spawn('bash', ['-eo', 'pipefail', '-c', command], { cwd: join(folder, 'flow'), env })
+      const [exit] = (await once(ran, 'exit')) as [number]
+      exits.push(exit)
+    }
+    // The first prepares, the last one fails the job.
+    expect(exits).toEqual([...exits.slice(1).map(() => 0), 6])
+    for (const name of written) expect(readFileSync(join(folder, 'flow', name), 'utf8')).toContain(READ)
   })
 })

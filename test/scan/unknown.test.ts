@@ -155,6 +155,17 @@ describe('assay scan', () => {
     expect(form('junit').match(/<failure /g)).toHaveLength(5)
     expect(form('markdown').match(/^\| high /gm)).toHaveLength(5)
     expect(JSON.parse(form('sarif')).runs[0].results).toHaveLength(5)
+    expect(form('html').match(/class="high">high/g)).toHaveLength(5)
+  })
+
+  it('writes a page in which no text of a template becomes markup', () => {
+    const hostile = scan.results.map((each) => ({
+      ...each,
+      resource: { ...each.resource, address: '<script>alert(1)</script>"&\u0000\ud800' },
+    }))
+    const page = formatScan('html', { ...scan, results: hostile }, '1').join('\n')
+    expect(page).not.toContain('<script')
+    expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;&quot;&amp;\ufffd\ufffd')
   })
 })
 
