@@ -12,7 +12,7 @@ const result = buildCatalogue(
 if (result.kind === 'built') {
   const { rules, packs, version } = result.built
   process.stdout.write(
-    `dist/catalog.json: ${rules.length} rules, ${packs.length} packages, version ${version}\n`,
+    `dist/catalog.json: ${Object.keys(rules).length} rules, ${Object.keys(packs).length} packages, version ${version}\n`,
   )
 } else {
   for (const issue of result.issues) process.stderr.write(`${formatIssue(issue)}\n`)

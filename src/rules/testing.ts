@@ -2,8 +2,7 @@ import type { AccountRef } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import type { AccountId, AccountNo } from '../platform/ids.js'
 import { toInstant } from '../platform/instant.js'
-import { readCatalogue } from './catalogue/load-catalogue.js'
-import { sourceOf } from './catalogue/source-value.js'
+import { catalogueTexts, readCatalogue } from './catalogue/load-catalogue.js'
 import type { Catalogue } from './catalogue/types.js'
 
 export const PRIVATE_BUCKET = 'test-bucket-private'
@@ -36,7 +35,7 @@ function managedRule(id: string, resourceType: string, more: object) {
  * `size` GiB (20 by default), a disk must be one of the required `categories`.
  */
 export function testCatalogue(changes: { readonly diskOperator?: string } = {}): Catalogue {
-  const source = sourceOf({
+  const built = catalogueTexts({
     version: '000000000001',
     rules: [
       managedRule(PRIVATE_BUCKET, 'ACS::OSS::Bucket', {
@@ -102,11 +101,9 @@ export function testCatalogue(changes: { readonly diskOperator?: string } = {}):
         types: [{ type: 'ACS::OSS::Bucket', title: text('Bucket'), location: 'regional' }],
       },
     ],
+    controls: [],
   })
-  const catalogue = readCatalogue(source)
-  const [issue] = source.issues
-  if (issue !== undefined) throw new Error(`${issue.path.join('.')} ${issue.message}`)
-  return catalogue
+  return readCatalogue(built)
 }
 
 /** Writes an account whose recorder runs, for tests. */

@@ -149,9 +149,18 @@ describe('loadCatalogue', () => {
   it('refuses what the build did not write', () => {
     const file = join(folder, 'strange.json')
     writeFileSync(file, '{"version": "1", "rules": [{"id": "a"}], "packs": [], "resourceTypes": []}')
-    expect(() => loadCatalogue(file)).toThrow(
-      'strange.json is no catalogue of this version: rules.0: name is missing',
-    )
+    expect(() => loadCatalogue(file)).toThrow('strange.json is no catalogue of this version')
     expect(() => loadCatalogue(join(folder, 'absent.json'))).toThrow('ENOENT')
+  })
+
+  it('refuses a part that the build did not write when it is asked for', () => {
+    const file = join(folder, 'half.json')
+    const built = { version: '1', rules: { a: '{"id":"a"}' }, packs: {}, samples: {} }
+    writeFileSync(file, JSON.stringify({ ...built, resourceTypes: '[{}]', controls: '[]' }))
+    const loaded = loadCatalogue(file)
+    expect([...loaded.rules.keys()]).toEqual(['a'])
+    expect(() => loaded.rules.get('a')).toThrow('rules.a: name is missing')
+    expect(() => loaded.resourceTypes).toThrow('resourceTypes.0: product is missing')
+    expect(loaded.controls.size).toBe(0)
   })
 })

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { resourceView } from '../../conditions/testing.js'
-import type { Json, RelatedIds } from '../../conditions/types.js'
+import type { Json, JsonObject, RelatedIds } from '../../conditions/types.js'
 import { declaredRelations } from './declared-relations.js'
-import { readCatalogue } from './load-catalogue.js'
+import { catalogueTexts, readCatalogue } from './load-catalogue.js'
+import { readResourceTypes } from './read-resource-types.js'
 import { secretPaths } from './secret-paths.js'
 import { sourceOf } from './source-value.js'
 
@@ -10,14 +11,18 @@ const A = 'ACS::A::One'
 const B = 'ACS::B::Two'
 const title = { en: 'x', zh: 'x' }
 
-function catalogueOf(relations: Json, secrets: Json = []) {
-  const types = [{ type: A, title, location: 'regional', relations, secrets }]
-  const source = sourceOf({ version: '1', rules: [], packs: [], resourceTypes: [{ product: 'A', types }] })
-  const catalogue = readCatalogue(source)
-  return { catalogue, issues: source.issues.map(({ message }) => message) }
+function productOf(relations: Json, secrets: Json): JsonObject {
+  return { product: 'A', types: [{ type: A, title, location: 'regional', relations, secrets }] }
 }
 
-const { catalogue } = catalogueOf({
+function catalogueOf(relations: Json, secrets: Json = []) {
+  const resourceTypes = [productOf(relations, secrets)]
+  return readCatalogue(
+    catalogueTexts({ version: '1', rules: [], packs: [], resourceTypes, controls: [], samples: {} }),
+  )
+}
+
+const catalogue = catalogueOf({
   twos: { relationType: 'Contains', target: B, ids: '$.Twos[*].Id' },
   owner: { relationType: 'IsContained', target: B, ids: '$.Owner', region: 'same' },
 })
@@ -55,15 +60,14 @@ describe('declared relations', () => {
 
   it('has another digest for other declarations', () => {
     const other = catalogueOf({ owner: { relationType: 'IsContained', target: B, ids: '$.Owners' } })
-    expect(declaredRelations(other.catalogue).digest).not.toBe(relations.digest)
+    expect(declaredRelations(other).digest).not.toBe(relations.digest)
   })
 
   it('refuses paths that are none and secrets that are not plain', () => {
-    const { issues } = catalogueOf({ 'o-o': { relationType: 'Owns', target: B, ids: '$.[' } }, [
-      '$.a[0]',
-      '$..b',
-    ])
-    expect(issues).toHaveLength(5)
-    expect([...secretPaths(catalogueOf({}, ['$.a[*].b']).catalogue)]).toEqual([[A, [['a', null, 'b']]]])
+    const relation = { 'o-o': { relationType: 'Owns', target: B, ids: '$.[' } }
+    const source = sourceOf(productOf(relation, ['$.a[0]', '$..b']))
+    readResourceTypes(source)
+    expect(source.issues).toHaveLength(5)
+    expect([...secretPaths(catalogueOf({}, ['$.a[*].b']))]).toEqual([[A, [['a', null, 'b']]]])
   })
 })

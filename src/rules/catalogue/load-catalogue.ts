@@ -4,74 +4,136 @@ import { readControls } from './read-controls.js'
 import { readPack } from './read-pack.js'
 import { readResourceTypes } from './read-resource-types.js'
 import { readRule } from './read-rule.js'
-import {
-  elementsOf,
-  isObject,
-  optional,
-  readText,
-  required,
-  type SourceValue,
-  sourceOf,
-} from './source-value.js'
-import type { Catalogue, ControlStandard } from './types.js'
+import { elementsOf, isObject, note, type SourceValue, sourceOf } from './source-value.js'
+import { TextMap } from './text-map.js'
+import type { Catalogue } from './types.js'
 
-/** The catalogue as one JSON document: rules without examples, packages and types as their files have them. */
-export interface BuiltCatalogue {
+/** What a catalogue is built of: rules without examples, packages, types and standards as their files have them. */
+export interface CatalogueContent {
   readonly version: string
   readonly rules: readonly JsonObject[]
   readonly packs: readonly JsonObject[]
   readonly resourceTypes: readonly JsonObject[]
-  /** JSON text of the list of standards: a text costs a start nothing, hundreds of clauses would. */
-  readonly controls: string
+  readonly controls: readonly JsonObject[]
+  /** By resource type. */
   readonly samples: JsonObject
 }
 
 /**
- * Reads the catalogue that the build wrote (one JSON file: parsing hundreds of YAML files would cost seconds
- * at every start). Throws when the file is absent or not what the build writes.
+ * The catalogue as one JSON document. What it holds stands there as JSON texts: a text costs a start next to nothing,
+ * hundreds of rules would cost it more than everything else, and most are never asked for.
  */
-export function loadCatalogue(file: string): Catalogue {
-  const content: Json = JSON.parse(readFileSync(file, 'utf8'))
-  const source = sourceOf(content)
-  const catalogue = readCatalogue(source)
-  const [first] = source.issues
-  if (first !== undefined)
-    throw new Error(`${file} is no catalogue of this version: ${first.path.join('.')}: ${first.message}`)
-  return catalogue
+export interface BuiltCatalogue {
+  readonly version: string
+  /** By id. */
+  readonly rules: Texts
+  /** By id. */
+  readonly packs: Texts
+  /** By resource type. */
+  readonly samples: Texts
+  /** The list of the types of each product. */
+  readonly resourceTypes: string
+  /** The list of standards. */
+  readonly controls: string
 }
 
-/** Reads a built catalogue; what is wrong is noted in `source.issues`. */
-export function readCatalogue(source: SourceValue): Catalogue {
-  const list = (key: string) => elementsOf(required(source, key)).filter(({ value }) => isObject(value))
-  const controls = optional(source, 'controls')
-  let standards: ReadonlyMap<string, ControlStandard> | undefined
+type Texts = Readonly<Record<string, string>>
+
+/** The form of a catalogue that is written and read. */
+export function catalogueTexts(content: CatalogueContent): BuiltCatalogue {
   return {
-    version: readText(required(source, 'version')),
-    rules: byKey(list('rules').map(readRule), (rule) => rule.id),
-    packs: byKey(list('packs').map(readPack), (pack) => pack.id),
-    resourceTypes: byKey(list('resourceTypes').flatMap(readResourceTypes), (type) => type.type),
-    get controls() {
-      standards ??= parseControls(controls === undefined ? '[]' : readText(controls))
-      return standards
-    },
-    samples: readSamples(optional(source, 'samples')),
+    version: content.version,
+    rules: textsById(content.rules),
+    packs: textsById(content.packs),
+    samples: textsOf(Object.entries(content.samples)),
+    resourceTypes: JSON.stringify(content.resourceTypes),
+    controls: JSON.stringify(content.controls),
   }
 }
 
-/** Reads the standards of a built catalogue. Throws when they are not what the build writes. */
-function parseControls(text: string): ReadonlyMap<string, ControlStandard> {
-  const content: Json = JSON.parse(text)
-  const source = sourceOf(content)
-  const standards = byKey(elementsOf(source).map(readControls), ({ id }) => id)
-  const [issue] = source.issues
-  if (issue !== undefined) throw new Error(`controls.${issue.path.join('.')}: ${issue.message}`)
-  return standards
+/**
+ * Reads the catalogue that the build wrote (one JSON file: parsing hundreds of YAML files would cost seconds
+ * at every start). Throws when the file is absent or not what the build writes; of a single rule or package that is
+ * known when it is first asked for.
+ */
+export function loadCatalogue(file: string): Catalogue {
+  const content: unknown = JSON.parse(readFileSync(file, 'utf8'))
+  if (!isBuilt(content)) throw new Error(`${file} is no catalogue of this version`)
+  return readCatalogue(content)
 }
 
-function readSamples(source: SourceValue | undefined): ReadonlyMap<string, JsonObject> {
-  const value = source?.value
-  const entries = isObject(value) ? Object.entries(value) : []
-  return new Map(entries.flatMap(([type, sample]) => (isObject(sample) ? [[type, sample] as const] : [])))
+/** A catalogue whose parts are read when they are first asked for. Asking throws when they are not what the build writes. */
+export function readCatalogue(built: BuiltCatalogue): Catalogue {
+  const resourceTypes = once(() =>
+    byKey(readList(built.resourceTypes, 'resourceTypes', readResourceTypes).flat(), ({ type }) => type),
+  )
+  const controls = once(() => byKey(readList(built.controls, 'controls', readControls), ({ id }) => id))
+  return {
+    version: built.version,
+    rules: new TextMap(built.rules, (text, id) => readPart(text, `rules.${id}`, readRule)),
+    packs: new TextMap(built.packs, (text, id) => readPart(text, `packs.${id}`, readPack)),
+    get resourceTypes() {
+      return resourceTypes()
+    },
+    get controls() {
+      return controls()
+    },
+    samples: new TextMap(built.samples, (text, type) => readPart(text, `samples.${type}`, readSample)),
+  }
+}
+
+function isBuilt(content: unknown): content is BuiltCatalogue {
+  if (typeof content !== 'object' || content === null) return false
+  const { version, rules, packs, samples, resourceTypes, controls } = content as Record<string, unknown>
+  return (
+    [version, resourceTypes, controls].every((text) => typeof text === 'string') &&
+    [rules, packs, samples].every(areTexts)
+  )
+}
+
+function areTexts(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((text) => typeof text === 'string')
+  )
+}
+
+function readList<T>(text: string, name: string, read: (source: SourceValue) => T): readonly T[] {
+  return readPart(text, name, (source) => elementsOf(source).map(read))
+}
+
+/** Throws the first thing that is wrong, with the name of the part before the place in it. */
+function readPart<T>(text: string, name: string, read: (source: SourceValue) => T): T {
+  const content: Json = JSON.parse(text)
+  const source = sourceOf(content)
+  const value = read(source)
+  const [issue] = source.issues
+  if (issue !== undefined) throw new Error(`${[name, ...issue.path].join('.')}: ${issue.message}`)
+  return value
+}
+
+function readSample(source: SourceValue): JsonObject {
+  if (isObject(source.value)) return source.value
+  note(source, 'must be a map')
+  return {}
+}
+
+/** By their `id`s, which the caller has read. */
+function textsById(values: readonly JsonObject[]): Texts {
+  return textsOf(values.map((value) => [String(value['id']), value]))
+}
+
+function textsOf(entries: readonly (readonly [string, Json | undefined])[]): Texts {
+  return Object.fromEntries(entries.map(([key, value]) => [key, JSON.stringify(value)]))
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
 }
 
 /** A map in the order of its keys. */

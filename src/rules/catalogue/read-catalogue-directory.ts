@@ -5,12 +5,12 @@ import type { Json } from '../../conditions/types.js'
 import { checkPackStandards } from './check-controls.js'
 import { crossCheck } from './cross-check.js'
 import { filesIn } from './files-in.js'
-import { type BuiltCatalogue, readCatalogue } from './load-catalogue.js'
+import { type BuiltCatalogue, catalogueTexts, readCatalogue } from './load-catalogue.js'
 import { parseRuleFile, type RuleFile } from './parse-rule-file.js'
 import { controlFileIssues, readControlFiles } from './read-control-files.js'
 import { readPack } from './read-pack.js'
 import { readResourceTypes } from './read-resource-types.js'
-import { isObject, type SourceValue, sourceOf } from './source-value.js'
+import { isObject, type SourceValue } from './source-value.js'
 import type { Catalogue, ControlStandard, PackTemplate, ResourceType, RuleExamples } from './types.js'
 import { type FileIssue, type InFile, parseYaml } from './yaml-source.js'
 
@@ -53,7 +53,7 @@ export function readCatalogueDirectory(directory: string): ReadCatalogueDirector
   return {
     kind: 'read',
     directory: {
-      catalogue: readCatalogue(sourceOf({ ...built })),
+      catalogue: readCatalogue(built),
       built,
       examples: new Map(rules.map(({ rule, examples }) => [rule.id, examples])),
       samples,
@@ -108,8 +108,8 @@ function build(
     rules: rules.map(({ source }) => source),
     packs: packs.map(({ source }) => source),
     resourceTypes: types.map(({ source }) => source),
-    controls: JSON.stringify(controls.map(({ source }) => source)),
+    controls: controls.map(({ source }) => source),
   }
   const version = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 12)
-  return { version, ...content, samples: Object.fromEntries(samples) }
+  return catalogueTexts({ version, ...content, samples: Object.fromEntries(samples) })
 }
