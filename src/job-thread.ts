@@ -8,6 +8,8 @@ import type { Config } from './config.js'
 import { databaseOf, dataPaths, objectsOf, processFoldersOf, spoolOf } from './data-paths.js'
 import { openDatabase } from './db/connect.js'
 import { withSealedColumns } from './db/sealed-columns.js'
+import { deliveryHandlers } from './delivery/jobs.js'
+import { requestDeliveryLook } from './delivery/request-delivery.js'
 import { compareHandler } from './evaluation/compare-upload.js'
 import { postEvent } from './evaluation/function-rules-call.js'
 import { functionHandler } from './evaluation/function-rules-jobs.js'
@@ -51,7 +53,7 @@ export interface JobThreadData {
   readonly clockOffset: SharedArrayBuffer | undefined
 }
 
-/** Pauses before a function is tried again. */
+/** Pauses before a function, or what else is posted to, is tried again. */
 const CALL_AGAIN_AFTER_MS = [1_000, 4_000]
 
 export type ToJobThread = 'wake' | 'stop'
@@ -106,6 +108,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
   for (const groupNo of await listGroupAccountNos(db)) await requestGroupCopies(db, queue, groupNo)
   await requestStatistics(db, queue)
   await requestSweep(db, queue)
+  await requestDeliveryLook(db, queue)
   const spool = isShared ? objectSpool(store) : directorySpool(paths.imports)
   runner = createJobRunner({
     db,
@@ -137,6 +140,14 @@ async function runJobThread(data: JobThreadData): Promise<void> {
       ...evaluationHandlers(db, queue, { declaredIds: relations.ids }),
       declaredRelationsHandler(db, relations),
       compareHandler(db, queue),
+      ...deliveryHandlers({
+        db,
+        queue,
+        masterKey,
+        retryAfterMs: CALL_AGAIN_AFTER_MS,
+        spoolDirectory: objectsOf(config).spoolDirectory,
+        log,
+      }),
       functionHandler(db, queue, { masterKey, post: postEvent, retryAfterMs: CALL_AGAIN_AFTER_MS }),
       scheduleHandler(db, queue, {
         ruleChanged: async (db, account, ruleNo, cause) =>

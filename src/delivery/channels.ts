@@ -17,6 +17,7 @@ import {
   getOwnChannel,
   insertChannel,
   listOwnChannels,
+  lockChannel,
   updateChannel,
   updateChannelState,
 } from './store/channels.js'
@@ -108,6 +109,7 @@ export function changeChannel(
   change: ChannelChange,
 ): Promise<DeliveryChannelId> {
   return inTransaction(db, async (db) => {
+    await lockChannel(db, channelId)
     const before = await getOwnChannel(db, scope, channelId)
     const old = settingsOf(before)
     const settings = { ...old, ...given(change) }
@@ -130,6 +132,7 @@ export function changeChannel(
 /** Deletes a channel; what it did not deliver yet is not delivered. Throws `DeliveryChannelNotExists`. */
 export function deleteChannel(db: Db, scope: Scope, channelId: string): Promise<DeliveryChannelId> {
   return inTransaction(db, async (db) => {
+    await lockChannel(db, channelId)
     const before = await getOwnChannel(db, scope, channelId)
     await forgetChannel(db, before.channelId)
     noteChange(db, `delivery/${channelId}`, settingsOf(before), undefined)

@@ -78,10 +78,11 @@ function configurationItem(account: AccountRef, { resourceType, resource, versio
 }
 
 // inferred: spec/lifecycle.md 0 gives ARNs of rules only; this is the form of the service's resource ARNs
-function arnOf(
+/** The ARN of a resource, as it stands in what others are told of it. */
+export function arnOf(
   account: AccountRef,
   resourceType: string,
-  { regionId, resourceId }: RecordedResource,
+  { regionId, resourceId }: Pick<RecordedResource, 'regionId' | 'resourceId'>,
 ): string {
   const [, product = '', kind = ''] = resourceType.toLowerCase().split('::')
   return `acs:${product}:${regionId}:${account.accountId}:${kind}/${resourceId}`

@@ -56,6 +56,9 @@ export async function listTimeline(
 }
 
 /** A removal takes every property away, a first version or a return brings them. */
-function wholeDiff({ event, configuration }: TimelineVersion): string {
+export function wholeDiff({
+  event,
+  configuration,
+}: Pick<TimelineVersion, 'event' | 'configuration'>): string {
   return event === 'REMOVE' ? diffConfigurations(configuration, '') : diffConfigurations('', configuration)
 }

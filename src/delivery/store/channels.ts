@@ -1,4 +1,5 @@
 import type { Scope } from '../../accounts/scope.js'
+import { lockRows } from '../../db/locks.js'
 import type { Db } from '../../db/tables.js'
 import { ApiError } from '../../errors.js'
 import type { AccountId, DeliveryChannelId } from '../../platform/ids.js'
@@ -73,6 +74,12 @@ export async function findChannel(db: Db, channelId: string): Promise<Channel | 
     .where('deliveryChannel.channelId', '=', channelId as DeliveryChannelId)
     .executeTakeFirst()
   return row === undefined ? null : toChannel(row)
+}
+
+/** Takes a channel for this transaction: nobody else changes or deletes it until it ends. */
+export async function lockChannel(db: Db, channelId: string): Promise<void> {
+  const own = channelId as DeliveryChannelId
+  await lockRows(db, db.selectFrom('deliveryChannel').select('channelId').where('channelId', '=', own))
 }
 
 /** Every channel of every account. */

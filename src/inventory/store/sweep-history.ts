@@ -95,5 +95,11 @@ async function readPosition(db: Db, account: AccountRef): Promise<number> {
     .select((eb) => eb.fn.min('changeNo').as('changeNo'))
     .where('accountNo', '=', account.accountNo)
     .executeTakeFirst()
-  return Math.min(evaluatedChangeNo, relatedChangeNo, called?.changeNo ?? Number.MAX_SAFE_INTEGER)
+  const delivered = await db
+    .selectFrom('deliveryPosition')
+    .select((eb) => eb.fn.min('changeNo').as('changeNo'))
+    .where('accountNo', '=', account.accountNo)
+    .executeTakeFirst()
+  const positions = [evaluatedChangeNo, relatedChangeNo, called?.changeNo, delivered?.changeNo]
+  return Math.min(...positions.map((changeNo) => changeNo ?? Number.MAX_SAFE_INTEGER))
 }
