@@ -75,11 +75,14 @@ describe.each(standards)('$id in a report', (standard) => {
   })
 
   it('calls a clause met when all its rules are, and never one that only people can check', () => {
-    const found = shown(rulesOf(standard).map((rule) => row(rule, 'COMPLIANT')))
-    for (const [at, { status, rules, absent, manual }] of found.clauses.entries()) {
+    const identifiers = rulesOf(standard)
+    const found = shown(identifiers.map((rule) => row(rule, 'COMPLIANT')))
+    for (const [at, { status, rules, mappings, absent, manual }] of found.clauses.entries()) {
       const clause = clauses[at]!
       expect([clause.id, status]).toEqual([clause.id, clause.manual === undefined ? 'met' : 'manual'])
       expect(rules).toHaveLength(clause.rules.length)
+      const told = rules.map((index, each) => ({ identifier: identifiers[index], ...mappings![each]! }))
+      expect(new Set(told)).toEqual(new Set(clause.rules))
       expect(absent).toEqual([])
       expect(manual).toBe(clause.manual?.en ?? '')
     }
@@ -174,4 +177,17 @@ describe('the control view of a stored report', () => {
       expect(rows.map((cells) => cells[at])).toEqual(clauses.map((clause) => clause.id))
     },
   )
+
+  it('says whose each mapping is and how much the rule says, in the language of the report', async () => {
+    const template = templates.find(({ name }) => name === 'ComplianceCheckForSOC2')!
+    const textsOf = async (language: 'en' | 'zh') => {
+      const tables = reportTables(await build(template.id, language))
+      const table = tables.find(({ name }) => name === 'controls')!
+      const at = table.columns.findIndex(({ name }) => name === 'mappings')
+      const rows = await Readable.from(table.rows()).toArray()
+      return rows.flatMap((cells) => String(cells[at]).split('\n'))
+    }
+    expect(await textsOf('en')).toContain('a part of it (mapped by this tool)')
+    expect(await textsOf('zh')).toContain('部分对应 (本工具自行映射)')
+  })
 })

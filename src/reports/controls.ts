@@ -1,7 +1,7 @@
 import type { StoredVerdict } from '../evaluation/types.js'
 import type { LocalText } from '../rules/catalogue/types.js'
 import { type ReportLanguage, type RuleRow, totalCount } from './model.js'
-import type { ClauseRow, ClauseStatus, ReportStandard } from './model-controls.js'
+import type { ClauseMapping, ClauseRow, ClauseStatus, ReportStandard } from './model-controls.js'
 
 /** A standard as the catalogue tells of it. Source: catalog/controls. */
 export interface StandardSource {
@@ -13,7 +13,7 @@ export interface StandardSource {
   readonly clauses: readonly {
     readonly id: string
     readonly title: LocalText
-    readonly rules: readonly { readonly identifier: string }[]
+    readonly rules: readonly (ClauseMapping & { readonly identifier: string })[]
     readonly manual?: LocalText
   }[]
 }
@@ -46,12 +46,17 @@ export function standardsOf(
     disclaimer: disclaimer[language],
     clauses: clauses.map((clause): ClauseRow => {
       const identifiers = clause.rules.map(({ identifier }) => identifier)
-      const own = identifiers.flatMap((identifier) => indexes.get(identifier) ?? []).sort((a, b) => a - b)
+      const own = clause.rules
+        .flatMap(({ identifier, confidence, source }) =>
+          (indexes.get(identifier) ?? []).map((index) => ({ index, mapping: { confidence, source } })),
+        )
+        .sort((a, b) => a.index - b.index)
       return {
         clause: clause.id,
         title: clause.title[language],
-        status: clause.manual === undefined ? clauseStatus(own.map((index) => rules[index]!)) : 'manual',
-        rules: own,
+        status: clause.manual === undefined ? clauseStatus(own.map(({ index }) => rules[index]!)) : 'manual',
+        rules: own.map(({ index }) => index),
+        mappings: own.map(({ mapping }) => mapping),
         absent: identifiers.filter((identifier) => !indexes.has(identifier)),
         manual: clause.manual?.[language] ?? '',
       }

@@ -7,6 +7,12 @@ import type { Instant } from '../platform/instant.js'
  */
 export type ClauseStatus = 'met' | 'notMet' | 'partly' | 'notApplicable' | 'notTested' | 'manual'
 
+/** How much of a clause a rule says, and whose mapping that is. Source: catalog/controls. */
+export interface ClauseMapping {
+  readonly confidence: 'high' | 'medium' | 'low'
+  readonly source: 'published' | 'ours' | 'user'
+}
+
 /** One clause of a standard as the package's rules speak to it. */
 export interface ClauseRow {
   readonly clause: string
@@ -14,6 +20,8 @@ export interface ClauseRow {
   readonly status: ClauseStatus
   /** Indexes into the report's rules. */
   readonly rules: readonly number[]
+  /** One for each of `rules`; missing in records of before they were told. */
+  readonly mappings?: readonly ClauseMapping[]
   /** Rules that speak to the clause and that the package does not have. */
   readonly absent: readonly string[]
   /** Why no rule can check it; empty for all others. */

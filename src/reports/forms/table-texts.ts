@@ -30,8 +30,8 @@ const TEXTS: Readonly<Record<string, { readonly about: Text; readonly empty: Tex
       zh: '标准条款：符合、不符合、部分符合、不适用、未测试或需人工检查',
     },
     empty: {
-      en: 'The rules of the package speak to too few clauses of any standard to show one.',
-      zh: '合规包的规则覆盖的标准条款过少，未列出标准。',
+      en: 'The package is about no standard, or its rules speak to too few clauses of one.',
+      zh: '合规包不针对任何标准，或其规则覆盖的标准条款过少。',
     },
   },
   sources: {

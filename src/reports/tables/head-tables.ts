@@ -1,6 +1,13 @@
-import type { AgreementRow, PopulationRow, ReportAccount, ReportSource, RuleRow } from '../model.js'
+import type {
+  AgreementRow,
+  PopulationRow,
+  ReportAccount,
+  ReportLanguage,
+  ReportSource,
+  RuleRow,
+} from '../model.js'
 import { complianceRate, totalCount } from '../model.js'
-import type { ClauseRow, ControlTotal, ReportStandard } from '../model-controls.js'
+import type { ClauseMapping, ClauseRow, ControlTotal, ReportStandard } from '../model-controls.js'
 import type { ReportRecord } from '../read-record.js'
 import { countColumns } from './count-columns.js'
 import { accountColumns } from './shared-columns.js'
@@ -71,6 +78,31 @@ interface ControlRow {
   readonly row: ClauseRow
 }
 
+const MAPPING_WORDS = {
+  en: {
+    high: 'all of it',
+    medium: 'a part of it',
+    low: 'a hint',
+    published: 'published by the service',
+    ours: 'mapped by this tool',
+    user: 'mapped by you',
+  },
+  zh: {
+    high: '完全对应',
+    medium: '部分对应',
+    low: '仅供参考',
+    published: '服务已公布',
+    ours: '本工具自行映射',
+    user: '用户自行映射',
+  },
+} as const
+
+/** How much of the clause a rule says, and whose mapping that is. */
+function mappingText({ confidence, source }: ClauseMapping, language: ReportLanguage): string {
+  const words = MAPPING_WORDS[language]
+  return `${words[confidence]} (${words[source]})`
+}
+
 /** Every clause of every standard; `rules` and `findings` lead to the evidence. */
 export const CONTROLS: TableSpec<ControlRow> = {
   name: 'controls',
@@ -104,6 +136,13 @@ export const CONTROLS: TableSpec<ControlRow> = {
       'Rule IDs',
       '规则 ID',
       ({ row }) => row.rules.map((index) => head.rules[index]?.ruleId).join(','),
+    ],
+    [
+      'mappings',
+      'text',
+      'Mapping of each rule',
+      '各规则的映射依据',
+      ({ row }) => (row.mappings ?? []).map((each) => mappingText(each, head.header.language)).join('\n'),
     ],
     ['absent_rules', 'text', 'Rules not in the package', '未包含的规则', ({ row }) => row.absent.join('\n')],
     ['manual', 'text', 'Why a person must check', '需人工检查的原因', ({ row }) => row.manual],

@@ -26,9 +26,13 @@ const STANDARD: StandardSource = {
     {
       id: '1',
       title: { en: 'Buckets', zh: '存储' },
-      rules: [{ identifier: 'oss-bucket-public-read-prohibited' }],
+      rules: [{ identifier: 'oss-bucket-public-read-prohibited', confidence: 'medium', source: 'ours' }],
     },
-    { id: '2', title: { en: 'Other', zh: '其他' }, rules: [{ identifier: 'not-in-the-package' }] },
+    {
+      id: '2',
+      title: { en: 'Other', zh: '其他' },
+      rules: [{ identifier: 'not-in-the-package', confidence: 'high', source: 'published' }],
+    },
     {
       id: '3',
       title: { en: 'People', zh: '人员' },
@@ -185,6 +189,7 @@ describe('the tables of a report', () => {
       ['2', 'notTested', 0],
       ['3', 'manual', 0],
     ])
+    expect(controls.map(({ mappings }) => mappings)).toEqual(['a part of it (mapped by this tool)', '', ''])
     expect(controls[2]).toMatchObject({ manual: 'organisational', manual_result: null })
   })
 

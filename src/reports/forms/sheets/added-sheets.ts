@@ -21,7 +21,16 @@ function added<R>(view: FormView, spec: TableSpec<R>, look: Omit<TableLook, 'emp
 /** The standards' clauses. */
 export function controlTable(view: FormView): AddedTable {
   return added(view, CONTROLS, {
-    widths: { standard: 16, clause: 12, title: 44, status: 20, findings: 11, rules: 40, absent_rules: 34 },
+    widths: {
+      standard: 16,
+      clause: 12,
+      title: 44,
+      status: 20,
+      findings: 11,
+      rules: 40,
+      mappings: 34,
+      absent_rules: 34,
+    },
     printed: 6,
     freezeColumns: 2,
     tabColor: '1F3A5F',
