@@ -22,7 +22,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   conditions: ['errors', 'platform'],
   ram: ['errors', 'platform'],
   workbook: [],
-  accounts: [...BASE, 'ram'],
+  accounts: [...BASE, 'platform/jobs', 'ram'],
   rpc: [...BASE, 'accounts', 'ram'],
   inventory: [...BASE, ...STORES, 'accounts'],
   rules: [...BASE, ...STORES, 'accounts', 'inventory', 'conditions'],

@@ -2,7 +2,14 @@ import { expect, it } from 'vitest'
 import { OPERATIONS } from '../src/operations/index.js'
 
 /** Operations on a group that no single account has, each with why it has a handler of its own. */
-const OWN_HANDLERS: Readonly<Record<string, string>> = {}
+const OWN_HANDLERS: Readonly<Record<string, string>> = {
+  GetAggregateAccountComplianceByPack: 'counts accounts, of which a single account has one',
+}
+
+/** Parameters of the base that the contract does not have in the variant. */
+const NOT_TAKEN: Readonly<Record<string, readonly string[]>> = {
+  UpdateAggregateConfigRule: ['ExtendContent'],
+}
 
 const twins = OPERATIONS.filter((operation) => operation.isAggregate)
 
@@ -20,7 +27,8 @@ it.each(twins.map((twin) => [twin.name, twin] as const))(
     )
     expect(base?.isAggregate).toBe(false)
     expect(base?.access).toBe(twin.access)
-    expect(Object.keys(twin.params)).toEqual(expect.arrayContaining(Object.keys(base!.params)))
+    const left = Object.keys(base!.params).filter((param) => !NOT_TAKEN[name]?.includes(param))
+    expect(Object.keys(twin.params)).toEqual(expect.arrayContaining(left))
     expect(Object.keys(twin.reply)).toEqual(Object.keys(base!.reply))
     expect(twin.ramAction).toBe(`config:${name}`)
   },

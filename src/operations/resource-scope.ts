@@ -38,6 +38,46 @@ export const scopeChangeParams = {
   ResourceIdsScope: csv(kept),
 }
 
+/** Which members of a group hold a rule of it. Source: spec/lifecycle.md 2 "Scopes" */
+export const memberScopeParams = {
+  AccountIdsScope: csv(),
+  ExcludeAccountIdsScope: csv(),
+  ExcludeFolderIdsScope: csv(),
+  FolderIdsScope: csv(),
+}
+
+/** The same of an operation that changes a scope: an empty list takes the old one away. */
+export const memberScopeChangeParams = {
+  AccountIdsScope: csv(kept),
+  ExcludeAccountIdsScope: csv(kept),
+  ExcludeFolderIdsScope: csv(kept),
+  FolderIdsScope: csv(kept),
+}
+
+/** What those parameters give, which operations on a group alone have. */
+export function toMemberScope(
+  input: InputOf<typeof scopeParams> & Partial<InputOf<typeof memberScopeParams>>,
+): ResourceScope {
+  return {
+    accountIds: input.AccountIdsScope,
+    excludeAccountIds: input.ExcludeAccountIdsScope,
+    folderIds: input.FolderIdsScope,
+    excludeFolderIds: input.ExcludeFolderIdsScope,
+  }
+}
+
+/** The members that show which members of a group hold a rule. */
+export function memberScopeMembers<T>(
+  get: (domain: T) => ResourceScope,
+): Readonly<Record<string, Member<T>>> {
+  return {
+    AccountIdsScope: wireText.from((domain: T) => get(domain).accountIds?.join(',')),
+    ExcludeAccountIdsScope: wireText.from((domain: T) => get(domain).excludeAccountIds?.join(',')),
+    ExcludeFolderIdsScope: wireText.from((domain: T) => get(domain).excludeFolderIds?.join(',')),
+    FolderIdsScope: wireText.from((domain: T) => get(domain).folderIds?.join(',')),
+  }
+}
+
 /** The members of a scope that those parameters change; the others are undefined. See `toScope`. */
 export function toScopeChange(input: InputOf<typeof scopeParams>): ResourceScope {
   const given = toScope(input)
@@ -71,13 +111,18 @@ function toFilters(tags: InputOf<typeof scopeParams>['TagsScope']): readonly Tag
   )
 }
 
-function legacyTag(TagKeyScope: string | undefined, TagValueScope: string | undefined): readonly TagFilter[] {
-  const key = filled(TagKeyScope)
+function legacyTag(
+  TagKeyScope: string | readonly string[] | undefined,
+  TagValueScope: string | undefined,
+): readonly TagFilter[] {
+  // Of a group's rule it is a list of keys.
+  const [key] = typeof TagKeyScope === 'object' ? TagKeyScope : [filled(TagKeyScope)]
   const value = filled(TagValueScope)
   if (key === undefined && value === undefined) return []
   if (key === undefined) throw new ApiError('Missing{Param}', { Param: 'TagKeyScope' })
   if (value === undefined) throw new ApiError('Missing{Param}', { Param: 'TagValueScope' })
-  return [{ key, value }]
+  const keys = typeof TagKeyScope === 'object' ? TagKeyScope : [key]
+  return keys.map((each) => ({ key: each, value }))
 }
 
 function someOf<T>(items: readonly T[]): readonly T[] | undefined {

@@ -4,6 +4,7 @@ import { listAccountsAfter, listGroupAccountNos } from '../accounts/store/accoun
 import type { Db } from '../db/tables.js'
 import type { Clock } from '../platform/clock.js'
 import { dayOf, nextDay } from '../platform/day.js'
+import type { AggregatorId } from '../platform/ids.js'
 import { toInstant } from '../platform/instant.js'
 import { enqueue, type JobQueue } from '../platform/jobs/enqueue.js'
 import type { JobHandler, JobKind } from '../platform/jobs/types.js'
@@ -69,19 +70,27 @@ export function statisticsHandler(db: Db, queue: JobQueue): JobHandler<null> {
   }
 }
 
+/** A day as a list shows it. */
+export interface ShownDay extends ComplianceDay {
+  /** Of an account group. */
+  readonly aggregatorId: AggregatorId | undefined
+}
+
 /** The days before this one that were counted, and this one as it stands now; oldest first. */
 export async function listDailyStatistics(
   db: Db,
   scope: Scope,
   { clock }: { readonly clock: Clock },
-): Promise<readonly ComplianceDay[]> {
+): Promise<readonly ShownDay[]> {
   const [account] = scope.accounts
   const now = clock.now()
   const from = dayOf(toInstant(now - (SHOWN_DAYS - 1) * DAY_MS))
   const { day } = await countDay(db, scope, clock, dayOf(now))
   // Of a member's part of a group no days are kept.
-  if (scope.groupNo !== undefined && scope.groupNo !== account.accountNo) return [day]
-  return [...(await listComplianceDays(db, account, from)).filter((each) => each.day < day.day), day]
+  const isKept = scope.groupNo === undefined || scope.groupNo === account.accountNo
+  const kept = isKept ? await listComplianceDays(db, account, from) : []
+  const { aggregatorId } = scope
+  return [...kept.filter((each) => each.day < day.day), day].map((each) => ({ ...each, aggregatorId }))
 }
 
 async function countDay(db: Db, scope: Scope, clock: Clock, day: string) {

@@ -1,5 +1,6 @@
 import type { Scope } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
+import type { AggregatorId } from '../platform/ids.js'
 import type { Catalogue, ManagedRule } from '../rules/catalogue/types.js'
 import type { PageSlice } from '../rules/store/read-rules.js'
 import { listTags, PACK_TAGS, type Tag } from '../rules/store/tags.js'
@@ -11,6 +12,8 @@ import { writeTemplateContent } from './write-template-content.js'
 export interface TaggedPack {
   readonly pack: Pack
   readonly tags: readonly Tag[]
+  /** The account group the call is about. */
+  readonly aggregatorId: AggregatorId | undefined
 }
 
 /** A rule of a package with its catalogue entry, when it is a managed one that still exists there. */
@@ -38,6 +41,7 @@ export async function describePack(
   return {
     pack,
     tags: tags.get(packId) ?? [],
+    aggregatorId: scope.aggregatorId,
     rules: rules.map((rule) => ({
       rule,
       managed: services.catalogue.rules.get(rule.sourceIdentifier) ?? null,
@@ -56,5 +60,12 @@ export async function listTaggedPacks(
   const { packs, totalCount } = await listPacks(db, scope, filter, page)
   const packIds = packs.map((pack) => pack.packId)
   const tags = await listTags(db, scope, PACK_TAGS, packIds)
-  return { packs: packs.map((pack) => ({ pack, tags: tags.get(pack.packId) ?? [] })), totalCount }
+  return {
+    packs: packs.map((pack) => ({
+      pack,
+      tags: tags.get(pack.packId) ?? [],
+      aggregatorId: scope.aggregatorId,
+    })),
+    totalCount,
+  }
 }

@@ -1,8 +1,8 @@
 import type { Scope } from '../accounts/scope.js'
-import { findAccountByNo } from '../accounts/store/accounts.js'
+import { findAccount, findAccountByNo } from '../accounts/store/accounts.js'
 import type { Db } from '../db/tables.js'
 import type { StoredVerdict } from '../evaluation/types.js'
-import type { AccountNo } from '../platform/ids.js'
+import type { AggregatorId } from '../platform/ids.js'
 import type { Catalogue, ManagedRule } from '../rules/catalogue/types.js'
 import { getRule, listRules, type PageSlice, type RuleFilter } from '../rules/store/read-rules.js'
 import { listTags, RULE_TAGS, type Tag } from '../rules/store/tags.js'
@@ -16,6 +16,8 @@ export interface DescribedRule extends RuleSummary {
   /** Name of the account that has the rule. */
   readonly accountName: string
   readonly tags: readonly Tag[]
+  /** The account group the call is about. */
+  readonly group: { readonly aggregatorId: AggregatorId; readonly name: string } | null
   /** The package that created the rule, while it exists. */
   readonly createdByPack: Pack | null
   /** Its catalogue entry, when it is a managed rule that still exists there. */
@@ -89,14 +91,20 @@ async function decorate(
   const tags = await listTags(db, scope, RULE_TAGS, ruleIds)
   const packNos = new Set(rules.flatMap((rule) => rule.createdByPackNo ?? []))
   const packs = await listPacksByNo(db, scope, [...packNos])
-  const names = new Map<AccountNo, string>()
-  for (const { accountNo } of scope.accounts)
-    names.set(accountNo, (await findAccountByNo(db, accountNo))?.name ?? '')
+  const [account] = scope.accounts
+  // A group's account has the id of its management account, and its own name.
+  const accountName = (await findAccount(db, account.accountId))?.name ?? ''
+  const { aggregatorId, groupNo } = scope
+  const group =
+    aggregatorId === undefined || groupNo === undefined
+      ? null
+      : { aggregatorId, name: (await findAccountByNo(db, groupNo))?.name ?? '' }
   return summaries.map((summary) => {
-    const { accountNo, ruleId, createdByPackNo, sourceIdentifier } = summary.rule
+    const { ruleId, createdByPackNo, sourceIdentifier } = summary.rule
     return {
       ...summary,
-      accountName: names.get(accountNo) ?? '',
+      accountName,
+      group,
       tags: tags.get(ruleId) ?? [],
       createdByPack: createdByPackNo === null ? null : (packs.get(createdByPackNo) ?? null),
       managed: services.catalogue.rules.get(sourceIdentifier) ?? null,

@@ -12,6 +12,7 @@ import { createJobRunner } from '../platform/jobs/runner.js'
 import { createLog } from '../platform/log.js'
 import { scheduleHandler } from '../rules/schedule-rules.js'
 import { insertTestAccount, testCatalogue } from '../rules/testing.js'
+import { groupCopiesHandler } from './copy-group.js'
 import type { NewPackWish, PackServices } from './create-pack.js'
 import { statisticsHandler } from './daily-statistics.js'
 import type { PackEvents } from './events.js'
@@ -33,6 +34,8 @@ export interface TestEstate {
   addAccount(): Promise<Scope>
   /** Records resources of the first account. */
   record(...resources: readonly TestResource[]): Promise<void>
+  /** Records resources of any account. */
+  recordIn(scope: Scope, ...resources: readonly TestResource[]): Promise<void>
   /** Runs every queued evaluation. */
   evaluate(): Promise<void>
   close(): Promise<void>
@@ -60,6 +63,11 @@ export async function openTestEstate(
       packDeleted: async (_, __, packNo) => void deletedPacks.push(packNo),
     },
   }
+  const recordIn = async ({ accounts: [account] }: Scope, ...resources: readonly TestResource[]) => {
+    const changed = (db: Db, account: AccountRef) => requestChangesEvaluation(db, queue, account)
+    const items = resources.map((resource) => toItem(account, resource))
+    await recordItems(db, { clock, changed, typeNumbers: new Map() }, account, 1, items)
+  }
   return {
     db,
     clock,
@@ -68,16 +76,14 @@ export async function openTestEstate(
     services,
     deletedPacks,
     addAccount: async () => systemScope(await insertTestAccount(db, 2)),
-    record: async (...resources) => {
-      const changed = (db: Db, account: AccountRef) => requestChangesEvaluation(db, queue, account)
-      const items = resources.map((resource) => toItem(account, resource))
-      await recordItems(db, { clock, changed, typeNumbers: new Map() }, account, 1, items)
-    },
+    record: (...resources) => recordIn(systemScope(account), ...resources),
+    recordIn,
     evaluate: async () => {
       const handlers = [
         ...evaluationHandlers(db, queue),
         scheduleHandler(db, queue, services.events),
         statisticsHandler(db, queue),
+        groupCopiesHandler({ db, queue, events: services.events, isWithoutReports: async () => true }),
       ]
       await createJobRunner({ db, clock, log: createLog('silent'), handlers, onlyProcess: true }).drain()
     },

@@ -58,6 +58,8 @@ export interface OperationSpec<P extends Fields, R extends Shapes, S extends Cal
   readonly reply: R
   /** Codes beside `COMMON_ERRORS` that the handler may throw. */
   readonly errors: readonly ErrorCode[]
+  /** Of Cloud Config: answers also an account that was stopped, for which every other one is `AccountNotExisted`. */
+  readonly beforeStart?: true
   /** Takes `ClientToken`: the same token gives the same outcome once (spec/protocol.md 10). */
   readonly clientToken?: true
   /** `raw`: the body is opaque bytes (application/octet-stream, up to 16 MB), parameters in the query. */
@@ -109,6 +111,8 @@ export function aggregateTwin<
   name: string,
   own: {
     readonly params?: X
+    /** Parameters of the base that its variant does not take. */
+    readonly without?: readonly (keyof P & string)[]
     readonly reply?: Partial<R>
     readonly errors?: readonly ErrorCode[]
     readonly resource?: string
@@ -116,6 +120,7 @@ export function aggregateTwin<
 ): Operation<P & X & { AggregatorId: ReturnType<typeof aggregatorId> }, R, S> {
   const params = { AggregatorId: aggregatorId(), ...base.params, ...own.params } as P &
     X & { AggregatorId: ReturnType<typeof aggregatorId> }
+  for (const name of own.without ?? []) delete params[name]
   const resource = own.resource ?? aggregateResource(base.resource)
   return {
     ...base,

@@ -1,5 +1,6 @@
 import { attachRules } from '../../packs/attach-rules.js'
 import { csv, text } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { operation } from '../operation.js'
 import { ruleIds } from '../rule/params.js'
 import { ruleOutcomes } from '../rule/shapes.js'
@@ -22,3 +23,9 @@ export const AttachConfigRuleToCompliancePack = operation({
     return { OperateRuleResult: await attachRules(db, scope, CompliancePackId, ConfigRuleIds) }
   },
 })
+
+/** The same of an account group. */
+export const AttachAggregateConfigRuleToCompliancePack = aggregateTwin(
+  AttachConfigRuleToCompliancePack,
+  'AttachAggregateConfigRuleToCompliancePack',
+)

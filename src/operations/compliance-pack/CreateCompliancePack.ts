@@ -1,5 +1,6 @@
 import { createPack } from '../../packs/create-pack.js'
 import { boolean, integer, json, text } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { wireText } from '../../rpc/shapes.js'
 import { operation } from '../operation.js'
 import { scopeParams, toScope } from '../resource-scope.js'
@@ -59,3 +60,9 @@ export const CreateCompliancePack = operation({
     return { CompliancePackId: packId }
   },
 })
+
+/** The same of an account group. */
+export const CreateAggregateCompliancePack = aggregateTwin(
+  CreateCompliancePack,
+  'CreateAggregateCompliancePack',
+)

@@ -1,5 +1,6 @@
 import { deletePacks } from '../../packs/delete-packs.js'
 import { boolean, csv, text } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { operation } from '../operation.js'
 import { packOutcomes } from './shapes.js'
 
@@ -38,3 +39,12 @@ export const DeleteCompliancePacks = operation({
     }
   },
 })
+
+/** The same of an account group. */
+export const DeleteAggregateCompliancePacks = aggregateTwin(
+  DeleteCompliancePacks,
+  'DeleteAggregateCompliancePacks',
+  {
+    errors: ['Invalid.CompliancePackId.Value'],
+  },
+)

@@ -1,5 +1,6 @@
 import { detachRules } from '../../packs/attach-rules.js'
 import { csv, text } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { operation } from '../operation.js'
 import { ruleIds } from '../rule/params.js'
 import { ruleOutcomes } from '../rule/shapes.js'
@@ -22,3 +23,9 @@ export const DetachConfigRuleToCompliancePack = operation({
     return { OperateRuleResult: await detachRules(db, scope, CompliancePackId, ConfigRuleIds) }
   },
 })
+
+/** The same of an account group. */
+export const DetachAggregateConfigRuleToCompliancePack = aggregateTwin(
+  DetachConfigRuleToCompliancePack,
+  'DetachAggregateConfigRuleToCompliancePack',
+)

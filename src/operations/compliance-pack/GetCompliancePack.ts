@@ -1,8 +1,9 @@
 import { describePack } from '../../packs/describe-pack.js'
 import { json, text } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { operation } from '../operation.js'
 import { tagFilters } from '../tags.js'
-import { packDetail } from './shapes.js'
+import { groupPackDetail, packDetail } from './shapes.js'
 
 /** One package with its rules, scope, tags and template. `Tag` is deprecated and says nothing. */
 export const GetCompliancePack = operation({
@@ -17,4 +18,9 @@ export const GetCompliancePack = operation({
   async handle({ CompliancePackId }, services) {
     return { CompliancePack: await describePack(services.db, services.scope, services, CompliancePackId) }
   },
+})
+
+/** The same of an account group. */
+export const GetAggregateCompliancePack = aggregateTwin(GetCompliancePack, 'GetAggregateCompliancePack', {
+  reply: { CompliancePack: groupPackDetail },
 })

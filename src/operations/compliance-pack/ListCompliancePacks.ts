@@ -1,9 +1,10 @@
 import { listTaggedPacks } from '../../packs/describe-pack.js'
 import { integer, json, page, text } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { operation } from '../operation.js'
 import { toSlice } from '../page-slice.js'
 import { tagFilters, toTags } from '../tags.js'
-import { packPage } from './shapes.js'
+import { groupPackPage, packPage } from './shapes.js'
 
 /** The account's packages in the order they were created. */
 export const ListCompliancePacks = operation({
@@ -27,3 +28,12 @@ export const ListCompliancePacks = operation({
     return { CompliancePacksResult: { packs, totalCount, pageNumber, pageSize } }
   },
 })
+
+/** The same of an account group. */
+export const ListAggregateCompliancePacks = aggregateTwin(
+  ListCompliancePacks,
+  'ListAggregateCompliancePacks',
+  {
+    reply: { CompliancePacksResult: groupPackPage },
+  },
+)

@@ -1,5 +1,6 @@
 import { updatePack } from '../../packs/update-pack.js'
 import { integer, json, text } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { wireText } from '../../rpc/shapes.js'
 import { addTags } from '../../rules/add-tags.js'
 import { PACK_TAGS } from '../../rules/store/tags.js'
@@ -56,3 +57,9 @@ export const UpdateCompliancePack = operation({
     return { CompliancePackId }
   },
 })
+
+/** The same of an account group. */
+export const UpdateAggregateCompliancePack = aggregateTwin(
+  UpdateCompliancePack,
+  'UpdateAggregateCompliancePack',
+)

@@ -1,21 +1,34 @@
 import type { ListedOperation } from '../operation.js'
-import { AttachConfigRuleToCompliancePack } from './AttachConfigRuleToCompliancePack.js'
+import {
+  AttachAggregateConfigRuleToCompliancePack,
+  AttachConfigRuleToCompliancePack,
+} from './AttachConfigRuleToCompliancePack.js'
 import { CopyCompliancePacks } from './CopyCompliancePacks.js'
-import { CreateCompliancePack } from './CreateCompliancePack.js'
-import { DeleteCompliancePacks } from './DeleteCompliancePacks.js'
-import { DetachConfigRuleToCompliancePack } from './DetachConfigRuleToCompliancePack.js'
-import { GetCompliancePack } from './GetCompliancePack.js'
-import { ListCompliancePacks } from './ListCompliancePacks.js'
-import { UpdateCompliancePack } from './UpdateCompliancePack.js'
+import { CreateAggregateCompliancePack, CreateCompliancePack } from './CreateCompliancePack.js'
+import { DeleteAggregateCompliancePacks, DeleteCompliancePacks } from './DeleteCompliancePacks.js'
+import {
+  DetachAggregateConfigRuleToCompliancePack,
+  DetachConfigRuleToCompliancePack,
+} from './DetachConfigRuleToCompliancePack.js'
+import { GetAggregateCompliancePack, GetCompliancePack } from './GetCompliancePack.js'
+import { ListAggregateCompliancePacks, ListCompliancePacks } from './ListCompliancePacks.js'
+import { UpdateAggregateCompliancePack, UpdateCompliancePack } from './UpdateCompliancePack.js'
 
 /** Compliance packages. */
 export const PACK_OPERATIONS: readonly ListedOperation[] = [
+  AttachAggregateConfigRuleToCompliancePack,
   AttachConfigRuleToCompliancePack,
   CopyCompliancePacks,
+  CreateAggregateCompliancePack,
   CreateCompliancePack,
+  DeleteAggregateCompliancePacks,
   DeleteCompliancePacks,
+  DetachAggregateConfigRuleToCompliancePack,
   DetachConfigRuleToCompliancePack,
+  GetAggregateCompliancePack,
   GetCompliancePack,
+  ListAggregateCompliancePacks,
   ListCompliancePacks,
+  UpdateAggregateCompliancePack,
   UpdateCompliancePack,
 ]

@@ -3,6 +3,7 @@ import type { PackDetail, PackRule, TaggedPack } from '../../packs/describe-pack
 import type { Pack } from '../../packs/types.js'
 import {
   type Member,
+  type Shape,
   shape,
   wireAccountId,
   wireBoolean,
@@ -27,6 +28,10 @@ function packMembers<T extends TaggedPack>(): Readonly<Record<string, Member<T>>
     Status: wireText.from(({ pack }) => pack.state),
     Tags: tagsMember(({ tags }) => tags),
   }
+}
+
+function groupMember<T extends TaggedPack>(): Readonly<Record<string, Member<T>>> {
+  return { AggregatorId: wireText.from(({ aggregatorId }) => aggregatorId) }
 }
 
 /** One value of a rule's input, with whether the rule needs it. */
@@ -54,13 +59,18 @@ const packRule = shape<PackRule>({
   RiskLevel: wireInteger.from(({ rule }) => rule.riskLevel),
 })
 
-/** One package with its rules. */
-export const packDetail = shape<PackDetail>({
+const detailMembers: Readonly<Record<string, Member<PackDetail>>> = {
   ...packMembers<PackDetail>(),
   ConfigRules: wireList(packRule).from(({ rules }) => rules),
   Scope: shape<Pack>(scopeMembers((pack) => pack.scope)).from(({ pack }) => pack),
   TemplateContent: wireText.from((detail) => detail.templateContent),
-})
+}
+
+/** One package with its rules. */
+export const packDetail = shape<PackDetail>(detailMembers)
+
+/** One package of an account group. */
+export const groupPackDetail = shape<PackDetail>({ ...detailMembers, ...groupMember<PackDetail>() })
 
 interface PackPage {
   readonly packs: readonly TaggedPack[]
@@ -69,13 +79,20 @@ interface PackPage {
   readonly totalCount: number
 }
 
+function pageOf(pack: Shape<TaggedPack>): Shape<PackPage> {
+  return shape<PackPage>({
+    CompliancePacks: wireList(pack).from((page) => page.packs),
+    PageNumber: wireInteger.from((page) => page.pageNumber),
+    PageSize: wireInteger.from((page) => page.pageSize),
+    TotalCount: wireLong.from((page) => page.totalCount),
+  })
+}
+
 /** A page of packages. */
-export const packPage = shape<PackPage>({
-  CompliancePacks: wireList(shape(packMembers())).from((page) => page.packs),
-  PageNumber: wireInteger.from((page) => page.pageNumber),
-  PageSize: wireInteger.from((page) => page.pageSize),
-  TotalCount: wireLong.from((page) => page.totalCount),
-})
+export const packPage = pageOf(shape(packMembers()))
+
+/** A page of packages of an account group. */
+export const groupPackPage = pageOf(shape({ ...packMembers(), ...groupMember() }))
 
 /** What became of the packages of a batch. */
 export const packOutcomes = shape<readonly PackOutcome[]>({

@@ -1,4 +1,5 @@
 import { summariseAccount } from '../../packs/summarise-account.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { operation } from '../operation.js'
 import { accountSummary } from './summary-shapes.js'
 
@@ -15,3 +16,9 @@ export const GetComplianceSummary = operation({
     return { ComplianceSummary: await summariseAccount(services.db, services.scope, services) }
   },
 })
+
+/** The same of the rules of an account group, over all its members. */
+export const GetAggregateComplianceSummary = aggregateTwin(
+  GetComplianceSummary,
+  'GetAggregateComplianceSummary',
+)

@@ -1,6 +1,7 @@
 import { getPack } from '../../packs/store/read-packs.js'
 import { summarisePackRules } from '../../packs/summarise-pack.js'
 import { text } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { operation } from '../operation.js'
 import { packRuleCompliance } from './shapes.js'
 
@@ -19,3 +20,9 @@ export const GetConfigRuleComplianceByPack = operation({
     return { ConfigRuleComplianceResult: await summarisePackRules(db, scope, pack) }
   },
 })
+
+/** The same of a package of an account group, over all its members. */
+export const GetAggregateConfigRuleComplianceByPack = aggregateTwin(
+  GetConfigRuleComplianceByPack,
+  'GetAggregateConfigRuleComplianceByPack',
+)

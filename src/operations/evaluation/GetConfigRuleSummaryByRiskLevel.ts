@@ -1,4 +1,5 @@
 import { summariseRiskLevels } from '../../packs/summarise-account.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { wireList } from '../../rpc/shapes.js'
 import { operation } from '../operation.js'
 import { riskLevelSummary } from './summary-shapes.js'
@@ -16,3 +17,9 @@ export const GetConfigRuleSummaryByRiskLevel = operation({
     return { ConfigRuleSummaries: await summariseRiskLevels(db, scope) }
   },
 })
+
+/** The same of the rules of an account group. */
+export const GetAggregateConfigRuleSummaryByRiskLevel = aggregateTwin(
+  GetConfigRuleSummaryByRiskLevel,
+  'GetAggregateConfigRuleSummaryByRiskLevel',
+)

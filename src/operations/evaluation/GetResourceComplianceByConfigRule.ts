@@ -1,6 +1,8 @@
 import { describeRule } from '../../packs/describe-rules.js'
 import { text } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { operation } from '../operation.js'
+import { oneMember } from '../resource/params.js'
 import { ruleResources } from './summary-shapes.js'
 
 /** How many resources one rule found compliant and not; `ComplianceType` shows one of both counts only. */
@@ -21,3 +23,12 @@ export const GetResourceComplianceByConfigRule = operation({
     return { ComplianceResult: { counts, only } }
   },
 })
+
+/** The same of a rule of an account group, over all its members or one. */
+export const GetAggregateResourceComplianceByConfigRule = aggregateTwin(
+  GetResourceComplianceByConfigRule,
+  'GetAggregateResourceComplianceByConfigRule',
+  {
+    params: oneMember,
+  },
+)

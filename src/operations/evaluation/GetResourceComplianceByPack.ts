@@ -1,6 +1,7 @@
 import { getPack } from '../../packs/store/read-packs.js'
 import { summarisePackResources } from '../../packs/summarise-pack.js'
 import { text } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { operation } from '../operation.js'
 import { packResourceCompliance } from './shapes.js'
 
@@ -19,3 +20,9 @@ export const GetResourceComplianceByPack = operation({
     return { ResourceComplianceResult: await summarisePackResources(db, scope, pack) }
   },
 })
+
+/** The same of a package of an account group, over all its members. */
+export const GetAggregateResourceComplianceByPack = aggregateTwin(
+  GetResourceComplianceByPack,
+  'GetAggregateResourceComplianceByPack',
+)

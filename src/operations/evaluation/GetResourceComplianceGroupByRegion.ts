@@ -1,6 +1,7 @@
 import { countResourcesByRegion } from '../../evaluation/group-resources.js'
 import { countByGroup } from '../../packs/summarise-account.js'
 import { csv } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { operation } from '../operation.js'
 import { resourcesByRegion } from './summary-shapes.js'
 
@@ -17,3 +18,9 @@ export const GetResourceComplianceGroupByRegion = operation({
     return { ComplianceResult: await countByGroup(db, scope, ConfigRuleIds, countResourcesByRegion) }
   },
 })
+
+/** The same of the rules of an account group, over all its members. */
+export const GetAggregateResourceComplianceGroupByRegion = aggregateTwin(
+  GetResourceComplianceGroupByRegion,
+  'GetAggregateResourceComplianceGroupByRegion',
+)

@@ -1,6 +1,7 @@
 import { countResourcesByType } from '../../evaluation/group-resources.js'
 import { countByGroup } from '../../packs/summarise-account.js'
 import { csv } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { operation } from '../operation.js'
 import { resourcesByType } from './summary-shapes.js'
 
@@ -17,3 +18,9 @@ export const GetResourceComplianceGroupByResourceType = operation({
     return { ComplianceResult: await countByGroup(db, scope, ConfigRuleIds, countResourcesByType) }
   },
 })
+
+/** The same of the rules of an account group, over all its members. */
+export const GetAggregateResourceComplianceGroupByResourceType = aggregateTwin(
+  GetResourceComplianceGroupByResourceType,
+  'GetAggregateResourceComplianceGroupByResourceType',
+)

@@ -1,7 +1,9 @@
 import { listResultsOfAccounts } from '../../packs/list-results-of-accounts.js'
 import { csv, text, token } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { operation, type Services } from '../operation.js'
 import { readPageToken, type TokenQuery, writePageToken } from '../page-token.js'
+import { oneMember } from '../resource/params.js'
 import { filled } from '../texts.js'
 import { storedVerdicts } from '../verdicts.js'
 import { resultPage, toResultPosition } from './shapes.js'
@@ -51,3 +53,12 @@ export const ListConfigRuleEvaluationResults = operation({
 function tokenQuery({ scope }: Services, filters: object): TokenQuery {
   return ['ListConfigRuleEvaluationResults', scope.accounts, filters]
 }
+
+/** The same of the rules of an account group, by account. */
+export const ListAggregateConfigRuleEvaluationResults = aggregateTwin(
+  ListConfigRuleEvaluationResults,
+  'ListAggregateConfigRuleEvaluationResults',
+  {
+    params: oneMember,
+  },
+)

@@ -1,7 +1,8 @@
 import { listDailyStatistics } from '../../packs/daily-statistics.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { wireList } from '../../rpc/shapes.js'
 import { operation } from '../operation.js'
-import { complianceDay } from './summary-shapes.js'
+import { complianceDay, groupComplianceDay } from './summary-shapes.js'
 
 /**
  * How the account stood at the end of each of the last 30 days, oldest first, and how it stands today. A day
@@ -19,3 +20,12 @@ export const ListConfigRuleEvaluationStatistics = operation({
     return { EvaluationResults: await listDailyStatistics(services.db, services.scope, services) }
   },
 })
+
+/** The same of an account group. */
+export const ListAggregateConfigRuleEvaluationStatistics = aggregateTwin(
+  ListConfigRuleEvaluationStatistics,
+  'ListAggregateConfigRuleEvaluationStatistics',
+  {
+    reply: { EvaluationResults: wireList(groupComplianceDay) },
+  },
+)

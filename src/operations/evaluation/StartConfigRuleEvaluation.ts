@@ -1,5 +1,6 @@
 import { startEvaluation } from '../../packs/start-evaluation.js'
 import { boolean, text } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { wireBoolean } from '../../rpc/shapes.js'
 import { operation } from '../operation.js'
 import { filled } from '../texts.js'
@@ -25,3 +26,9 @@ export const StartConfigRuleEvaluation = operation({
     return { Result: true }
   },
 })
+
+/** The same of an account group: every member evaluates. */
+export const StartAggregateConfigRuleEvaluation = aggregateTwin(
+  StartConfigRuleEvaluation,
+  'StartAggregateConfigRuleEvaluation',
+)

@@ -2,6 +2,7 @@ import type { Invocation } from '../../evaluation/describe-invocation.js'
 import type { VerdictCounts } from '../../evaluation/types.js'
 import type { EvaluationResult } from '../../packs/describe-results.js'
 import type { AccountResultPosition } from '../../packs/list-results-of-accounts.js'
+import type { AccountCompliance } from '../../packs/summarise-accounts.js'
 import { type PackRulesSummary, type RuleSummary, totalOf } from '../../packs/summarise-pack.js'
 import type { Pack } from '../../packs/types.js'
 import { dayOf } from '../../platform/day.js'
@@ -158,4 +159,25 @@ export const packResourceCompliance = shape<PackResourcesSummary>({
   CompliancePackId: wireText.from(({ pack }) => pack.packId),
   ...countMembers<PackResourcesSummary>(({ counts }) => counts),
   TotalCount: wireInteger.from(({ counts }) => totalOf(counts)),
+})
+
+interface AccountsOfPack {
+  readonly pack: Pack
+  readonly accounts: readonly AccountCompliance[]
+}
+
+/** The members of a group by a package: counts are of accounts. */
+export const accountCompliances = shape<AccountsOfPack>({
+  AccountCompliances: wireList(
+    shape<AccountCompliance>({
+      AccountId: wireAccountId.from(({ accountId }) => accountId),
+      AccountName: wireText.from(({ name }) => name),
+      ComplianceType: wireText.from(({ verdict }) => wireVerdict(verdict)),
+    }),
+  ).from(({ accounts }) => accounts),
+  CompliancePackId: wireText.from(({ pack }) => pack.packId),
+  NonCompliantCount: wireInteger.from(
+    ({ accounts }) => accounts.filter(({ verdict }) => verdict === 'NON_COMPLIANT').length,
+  ),
+  TotalCount: wireInteger.from(({ accounts }) => accounts.length),
 })

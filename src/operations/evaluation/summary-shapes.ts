@@ -1,6 +1,6 @@
 import type { ResourceGroupCounts } from '../../evaluation/group-resources.js'
 import type { StoredVerdict, VerdictCounts } from '../../evaluation/types.js'
-import type { ComplianceDay } from '../../packs/store/compliance-days.js'
+import type { ShownDay } from '../../packs/daily-statistics.js'
 import type { AccountSummary, RiskLevelSummary } from '../../packs/summarise-account.js'
 import { totalOf } from '../../packs/summarise-pack.js'
 import {
@@ -105,11 +105,19 @@ export const accountSummary = shape<AccountSummary>({
   }).from((summary) => summary),
 })
 
-/** How an account stood at the end of a day. */
-export const complianceDay = shape<ComplianceDay>({
+const dayMembers: Readonly<Record<string, Member<ShownDay>>> = {
   NonCompliantResourceCnt: wireInteger.from((day) => day.nonCompliantResources),
   NonCompliantRuleCnt: wireInteger.from((day) => day.nonCompliantRules),
   StatisticDate: wireText.from(({ day }) => day),
   TotalResourceCnt: wireInteger.from((day) => day.resources),
   TotalRuleCnt: wireInteger.from((day) => day.rules),
+}
+
+/** How an account stood at the end of a day. */
+export const complianceDay = shape<ShownDay>(dayMembers)
+
+/** How an account group stood at the end of a day. */
+export const groupComplianceDay = shape<ShownDay>({
+  ...dayMembers,
+  AggregatorId: wireText.from((day) => day.aggregatorId),
 })

@@ -1,5 +1,6 @@
 import { ignoreResults } from '../../evaluation/exempt-results.js'
 import { text } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { operation } from '../operation.js'
 import { resources, toIgnoreEnd, toNamedResources } from './params.js'
 
@@ -31,3 +32,9 @@ export const IgnoreEvaluationResults = operation({
     return {}
   },
 })
+
+/** The same of a rule of an account group, in any of its members. */
+export const IgnoreAggregateEvaluationResults = aggregateTwin(
+  IgnoreEvaluationResults,
+  'IgnoreAggregateEvaluationResults',
+)

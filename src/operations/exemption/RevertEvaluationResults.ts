@@ -1,5 +1,6 @@
 import { revertResults } from '../../evaluation/exempt-results.js'
 import { text } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { operation } from '../operation.js'
 import { resources, toNamedResources } from './params.js'
 
@@ -25,3 +26,9 @@ export const RevertEvaluationResults = operation({
     return {}
   },
 })
+
+/** The same of a rule of an account group, in any of its members. */
+export const RevertAggregateEvaluationResults = aggregateTwin(
+  RevertEvaluationResults,
+  'RevertAggregateEvaluationResults',
+)

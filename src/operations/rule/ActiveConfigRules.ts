@@ -1,5 +1,6 @@
 import { listWishedRuleIds } from '../../packs/list-wished-rule-ids.js'
 import { csv, text } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { startRules } from '../../rules/switch-rules.js'
 import { operation } from '../operation.js'
 import { filled } from '../texts.js'
@@ -21,4 +22,9 @@ export const ActiveConfigRules = operation({
     const wished = await listWishedRuleIds(db, scope, ConfigRuleIds, filled(CompliancePackId))
     return { OperateRuleResult: await startRules(db, scope, services, wished) }
   },
+})
+
+/** The same of an account group. */
+export const ActiveAggregateConfigRules = aggregateTwin(ActiveConfigRules, 'ActiveAggregateConfigRules', {
+  errors: ['ConfigRuleStatusNotInActive'],
 })

@@ -1,12 +1,13 @@
 import Type from 'typebox'
 import { csv, type InputOf, integer, json, text } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { wireText } from '../../rpc/shapes.js'
 import { changeTriggers } from '../../rules/change-triggers.js'
 import { createRule } from '../../rules/create-rule.js'
 import { draftGivenRule, type GivenRule } from '../../rules/draft-given-rule.js'
 import { FREQUENCIES } from '../../rules/types.js'
 import { operation } from '../operation.js'
-import { scopeParams, toScope } from '../resource-scope.js'
+import { memberScopeParams, scopeParams, toMemberScope, toScope } from '../resource-scope.js'
 import { newTags, toTags } from '../tags.js'
 import { filled } from '../texts.js'
 import { TRIGGER_TYPES, toFixedHour, toParameters, toTagLogic, toTriggerKinds } from './params.js'
@@ -69,8 +70,14 @@ function toGivenRule(input: InputOf<typeof params>): GivenRule {
     }),
     scope: {
       ...toScope(input),
+      ...toMemberScope(input),
       tagLogic: toTagLogic(input.TagKeyLogicScope),
       resourceName: filled(input.ResourceNameScope),
     },
   }
 }
+
+/** The same of an account group; members hold it as their scopes say, and evaluate it on their own resources. */
+export const CreateAggregateConfigRule = aggregateTwin(CreateConfigRule, 'CreateAggregateConfigRule', {
+  params: { ...memberScopeParams, TagKeyScope: csv() },
+})

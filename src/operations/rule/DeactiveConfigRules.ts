@@ -1,5 +1,6 @@
 import { listWishedRuleIds } from '../../packs/list-wished-rule-ids.js'
 import { csv, text } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { stopRules } from '../../rules/switch-rules.js'
 import { operation } from '../operation.js'
 import { filled } from '../texts.js'
@@ -22,3 +23,6 @@ export const DeactiveConfigRules = operation({
     return { OperateRuleResult: await stopRules(db, scope, services, wished) }
   },
 })
+
+/** The same of an account group. */
+export const DeactiveAggregateConfigRules = aggregateTwin(DeactiveConfigRules, 'DeactiveAggregateConfigRules')

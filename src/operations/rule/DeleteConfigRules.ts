@@ -1,4 +1,5 @@
 import { csv } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { deleteRules } from '../../rules/delete-rules.js'
 import { operation } from '../operation.js'
 import { ruleIds } from './params.js'
@@ -17,4 +18,9 @@ export const DeleteConfigRules = operation({
   async handle({ ConfigRuleIds }, services) {
     return { OperateRuleResult: await deleteRules(services.db, services.scope, services, ConfigRuleIds) }
   },
+})
+
+/** The same of an account group. */
+export const DeleteAggregateConfigRules = aggregateTwin(DeleteConfigRules, 'DeleteAggregateConfigRules', {
+  errors: ['ConfigRuleCanNotDelete', 'ConfigRuleNotExists'],
 })

@@ -1,8 +1,9 @@
 import { describeRule } from '../../packs/describe-rules.js'
 import { json, text } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { operation } from '../operation.js'
 import { tagFilters } from '../tags.js'
-import { ruleDetail } from './shapes.js'
+import { groupRuleDetail, ruleDetail } from './shapes.js'
 
 /** One rule with its state, results and catalogue entry. `Tag` is deprecated and says nothing. */
 export const GetConfigRule = operation({
@@ -18,4 +19,9 @@ export const GetConfigRule = operation({
     const entry = await describeRule(services.db, services.scope, services, ConfigRuleId)
     return { ConfigRule: { entry, language: services.request.language } }
   },
+})
+
+/** The same of an account group, counted over its members; a member sees its own part. */
+export const GetAggregateConfigRule = aggregateTwin(GetConfigRule, 'GetAggregateConfigRule', {
+  reply: { ConfigRule: groupRuleDetail },
 })

@@ -1,11 +1,12 @@
 import { describeRules } from '../../packs/describe-rules.js'
 import { integer, json, page, text } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { operation } from '../operation.js'
 import { toSlice } from '../page-slice.js'
 import { tagFilters, toTags } from '../tags.js'
 import { commaItems, filled } from '../texts.js'
 import { storedVerdicts } from '../verdicts.js'
-import { rulePage } from './shapes.js'
+import { groupRulePage, rulePage } from './shapes.js'
 
 /**
  * The account's rules in the order they were created. The values of `SortBy` are not published; every one
@@ -46,4 +47,9 @@ export const ListConfigRules = operation({
     const found = await describeRules(services.db, services.scope, services, query, toSlice(input))
     return { ConfigRules: { ...found, pageNumber, pageSize } }
   },
+})
+
+/** The same of an account group, counted over its members. */
+export const ListAggregateConfigRules = aggregateTwin(ListConfigRules, 'ListAggregateConfigRules', {
+  reply: { ConfigRules: groupRulePage },
 })

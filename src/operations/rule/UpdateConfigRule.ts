@@ -1,12 +1,18 @@
 import Type from 'typebox'
 import { csv, type InputOf, integer, json, text } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { wireText } from '../../rpc/shapes.js'
 import { addTags } from '../../rules/add-tags.js'
 import { RULE_TAGS } from '../../rules/store/tags.js'
 import { FREQUENCIES } from '../../rules/types.js'
 import { type RuleChange, updateRule } from '../../rules/update-rule.js'
 import { operation } from '../operation.js'
-import { scopeChangeParams, toScopeChange } from '../resource-scope.js'
+import {
+  memberScopeChangeParams,
+  scopeChangeParams,
+  toMemberScope,
+  toScopeChange,
+} from '../resource-scope.js'
 import { newTags, toTags } from '../tags.js'
 import { filled } from '../texts.js'
 import { TRIGGER_TYPES, toFixedHour, toParameters, toTagLogic, toTriggerKinds } from './params.js'
@@ -68,8 +74,15 @@ function toChange(input: InputOf<typeof params>): RuleChange {
     },
     scope: {
       ...toScopeChange(input),
+      ...toMemberScope(input),
       tagLogic: tagLogic === undefined ? undefined : toTagLogic(tagLogic),
       resourceName: input.ResourceNameScope,
     },
   }
 }
+
+/** The same of an account group. */
+export const UpdateAggregateConfigRule = aggregateTwin(UpdateConfigRule, 'UpdateAggregateConfigRule', {
+  params: { ...memberScopeChangeParams, Description: text() },
+  without: ['ExtendContent'],
+})

@@ -2,6 +2,7 @@ import Type from 'typebox'
 import type { DescribedRule } from '../../packs/describe-rules.js'
 import {
   type Member,
+  type Shape,
   shape,
   wireAccountId,
   wireAny,
@@ -18,7 +19,7 @@ import type { RuleOutcome } from '../../rules/delete-rules.js'
 import { localText } from '../../rules/local-text.js'
 import { FREQUENCIES, type Rule, type Trigger } from '../../rules/types.js'
 import { type InLanguage, typesScope } from '../catalog/shapes.js'
-import { scopeMembers } from '../resource-scope.js'
+import { memberScopeMembers, scopeMembers } from '../resource-scope.js'
 import { keyValue, tagsMember } from '../tags.js'
 import { countOf, wireVerdict } from '../verdicts.js'
 
@@ -48,18 +49,34 @@ function ruleMembers<T>(get: (domain: T) => DescribedRule): Readonly<Record<stri
   }
 }
 
-const listedRule = shape<DescribedRule>({
+/** What every rule of a list shows, but for who created it. */
+const listedMembers: Readonly<Record<string, Member<DescribedRule>>> = {
   ...ruleMembers<DescribedRule>((described) => described),
   // There is no remediation yet.
   AutomationType: wireText.from(() => undefined),
-  CreateBy: shape<DescribedRule>({
-    CompliancePackId: wireText.from(({ createdByPack }) => createdByPack?.packId),
-    CompliancePackName: wireText.from(({ createdByPack }) => createdByPack?.name),
-  }).from((described) => described),
   CreateDate: wireText.from(({ rule }) => new Date(rule.createdAt).toISOString().slice(0, 10)),
   SourceIdentifier: wireText.from(({ rule }) => rule.sourceIdentifier),
   SourceOwner: wireText.from(({ rule }) => rule.sourceOwner),
   Tags: wireList(keyValue).from(({ tags }) => tags),
+}
+
+const createdByPackMembers: Readonly<Record<string, Member<DescribedRule>>> = {
+  CompliancePackId: wireText.from(({ createdByPack }) => createdByPack?.packId),
+  CompliancePackName: wireText.from(({ createdByPack }) => createdByPack?.name),
+}
+
+const creatorMembers: Readonly<Record<string, Member<DescribedRule>>> = {
+  ...createdByPackMembers,
+  CreatorId: wireText.from(({ rule }) => rule.accountId),
+  // The account, as in the published example; which of its users created the rule is in the audit log.
+  CreatorName: wireText.from(({ accountName }) => accountName),
+}
+
+const createdByGroup = shape<DescribedRule>({
+  ...creatorMembers,
+  AggregatorId: wireText.from(({ group }) => group?.aggregatorId),
+  AggregatorName: wireText.from(({ group }) => group?.name),
+  CreatorType: wireText.from(() => 'AGGREGATOR'),
 })
 
 interface RulePage {
@@ -69,13 +86,24 @@ interface RulePage {
   readonly totalCount: number
 }
 
+function pageOf(createdBy: Shape<DescribedRule>): Shape<RulePage> {
+  const listedRule = shape<DescribedRule>({
+    ...listedMembers,
+    CreateBy: createdBy.from((described) => described),
+  })
+  return shape<RulePage>({
+    ConfigRuleList: wireList(listedRule).from((page) => page.rules),
+    PageNumber: wireInteger.from((page) => page.pageNumber),
+    PageSize: wireInteger.from((page) => page.pageSize),
+    TotalCount: wireLong.from((page) => page.totalCount),
+  })
+}
+
 /** A page of rules. */
-export const rulePage = shape<RulePage>({
-  ConfigRuleList: wireList(listedRule).from((page) => page.rules),
-  PageNumber: wireInteger.from((page) => page.pageNumber),
-  PageSize: wireInteger.from((page) => page.pageSize),
-  TotalCount: wireLong.from((page) => page.totalCount),
-})
+export const rulePage = pageOf(shape(createdByPackMembers))
+
+/** A page of rules of an account group. */
+export const groupRulePage = pageOf(createdByGroup)
 
 /** When a rule was evaluated and how that went. */
 export const evaluationStatus = shape<Rule>({
@@ -161,20 +189,10 @@ export const ruleSource = shape<Rule>({
   SourceDetails: wireList(sourceDetail).from((rule) => rule.triggers),
 })
 
-const createdBy = shape<DescribedRule>({
-  CompliancePackId: wireText.from(({ createdByPack }) => createdByPack?.packId),
-  CompliancePackName: wireText.from(({ createdByPack }) => createdByPack?.name),
-  CreatorId: wireText.from(({ rule }) => rule.accountId),
-  // The account, as in the published example; which of its users created the rule is in the audit log.
-  CreatorName: wireText.from(({ accountName }) => accountName),
-})
-
-/** Everything about one rule. */
-export const ruleDetail = shape<InLanguage<DescribedRule>>({
+const detailMembers: Readonly<Record<string, Member<InLanguage<DescribedRule>>>> = {
   ...ruleMembers<InLanguage<DescribedRule>>(({ entry }) => entry),
   ConfigRuleEvaluationStatus: evaluationStatus.from(({ entry }) => entry.rule),
   ConfigRuleTriggerTypes: wireText.from(({ entry }) => entry.rule.triggers.map(messageType).join(',')),
-  CreateBy: createdBy.from(({ entry }) => entry),
   CreateTimestamp: wireInstant.from(({ entry }) => entry.rule.createdAt),
   ExtendContent: wireJsonText.from(({ entry }) => extension(entry.rule.triggers)),
   InputParameters: wireAny<Readonly<Record<string, string>>>(anyMap).from(
@@ -186,11 +204,24 @@ export const ruleDetail = shape<InLanguage<DescribedRule>>({
   MaximumExecutionFrequency: wireText.from(({ entry }) => shortestFrequency(entry.rule.triggers)),
   ModifiedTimestamp: wireInstant.from(({ entry }) => entry.rule.updatedAt),
   ResourceNameScope: wireText.from(({ entry }) => entry.rule.scope.resourceName),
-  Scope: typesScope.from(({ entry }) => entry.rule),
   ...scopeMembers<InLanguage<DescribedRule>>(({ entry }) => entry.rule.scope),
   Source: ruleSource.from(({ entry }) => entry.rule),
   TagKeyLogicScope: wireText.from(({ entry }) => entry.rule.scope.tagLogic),
   Tags: tagsMember(({ entry }) => entry.tags),
+}
+
+/** Everything about one rule. */
+export const ruleDetail = shape<InLanguage<DescribedRule>>({
+  ...detailMembers,
+  CreateBy: shape(creatorMembers).from(({ entry }) => entry),
+  Scope: typesScope.from(({ entry }) => entry.rule),
+})
+
+/** Everything about one rule of an account group. */
+export const groupRuleDetail = shape<InLanguage<DescribedRule>>({
+  ...detailMembers,
+  ...memberScopeMembers<InLanguage<DescribedRule>>(({ entry }) => entry.rule.scope),
+  CreateBy: createdByGroup.from(({ entry }) => entry),
 })
 
 /** What became of the rules of a batch. */

@@ -40,3 +40,8 @@ export async function listComplianceDays(
     .orderBy('day')
     .execute()
 }
+
+/** Removes every day of an account. */
+export async function deleteComplianceDays(db: Db, account: AccountRef): Promise<void> {
+  await db.deleteFrom('complianceDay').where('accountNo', '=', account.accountNo).execute()
+}

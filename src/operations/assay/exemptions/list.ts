@@ -1,5 +1,11 @@
-import { IgnoreEvaluationResults } from '../../exemption/IgnoreEvaluationResults.js'
-import { RevertEvaluationResults } from '../../exemption/RevertEvaluationResults.js'
+import {
+  IgnoreAggregateEvaluationResults,
+  IgnoreEvaluationResults,
+} from '../../exemption/IgnoreEvaluationResults.js'
+import {
+  RevertAggregateEvaluationResults,
+  RevertEvaluationResults,
+} from '../../exemption/RevertEvaluationResults.js'
 import type { ListedOperation } from '../../operation.js'
 import { ApproveExemption } from './ApproveExemption.js'
 import { CountExemption } from './CountExemption.js'
@@ -16,8 +22,10 @@ export const EXEMPTION_OPERATIONS: readonly ListedOperation[] = [
   CreateExemption,
   DeleteExemption,
   GetExemption,
+  IgnoreAggregateEvaluationResults,
   IgnoreEvaluationResults,
   ListExemptions,
+  RevertAggregateEvaluationResults,
   RevertEvaluationResults,
   UpdateExemption,
 ]
