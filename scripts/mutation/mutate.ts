@@ -107,6 +107,10 @@ function changesOf(condition: Condition, place: string): readonly Changed[] {
             change: each.change,
             condition: { ...condition, where: each.condition },
           }))),
+      ...(('needs' in condition && condition.needs) || []).map((path, index, needs) => ({
+        change: `${place}.needs: drop ${path}`,
+        condition: { ...condition, needs: needs.filter((_, at) => at !== index) },
+      })),
       ...changesOf(condition.condition, `${place}.condition`).map((each) => ({
         change: each.change,
         condition: { ...condition, condition: each.condition },

@@ -63,10 +63,10 @@ export function judgeExample(
   }
   const type = resourceTypeOf(rule)
   const configuration = layOver(sampleOf(type) ?? {}, example.configuration)
-  const resource = viewOf(type, 'example', configuration, example.tags ?? {})
+  const resource = viewOf(type, 'example', configuration, example)
   try {
     return compileRule(rule.logic, resolved.values).evaluate(resource, {
-      ...contextOf(example, sampleOf),
+      ...contextOf(example, sampleOf, resource),
       ...(relatedIds === undefined ? {} : { relatedIds }),
     })
   } catch (error) {
@@ -81,34 +81,39 @@ export function resourceTypeOf(rule: ManagedRule): string {
   return first === '*' ? ANY_TYPE : first
 }
 
-function contextOf(example: RuleExample, sampleOf: SampleOf): EvaluationContext {
-  const related = (type: string, ids: readonly string[]): readonly ResourceView[] | 'neverRecorded' => {
-    const known = example.related.filter(({ resourceType }) => resourceType === type)
-    if (known.length === 0) return 'neverRecorded'
-    return known
-      .filter(({ resourceId }) => ids.includes(resourceId))
-      .map(({ resourceId, configuration }) =>
-        viewOf(type, resourceId, layOver(sampleOf(type) ?? {}, configuration), {}),
-      )
+/** The example's own resource is recorded as well, among those of its type. */
+function contextOf(example: RuleExample, sampleOf: SampleOf, resource: ResourceView): EvaluationContext {
+  const ofType = (type: string): readonly ResourceView[] => {
+    const others = example.related
+      .filter(({ resourceType }) => resourceType === type)
+      .map((one) => viewOf(type, one.resourceId, layOver(sampleOf(type) ?? {}, one.configuration), one))
+    return type === resource.resourceType ? [resource, ...others] : others
   }
-  return { now: example.now ?? DEFAULT_NOW, related }
+  return {
+    now: example.now ?? DEFAULT_NOW,
+    related: (type, ids) => {
+      const known = ofType(type)
+      return known.length === 0 ? 'neverRecorded' : known.filter(({ resourceId }) => ids.includes(resourceId))
+    },
+    inRegion: (type, regionId) => ofType(type).filter((view) => view.regionId === regionId),
+  }
 }
 
 function viewOf(
   resourceType: string,
   resourceId: string,
   configuration: Json,
-  tags: Readonly<Record<string, string>>,
+  { record = {}, tags = {} }: Pick<RuleExample, 'record' | 'tags'>,
 ): ResourceView {
   return {
     configuration,
     accountId: '1000000000000001',
     resourceType,
     resourceId,
-    resourceName: resourceId,
-    regionId: 'cn-hangzhou',
+    resourceName: record.ResourceName ?? resourceId,
+    regionId: record.RegionId ?? 'cn-hangzhou',
     availabilityZone: 'cn-hangzhou-h',
-    resourceGroupId: 'rg-acfmexample0001',
+    resourceGroupId: record.ResourceGroupId ?? 'rg-acfmexample0001',
     resourceStatus: '',
     tags,
   }

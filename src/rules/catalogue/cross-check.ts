@@ -1,6 +1,7 @@
 import { isRelationName } from '../../conditions/feature-path.js'
-import type { Condition, RuleLogic } from '../../conditions/types.js'
+import { type Condition, type RuleLogic, SAME_REGION } from '../../conditions/types.js'
 import { resolveParameters } from './parameters.js'
+import { subjectPathsIn } from './parameters-in-logic.js'
 import type { RuleFile } from './parse-rule-file.js'
 import { type ManagedRule, type PackTemplate, RELATION_TYPES, type ResourceType } from './types.js'
 import type { FileIssue, InFile } from './yaml-source.js'
@@ -66,7 +67,7 @@ function unknownRelations(
   const types = new Map(typeFiles.flatMap(({ value }) => value.map((type) => [type.type, type])))
   const declares = (type: string, name: string) => Object.hasOwn(types.get(type)?.relations ?? {}, name)
   return relationsNamed(rule.logic)
-    .filter(({ via }) => !RELATION_TYPES.some((kind) => kind === via))
+    .filter(({ via }) => via !== SAME_REGION && !RELATION_TYPES.some((kind) => kind === via))
     .filter(({ via, from }) => !(from ?? rule.resourceTypes).every((type) => declares(type, via)))
     .map(({ via }) => ({
       file,
@@ -111,6 +112,7 @@ function comparedSecrets(
     .flatMap((type) => type.secrets.map(withoutSteps))
   return [rule.logic.appliesWhen, rule.logic.compliant]
     .flatMap((condition) => pathsCompared(condition, '$'))
+    .concat([...subjectPathsIn(rule.logic)])
     .filter((path) => secrets.some((secret) => `${withoutSteps(path)}.`.startsWith(`${secret}.`)))
     .map((path) => ({ file, line: 1, message: `${path} is a secret, which is not recorded as it is` }))
 }

@@ -4,6 +4,17 @@ const REFERENCE = /\{\{([^{}]*)\}\}/g
 
 /** Names of the parameters that a rule's conditions refer to. */
 export function parametersIn(logic: RuleLogic): ReadonlySet<string> {
+  return new Set([...placesIn(logic)].filter((name) => !SUBJECT.test(name)))
+}
+
+/** Paths of the values of the resource itself that a rule's conditions compare with. */
+export function subjectPathsIn(logic: RuleLogic): ReadonlySet<string> {
+  return new Set([...placesIn(logic)].filter((name) => SUBJECT.test(name)))
+}
+
+const SUBJECT = /^(?:\$|resource\.)/
+
+function placesIn(logic: RuleLogic): ReadonlySet<string> {
   const names = new Set<string>()
   if (logic.appliesWhen !== undefined) collect(logic.appliesWhen, names)
   collect(logic.compliant, names)

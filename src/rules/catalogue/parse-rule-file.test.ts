@@ -217,6 +217,18 @@ describe('parseRuleFile', () => {
       '1: id: must be the name of the file, disk-kept',
     ],
     ['an undeclared parameter', '{{days}}', '{{day}}', '19: compliant: parameter day is not declared'],
+    [
+      'a value to compare with that nothing needs',
+      'operator: Less, desired: "{{days}}"',
+      'operator: Less, desired: "{{days}}{{$.Limit}}"',
+      '16: needs: $.Limit is compared with others and must be listed',
+    ],
+    [
+      'a field of an example that no record has',
+      'name: system disk,',
+      'name: system disk, resource: { Colour: red },',
+      '28: examples.notApplicable.0.resource.Colour: unknown key Colour',
+    ],
     ['an unused parameter', '{{days}}', '3', '11: parameters: parameter days is never used'],
     [
       'an undeclared onlyIf',

@@ -15,6 +15,8 @@ import {
   EXAMPLE_KINDS,
   type ExampleKind,
   type ManagedRule,
+  RECORD_FIELDS,
+  type RecordExample,
   type RelatedExample,
   type RuleExample,
   type RuleExamples,
@@ -49,7 +51,7 @@ export function readExamples(source: SourceValue, rule: ManagedRule): RuleExampl
 }
 
 function readExample(source: SourceValue, rule: ManagedRule): RuleExample {
-  readObject(source, ['name', 'source', 'parameters', 'configuration', 'tags', 'related', 'now'])
+  readObject(source, ['name', 'source', 'parameters', 'configuration', 'tags', 'resource', 'related', 'now'])
   const page = optional(source, 'source')
   const parameters = optional(source, 'parameters')
   const tags = optional(source, 'tags')
@@ -63,6 +65,7 @@ function readExample(source: SourceValue, rule: ManagedRule): RuleExample {
     parameters: parameters === undefined ? {} : readScalarTexts(parameters),
     configuration: configuration?.value ?? {},
     ...(tags === undefined ? {} : { tags: readScalarTexts(tags) }),
+    ...readRecord(source),
     related: related === undefined ? [] : elementsOf(related).map(readRelated),
     ...(now === undefined ? {} : readNow(now)),
   }
@@ -75,12 +78,22 @@ function readExample(source: SourceValue, rule: ManagedRule): RuleExample {
 }
 
 function readRelated(source: SourceValue): RelatedExample {
-  readObject(source, ['resourceType', 'resourceId', 'configuration'])
+  readObject(source, ['resourceType', 'resourceId', 'configuration', 'tags', 'resource'])
+  const tags = optional(source, 'tags')
   return {
     resourceType: readText(required(source, 'resourceType')),
     resourceId: readText(required(source, 'resourceId')),
     configuration: required(source, 'configuration').value,
+    ...(tags === undefined ? {} : { tags: readScalarTexts(tags) }),
+    ...readRecord(source),
   }
+}
+
+function readRecord(source: SourceValue): { readonly record?: RecordExample } {
+  const record = optional(source, 'resource')
+  if (record === undefined) return {}
+  readObject(record, RECORD_FIELDS)
+  return { record: readScalarTexts(record) }
 }
 
 function readNow(source: SourceValue): { now?: Instant } {

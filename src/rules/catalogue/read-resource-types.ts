@@ -1,5 +1,6 @@
 import { ConditionError } from '../../conditions/condition-error.js'
 import { isRelationName, parseFeaturePath } from '../../conditions/feature-path.js'
+import { SAME_REGION } from '../../conditions/types.js'
 import { readLocalText } from './read-rule.js'
 import { secretSegments } from './secret-paths.js'
 import {
@@ -45,6 +46,7 @@ function readRelations(source: SourceValue | undefined): Readonly<Record<string,
   const entries = Object.entries(readMap(source)).map(([name, value]): [string, DeclaredRelation] => {
     const relation = memberOf(source, name, value)
     if (!isRelationName(name)) note(relation, 'a relation has a name of letters and digits')
+    if (name === SAME_REGION) note(relation, `${SAME_REGION} is what rules call the resources of a region`)
     readObject(relation, ['relationType', 'target', 'ids', 'region'])
     const ids = required(relation, 'ids')
     const region = optional(relation, 'region')

@@ -4,7 +4,7 @@ import { parseRuleLogic } from '../../conditions/parse-rule-logic.js'
 import type { RuleLogic } from '../../conditions/types.js'
 import { FREQUENCIES, type RiskLevel, type Trigger } from '../types.js'
 import { checkValue } from './parameters.js'
-import { parametersIn } from './parameters-in-logic.js'
+import { parametersIn, subjectPathsIn } from './parameters-in-logic.js'
 import {
   elementsOf,
   isObject,
@@ -74,7 +74,10 @@ export function readRule(source: SourceValue): ManagedRule {
     coverage: readCoverage(required(source, 'coverage')),
     evidence: elementsOf(required(source, 'evidence')).map(readEvidence),
   }
-  if (rule.logic !== NO_LOGIC) noteParameterUse(source, rule)
+  if (rule.logic !== NO_LOGIC) {
+    noteParameterUse(source, rule)
+    noteSubjectNeeds(source, rule)
+  }
   return rule
 }
 
@@ -207,6 +210,14 @@ function noteParameterUse(source: SourceValue, rule: ManagedRule): void {
   }
   for (const name of Object.keys(rule.parameters)) {
     if (!used.has(name)) note(memberOf(source, 'parameters', null), `parameter ${name} is never used`)
+  }
+}
+
+/** A value that others are compared with has to be there before any is. */
+function noteSubjectNeeds(source: SourceValue, rule: ManagedRule): void {
+  for (const path of subjectPathsIn(rule.logic)) {
+    if (!rule.logic.needs.includes(path))
+      note(memberOf(source, 'needs', null), `${path} is compared with others and must be listed`)
   }
 }
 

@@ -68,15 +68,22 @@ export interface RuleExample {
   /** Laid over the type's sample; the text `~absent` removes what it stands for. */
   readonly configuration: Json
   readonly tags?: Readonly<Record<string, string>>
+  readonly record?: RecordExample
   readonly related: readonly RelatedExample[]
   readonly now?: Instant
 }
+
+export const RECORD_FIELDS = ['ResourceName', 'RegionId', 'ResourceGroupId'] as const
+/** Fields of an example's record; an empty text is a field that was never recorded. */
+export type RecordExample = Readonly<Partial<Record<(typeof RECORD_FIELDS)[number], string>>>
 
 /** Another resource that an example's rule can see, laid over the sample of its type. */
 export interface RelatedExample {
   readonly resourceType: string
   readonly resourceId: string
   readonly configuration: Json
+  readonly tags?: Readonly<Record<string, string>>
+  readonly record?: RecordExample
 }
 
 export const EXAMPLE_KINDS = ['compliant', 'nonCompliant', 'notApplicable', 'insufficientData'] as const
