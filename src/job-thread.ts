@@ -22,6 +22,7 @@ import { importHandler } from './inventory/run-import.js'
 import { listenTo } from './listen.js'
 import { groupCopiesHandler } from './packs/copy-group.js'
 import { requestStatistics, statisticsHandler } from './packs/daily-statistics.js'
+import { clearAccountHandler } from './packs/stop-recorder.js'
 import { sharedClock, systemClock } from './platform/clock.js'
 import { randomIds } from './platform/ids.js'
 import type { JobQueue } from './platform/jobs/enqueue.js'
@@ -164,6 +165,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
         isWithoutReports: async (db, groupNo) => !(await hasReports(db, groupNo)),
       }),
       statisticsHandler(db, queue),
+      clearAccountHandler(db, queue),
       sweepHandler({
         db,
         queue,

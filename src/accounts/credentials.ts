@@ -8,6 +8,7 @@ import { unseal } from '../platform/seal.js'
 import { type CompiledPolicy, compilePolicy, type PolicyLayer } from '../ram/decide.js'
 import { parsePolicyDocument } from '../ram/policy-document.js'
 import { SYSTEM_POLICIES } from '../ram/system-policies.js'
+import { isStopped } from './recorder-status.js'
 import type { Principal } from './scope.js'
 import { readSessionToken } from './session-token.js'
 import { findStoredKey } from './store/access-keys.js'
@@ -25,6 +26,8 @@ export interface Credential {
   readonly principal: Principal
   /** All must allow. Not asked for a root key, which may do everything in its account. */
   readonly layers: readonly [PolicyLayer, ...PolicyLayer[]]
+  /** True when the account's recorder was stopped: then Cloud Config knows no such account. */
+  readonly isStopped: boolean
   /** Set for the keys of sessions. */
   readonly session?: { readonly token: string; readonly expiresAt: Instant }
 }
@@ -103,6 +106,7 @@ async function loadCredential(
     isActive: stored.status === 'Active',
     ...signingKeys(unseal(masterKey, stored.secretSealed)),
     principal: { kind, accountId, accountNo, principalId, name },
+    isStopped: isStopped(stored.recorderStatus),
     layers: [{ policyType: 'AccountLevelIdentityBasedPolicy', policies }],
   }
 }
@@ -137,6 +141,7 @@ async function loadSession(
       name: `${role.name}:${sessionName}`,
       role: { roleId, name: role.name, sessionName },
     },
+    isStopped: isStopped(role.recorderStatus),
     layers: [ofRole, ...ofSession],
     session: { token, expiresAt },
   }

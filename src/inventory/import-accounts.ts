@@ -1,11 +1,13 @@
+import { isStopped } from '../accounts/recorder-status.js'
 import type { AccountRef } from '../accounts/scope.js'
-import { findAccount } from '../accounts/store/accounts.js'
+import { findAccount, lockAccount } from '../accounts/store/accounts.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import type { AccountId, ImportId } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 import { beginBuilding } from './recorder.js'
 import type { ImportOptions } from './store/imports.js'
+import { readRecorder } from './store/recorder.js'
 import { beginRun } from './store/runs.js'
 
 /** An account an import writes to, with the number of its run there. */
@@ -48,6 +50,11 @@ export function importAccounts(
         return { advice: `the account does not exist: create it with \`assay accounts add ${accountId}\`` }
       const name = options.accountNames[accountId] ?? accountId
       const account = existing ?? (await createAccount(db, { accountId, name }))
+      // Held until the run is there, so that stopping meets the run or the run meets the stop.
+      await lockAccount(db, account.accountNo)
+      const { status } = await readRecorder(db, account)
+      if (isStopped(status))
+        return { advice: 'its recorder was stopped: start it with `StartConfigurationRecorder`' }
       await beginBuilding(db, account, at)
       return { account, runNo: await beginRun(db, account, importId, at) }
     })

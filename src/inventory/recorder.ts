@@ -1,9 +1,12 @@
+import type { Credentials } from '../accounts/credentials.js'
+import { isStopped, type RecorderStatus, shownStatus } from '../accounts/recorder-status.js'
 import type { AccountRef, Scope } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
-import { inTransaction } from '../db/transaction.js'
+import { afterCommit, inTransaction } from '../db/transaction.js'
 import { ApiError } from '../errors.js'
+import type { Clock } from '../platform/clock.js'
 import type { Instant } from '../platform/instant.js'
-import { moveRecorder, type RecorderStatus, readRecorder, setRecorderStart } from './store/recorder.js'
+import { moveRecorder, readRecorder, setRecorderStart } from './store/recorder.js'
 
 export interface Recorder {
   readonly account: AccountRef
@@ -12,29 +15,32 @@ export interface Recorder {
   readonly startedAt: Instant | null
 }
 
-const STATUSES: readonly RecorderStatus[] = ['REGISTRABLE', 'BUILDING', 'REGISTERED', 'REBUILDING']
-
-/** The recorder of the caller's account; REGISTRABLE before its first start or import. */
+/** The recorder of the caller's account; REGISTRABLE before its first start or import, and when it was stopped. */
 export async function getRecorder(db: Db, scope: Scope): Promise<Recorder> {
   const [account] = scope.accounts
   const { status, startedAt } = await readRecorder(db, account)
-  const known = STATUSES.find((candidate) => candidate === status)
-  if (known === undefined) throw new Error(`no recorder status: ${status}`)
-  return { account, status: known, startedAt }
+  return { account, status: shownStatus(status), startedAt }
 }
 
 /**
  * Starts recording. BUILDING lasts as long as there is work; a start has none of its own, because resources
- * come by imports, so the recorder is REGISTERED at once. Starting again changes nothing.
- * Throws `ProcessIsRunning` while an import builds the first inventory. Source: spec/lifecycle.md 11.
+ * come by imports, so the recorder is REGISTERED at once. Starting again changes nothing. Throws `ProcessIsRunning`
+ * while an import builds the first inventory, or what a stopped one had recorded is being removed.
+ * Source: spec/lifecycle.md 11.
  */
-export function startRecorder(db: Db, scope: Scope, at: Instant): Promise<Recorder> {
+export function startRecorder(
+  db: Db,
+  scope: Scope,
+  { clock, credentials }: { readonly clock: Clock; readonly credentials: Pick<Credentials, 'forget'> },
+): Promise<Recorder> {
   return inTransaction(db, async (db) => {
-    const recorder = await getRecorder(db, scope)
-    if (recorder.status === 'BUILDING' || recorder.status === 'REBUILDING')
+    const [account] = scope.accounts
+    const { status } = await readRecorder(db, account)
+    if (status === 'BUILDING' || status === 'REBUILDING' || status === 'STOPPING')
       throw new ApiError('ProcessIsRunning')
-    await moveRecorder(db, recorder.account, ['REGISTRABLE'], 'REGISTERED')
-    await setRecorderStart(db, recorder.account, at)
+    await moveRecorder(db, account, ['REGISTRABLE', 'STOPPED'], 'REGISTERED')
+    await setRecorderStart(db, account, clock.now())
+    if (isStopped(status)) afterCommit(db, () => credentials.forget(account.accountNo))
     return getRecorder(db, scope)
   })
 }

@@ -113,7 +113,8 @@ describe('the import job', () => {
     })
     expect((await getImport(db, systemScope(account), importId)).status).toBe('running')
     expect((await getRecorder(db, systemScope(account))).status).toBe('BUILDING')
-    await expect(startRecorder(db, systemScope(account), clock.now())).rejects.toMatchObject({
+    const services = { clock, credentials: { forget: () => {} } }
+    await expect(startRecorder(db, systemScope(account), services)).rejects.toMatchObject({
       code: 'ProcessIsRunning',
     })
     clock.advance(120_000)

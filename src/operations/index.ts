@@ -25,6 +25,7 @@ import type { ListedOperation } from './operation.js'
 import { RAM_OPERATIONS } from './ram/list.js'
 import { GetConfigurationRecorder } from './recorder/GetConfigurationRecorder.js'
 import { StartConfigurationRecorder } from './recorder/StartConfigurationRecorder.js'
+import { StopConfigurationRecorder } from './recorder/StopConfigurationRecorder.js'
 import { UpdateConfigurationRecorder } from './recorder/UpdateConfigurationRecorder.js'
 import { GenerateCompliancePackReport } from './report/GenerateCompliancePackReport.js'
 import { GetCompliancePackReport } from './report/GetCompliancePackReport.js'
@@ -68,6 +69,7 @@ export const OPERATIONS: readonly ListedOperation[] = [
   ListImports,
   ListReports,
   StartConfigurationRecorder,
+  StopConfigurationRecorder,
   UpdateConfigurationRecorder,
   UploadImportPart,
 ].sort((one, other) => (one.name < other.name ? -1 : 1))

@@ -80,7 +80,7 @@ function credentialOf(
     return { policyType, policies: [compilePolicy(document)] }
   })
   const [first = { policyType: 'AccountLevelIdentityBasedPolicy' as const, policies: [] }, ...rest] = compiled
-  return { isActive: true, v1Key: KEY, v3Key: KEY, principal, layers: [first, ...rest] }
+  return { isActive: true, v1Key: KEY, v3Key: KEY, principal, isStopped: false, layers: [first, ...rest] }
 }
 
 describe('keys that this server cannot know are absent', () => {

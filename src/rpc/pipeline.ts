@@ -181,7 +181,9 @@ function resolveScope<S extends CallContext>(
   call: Call<S>,
   deps: PipelineDeps<S>,
 ): Promise<void> | undefined {
-  const { principal } = call.credential
+  const { principal, isStopped } = call.credential
+  if (isStopped && productOf(call.rpc.version) === 'Config' && call.operation.beforeStart !== true)
+    throw new ApiError('AccountNotExisted')
   if (call.operation.isAggregate) return resolveGroup(call, deps)
   const { accountId, accountNo } = principal
   call.scope = { caller: principal, accounts: [{ accountId, accountNo }] }

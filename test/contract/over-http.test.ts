@@ -26,6 +26,8 @@ interface Estate {
 
 let server: TestServer
 let own: Estate
+/** A package and a rule of the group. */
+let group: Estate
 /** A second account with a package and a rule of its own. */
 let stranger: Key
 let strangers: Estate
@@ -47,18 +49,9 @@ beforeAll(async () => {
   })
   const aggregatorId = await makeGroup()
   own = { ...(await makeEstate(server)), aggregatorId }
+  group = await makeEstate(server, { AggregatorId: aggregatorId })
   channels = await makeChannels(server, aggregatorId)
-  const account = await call<{ RootAccessKey: { AccessKeyId: string; AccessKeySecret: string } }>(
-    server,
-    'CreateAccount',
-    { AccountId: '1000000000000002' },
-    ASSAY,
-  )
-  stranger = {
-    url: server.url,
-    accessKeyId: account.RootAccessKey.AccessKeyId,
-    accessKeySecret: account.RootAccessKey.AccessKeySecret,
-  }
+  stranger = await makeAccount('1000000000000002')
   strangers = await makeEstate(stranger)
   const { ConfigurationRecorder } = await call<{ ConfigurationRecorder: { ResourceTypes: string[] } }>(
     server,
@@ -80,6 +73,14 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => server.stop())
 
+async function makeAccount(AccountId: string): Promise<Key> {
+  const { RootAccessKey } = await call<{
+    RootAccessKey: { AccessKeyId: string; AccessKeySecret: string }
+  }>(server, 'CreateAccount', { AccountId }, ASSAY)
+  const { AccessKeyId: accessKeyId, AccessKeySecret: accessKeySecret } = RootAccessKey
+  return { url: server.url, accessKeyId, accessKeySecret }
+}
+
 /** A group of the operator's own account and another one. */
 async function makeGroup(): Promise<string> {
   const Accounts = [{ AccountId: Number(server.accountId) }, { AccountId: 1000000000000009 }]
@@ -88,15 +89,18 @@ async function makeGroup(): Promise<string> {
   return (await call<{ AggregatorId: string }>(server, 'CreateAggregator', group)).AggregatorId
 }
 
-async function makeEstate(key: Key): Promise<Estate> {
-  const { CompliancePackId: packId } = await call<{ CompliancePackId: string }>(key, 'CreateCompliancePack', {
+async function makeEstate(key: Key, of: { readonly AggregatorId?: string } = {}): Promise<Estate> {
+  const Aggregate = of.AggregatorId === undefined ? '' : 'Aggregate'
+  const create = `Create${Aggregate}CompliancePack`
+  const { CompliancePackId: packId } = await call<{ CompliancePackId: string }>(key, create, {
+    ...of,
     CompliancePackName: 'p',
     ConfigRules: [{ ManagedRuleIdentifier: 'oss-bucket-public-read-prohibited' }],
   })
   const ruleId = await until(async () => {
     const { ConfigRules } = await call<{
       ConfigRules: { ConfigRuleList: { ConfigRuleId: string; ConfigRuleState: string }[] }
-    }>(key, 'ListConfigRules')
+    }>(key, `List${Aggregate}ConfigRules`, { ...of, CompliancePackId: packId })
     const [rule] = ConfigRules.ConfigRuleList
     return rule?.ConfigRuleState === 'ACTIVE' ? rule.ConfigRuleId : null
   })
@@ -104,18 +108,32 @@ async function makeEstate(key: Key): Promise<Estate> {
 }
 
 /** Starts a rule that an operation before stopped. */
-async function untilActive(ruleId: string): Promise<void> {
-  await call(server, 'ActiveConfigRules', { ConfigRuleIds: ruleId })
+async function untilActive(ruleId: string, of: { readonly AggregatorId?: string } = {}): Promise<void> {
+  const Aggregate = of.AggregatorId === undefined ? '' : 'Aggregate'
+  await call(server, `Active${Aggregate}ConfigRules`, { ...of, ConfigRuleIds: ruleId })
   await until(async () => {
-    const { ConfigRule } = await call<{ ConfigRule: { ConfigRuleState: string } }>(server, 'GetConfigRule', {
-      ConfigRuleId: ruleId,
-    })
+    const { ConfigRule } = await call<{ ConfigRule: { ConfigRuleState: string } }>(
+      server,
+      `Get${Aggregate}ConfigRule`,
+      { ...of, ConfigRuleId: ruleId },
+    )
     return ConfigRule.ConfigRuleState === 'ACTIVE' ? true : null
   })
 }
 
+/** The operation whose account-group variant this is, or itself. */
+function baseOf(operation: ListedOperation): string {
+  const base = OPERATIONS.find(
+    (each) => !each.isAggregate && each.version === operation.version && each.handle === operation.handle,
+  )
+  return base?.name ?? operation.name
+}
+
 /** Values that make a call of the operation well-formed. */
-function validParams(operation: ListedOperation, estate: Estate): Record<string, string> {
+function validParams(operation: ListedOperation, given: Estate): Record<string, string> {
+  const base = baseOf(operation)
+  const estate =
+    operation.isAggregate && given === own ? { ...group, aggregatorId: own.aggregatorId! } : given
   const values: Record<string, string> = {
     CompliancePackId: estate.packId,
     CompliancePackIds: estate.packId,
@@ -134,18 +152,19 @@ function validParams(operation: ListedOperation, estate: Estate): Record<string,
   const required = Object.entries(operation.params)
     .filter(([, field]) => field.required)
     .map(([name]) => name)
-  const own: Record<string, readonly string[]> = {
+  const taken: Record<string, readonly string[]> = {
     ActiveConfigRules: ['ConfigRuleIds'],
     DeactiveConfigRules: ['ConfigRuleIds'],
     StartConfigRuleEvaluation: ['ConfigRuleId'],
     CreateCompliancePack: [],
   }
-  const names = [...required, ...(own[operation.name] ?? [])]
+  const names = [...required, ...(taken[base] ?? [])]
   const params = {
     ...Object.fromEntries(names.map((name) => [name, values[name] ?? 'x'])),
+    ...ownParams(estate)[base],
     ...ownParams(estate)[operation.name],
   }
-  if (operation.name === 'CreateCompliancePack') {
+  if (base === 'CreateCompliancePack') {
     params['ConfigRules'] = JSON.stringify([{ ManagedRuleIdentifier: 'oss-bucket-public-write-prohibited' }])
   }
   return params
@@ -317,12 +336,12 @@ describe.each(ALL)('%s', (_, operation) => {
 
 describe.each(CONFIG.map((operation) => [operation.name, operation] as const))('%s', (name, operation) => {
   it('answers another account’s ids as ids that do not exist', async () => {
-    const withIds = validParams(operation, strangers)
+    // Of a group: ids of another account that is in no group.
+    const of = operation.isAggregate ? { AggregatorId: own.aggregatorId! } : {}
+    const withIds = { ...validParams(operation, strangers), ...of }
     if (!('CompliancePackId' in withIds || 'ConfigRuleId' in withIds)) return
-    const absent = validParams(operation, {
-      packId: 'cp-00000000000000000000',
-      ruleId: 'cr-00000000000000000000',
-    })
+    const nobodys = { packId: 'cp-00000000000000000000', ruleId: 'cr-00000000000000000000' }
+    const absent = { ...validParams(operation, nobodys), ...of }
     const [theirs, none] = [
       await errorOf(send(server, operation, withIds)),
       await errorOf(send(server, operation, absent)),
@@ -336,9 +355,13 @@ describe.each(CONFIG.map((operation) => [operation.name, operation] as const))('
 
   it('replies with documented members of the documented types, RequestId first', async () => {
     // Both take what only another call gives; they are tried below, and in test/scenarios/function-rules.test.ts.
-    if (name === 'DeleteCompliancePacks' || name === 'PutEvaluations') return
+    if (baseOf(operation) === 'DeleteCompliancePacks' || name === 'PutEvaluations') return
     if (name === 'StartConfigRuleEvaluation') await untilActive(own.ruleId)
-    const reply = await send(server, operation, validParams(operation, own))
+    if (name === 'StartAggregateConfigRuleEvaluation')
+      await untilActive(group.ruleId, { AggregatorId: own.aggregatorId! })
+    // It ends an account, so it gets one of its own.
+    const key = name === 'StopConfigurationRecorder' ? await makeAccount('1000000000000003') : server
+    const reply = await send(key, operation, validParams(operation, own))
     expect(strayMembers(reply, { type: 'object', fields: SPEC[name]!.response }, name)).toEqual([])
     expect(reply['RequestId']).toMatch(/^[0-9A-F-]{36}$/)
   })

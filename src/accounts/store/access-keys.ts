@@ -22,6 +22,8 @@ export interface StoredKey extends Omit<AccessKey, 'lastUsedAt'> {
   readonly name: string
   readonly accountNo: AccountNo
   readonly accountId: AccountId
+  /** As stored, of the account. */
+  readonly recorderStatus: string
 }
 
 /** False when the id is taken. */
@@ -50,7 +52,7 @@ export async function findStoredKey(db: Db, accessKeyId: string): Promise<Stored
     )
     .innerJoin('account as a', 'a.accountNo', 'k.accountNo')
     .select(['k.accessKeyId', 'k.status', 'k.createdAt', 'k.secretSealed', 'k.principalId', 'k.accountNo'])
-    .select(['p.kind', 'p.name', 'a.accountId'])
+    .select(['p.kind', 'p.name', 'a.accountId', 'a.recorderStatus'])
     .where('k.accessKeyId', '=', accessKeyId)
     .where('p.kind', 'in', ['root', 'user'])
     .$narrowType<{ kind: 'root' | 'user' }>()

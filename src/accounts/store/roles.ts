@@ -103,10 +103,10 @@ export async function findSessionRole(
   db: Db,
   accountNo: AccountNo,
   principalId: PrincipalId,
-): Promise<{ readonly name: string; readonly accountId: AccountId } | null> {
+): Promise<{ readonly name: string; readonly accountId: AccountId; readonly recorderStatus: string } | null> {
   const row = await roles(db)
     .innerJoin('account as a', 'a.accountNo', 'p.accountNo')
-    .select(['p.name', 'a.accountId'])
+    .select(['p.name', 'a.accountId', 'a.recorderStatus'])
     .where('p.accountNo', '=', accountNo)
     .where('p.principalId', '=', principalId)
     .executeTakeFirst()

@@ -1,9 +1,7 @@
+import type { StoredRecorderStatus } from '../../accounts/recorder-status.js'
 import type { AccountRef } from '../../accounts/scope.js'
 import type { Db } from '../../db/tables.js'
 import type { Instant } from '../../platform/instant.js'
-
-/** Source: spec/lifecycle.md 11. */
-export type RecorderStatus = 'REGISTRABLE' | 'BUILDING' | 'REGISTERED' | 'REBUILDING'
 
 export async function readRecorder(
   db: Db,
@@ -20,8 +18,8 @@ export async function readRecorder(
 export async function moveRecorder(
   db: Db,
   account: AccountRef,
-  from: readonly RecorderStatus[],
-  to: RecorderStatus,
+  from: readonly StoredRecorderStatus[],
+  to: StoredRecorderStatus,
 ): Promise<boolean> {
   const result = await db
     .updateTable('account')
@@ -40,4 +38,17 @@ export async function setRecorderStart(db: Db, account: AccountRef, at: Instant)
     .where('accountNo', '=', account.accountNo)
     .where('recorderStartedAt', 'is', null)
     .execute()
+}
+
+/** True while an import writes to the account; the caller holds the account's lock. */
+export async function isBeingImported(db: Db, account: AccountRef): Promise<boolean> {
+  const row = await db
+    .selectFrom('snapshotRun')
+    .innerJoin('importRun', 'importRun.importId', 'snapshotRun.importId')
+    .select('snapshotRun.runNo')
+    .where('snapshotRun.accountNo', '=', account.accountNo)
+    .where('importRun.status', 'in', ['queued', 'running'])
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }

@@ -1,4 +1,5 @@
 import type { Aggregator, AggregatorOutcome } from '../../accounts/aggregators.js'
+import { shownStatus } from '../../accounts/recorder-status.js'
 import type { DirectoryAccount } from '../../accounts/store/directory.js'
 import {
   type Member,
@@ -39,7 +40,7 @@ const member = shape<DirectoryAccount>({
   AccountId: wireAccountId.from((account) => account.accountId),
   AccountName: wireText.from((account) => account.name),
   AccountType: wireText.from(() => 'ResourceDirectory'),
-  RecorderStatus: wireText.from((account) => account.recorderStatus),
+  RecorderStatus: wireText.from((account) => shownStatus(account.recorderStatus)),
 })
 
 /** A group with its members. */

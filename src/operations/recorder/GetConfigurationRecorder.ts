@@ -11,6 +11,7 @@ export const GetConfigurationRecorder = operation({
   params: {},
   reply: { ConfigurationRecorder: configurationRecorder },
   errors: [],
+  beforeStart: true,
   async handle(_, { db, scope, catalogue }) {
     const recorder = await getRecorder(db, scope)
     return { ConfigurationRecorder: { recorder, resourceTypes: [...catalogue.resourceTypes.keys()] } }

@@ -11,8 +11,11 @@ export const StartConfigurationRecorder = operation({
   params: {},
   reply: { ConfigurationRecorder: configurationRecorder },
   errors: ['ProcessIsRunning'],
-  async handle(_, { db, scope, clock, catalogue }) {
-    const recorder = await startRecorder(db, scope, clock.now())
-    return { ConfigurationRecorder: { recorder, resourceTypes: [...catalogue.resourceTypes.keys()] } }
+  beforeStart: true,
+  async handle(_, services) {
+    const recorder = await startRecorder(services.db, services.scope, services)
+    return {
+      ConfigurationRecorder: { recorder, resourceTypes: [...services.catalogue.resourceTypes.keys()] },
+    }
   },
 })

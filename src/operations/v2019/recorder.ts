@@ -30,6 +30,7 @@ export const DescribeConfigurationRecorder = operation({
   params: {},
   reply,
   errors: [],
+  beforeStart: true,
   handle: async (_, services) => view(await getRecorder(services.db, services.scope), services),
 })
 
@@ -42,8 +43,8 @@ export const StartConfigurationRecorder = operation({
   params: {},
   reply,
   errors: ['ProcessIsRunning'],
-  handle: async (_, services) =>
-    view(await startRecorder(services.db, services.scope, services.clock.now()), services),
+  beforeStart: true,
+  handle: async (_, services) => view(await startRecorder(services.db, services.scope, services), services),
 })
 
 /** Chooses the types to record; only the whole list is taken. */
