@@ -12,7 +12,14 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const ASSETS = ['src/db/migrations', ...(await namesIn('src/reports/forms/html', /^page.*\.(mjs|css)$/))]
 
 /** Loaded from node_modules: native, or wanted by few and then loaded late. */
-const EXTERNAL = ['libsql', 'pg', '@cdktn/hcl2json']
+const EXTERNAL = [
+  'libsql',
+  'pg',
+  '@cdktn/hcl2json',
+  '@fastify/ajv-compiler',
+  '@fastify/fast-json-stringify-compiler',
+  'light-my-request',
+]
 
 const [target = 'dist', ...flags] = process.argv.slice(2)
 const outdir = resolve(ROOT, target)

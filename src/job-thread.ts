@@ -81,7 +81,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
   const store = await openObjectStore({ ...objectsOf(config), isOnly: false }, { clock, ids })
   let runner: JobRunner | undefined
   const queue: JobQueue = { clock, ids, wake: () => runner?.wake() }
-  const catalogue = withOwnControls(loadCatalogue(data.catalogueFile), config.controlsDir)
+  const catalogue = await withOwnControls(loadCatalogue(data.catalogueFile), config.controlsDir)
   const relations = declaredRelations(catalogue)
   const reports: ReportDeps = {
     db,

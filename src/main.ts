@@ -118,7 +118,7 @@ async function start(
   const log = options.log ?? createLog(config.logLevel)
   const paths = dataPaths(config)
   // Before anything is made that a start which a wrong file stops would not tell of, such as a first key.
-  const catalogue = withOwnControls(loadCatalogue(CATALOGUE_FILE), config.controlsDir)
+  const catalogue = await withOwnControls(loadCatalogue(CATALOGUE_FILE), config.controlsDir)
   // The job thread checkpoints; a checkpoint here would hold up requests.
   const opened = await openDatabase({ ...databaseOf(config), checkpointPages: 0 })
   closing.push(() => opened.destroy())

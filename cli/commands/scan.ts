@@ -65,7 +65,7 @@ export function addScan(program: Command, context: CommandContext): void {
     const { pack = [], rule = [], against } = flags
     if (pack.length + rule.length === 0 && against === undefined)
       throw new CommandError('usage', 'scan needs --pack, --rule or --against')
-    const { catalogue, mappings } = loadScanData()
+    const { catalogue, mappings } = await loadScanData()
     const isManaged = (identifier: string) => catalogue.rules.has(identifier)
     const serverPack =
       against === undefined ? null : await readServerPack(connect(context, flags), against, isManaged)

@@ -1,7 +1,7 @@
 import type { AccountRef } from '../accounts/scope.js'
 import { isJobOpen } from '../platform/jobs/store.js'
 import type { JobHandler } from '../platform/jobs/types.js'
-import { generateReport, type ReportDeps } from './generate-report.js'
+import type { ReportDeps } from './generate-report.js'
 import { discardReport, removeObjects, removePackReports } from './remove-reports.js'
 import { accountOf, generateReportKind, packNoOf, removeReportsKind } from './report-jobs.js'
 import { endReport, findReport, listCreatingReports } from './store/reports.js'
@@ -14,7 +14,9 @@ export function reportHandlers(deps: ReportDeps): JobHandler<unknown>[] {
 function generateHandler(deps: ReportDeps): JobHandler<unknown> {
   return {
     kind: generateReportKind,
-    run: ({ payload }, run) => {
+    run: async ({ payload }, run) => {
+      // The forms are a large piece of code, which a start does without.
+      const { generateReport } = await import('./generate-report.js')
       const job = generateReportKind.decode(payload)
       return generateReport(deps, accountOf(job), job.reportId, run)
     },

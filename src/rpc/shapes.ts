@@ -30,12 +30,19 @@ export type Shapes = Readonly<Record<string, Shape<never>>>
 /** What a handler returns for these reply members. */
 export type ResultOf<R> = { readonly [K in keyof R]: R[K] extends Shape<infer V> ? V : never }
 
-function make<V>(schema: TSchema, encode: (value: V) => WireValue): Shape<V> {
+/** The schema is made when it is first asked for: a server that only answers never asks, and there are thousands. */
+function make<V>(schemaOf: () => TSchema, encode: (value: V) => WireValue): Shape<V> {
+  let made: TSchema | undefined
+  const schema = () => (made ??= schemaOf())
   return {
-    schema,
+    get schema() {
+      return schema()
+    },
     encode,
     from: (get) => ({
-      schema,
+      get schema() {
+        return schema()
+      },
       encodeFrom: (domain) => {
         const value = get(domain)
         return value === undefined || value === null ? undefined : encode(value)
@@ -44,31 +51,56 @@ function make<V>(schema: TSchema, encode: (value: V) => WireValue): Shape<V> {
   }
 }
 
-export const wireText: Shape<string> = make(Type.String(), (value) => value)
-export const wireInteger: Shape<number> = make(Type.Integer({ format: 'int32' }), (value) => value)
-export const wireLong: Shape<number> = make(Type.Integer({ format: 'int64' }), (value) => value)
-export const wireBoolean: Shape<boolean> = make(Type.Boolean(), (value) => value)
+export const wireText: Shape<string> = make(
+  () => Type.String(),
+  (value) => value,
+)
+export const wireInteger: Shape<number> = make(
+  () => Type.Integer({ format: 'int32' }),
+  (value) => value,
+)
+export const wireLong: Shape<number> = make(
+  () => Type.Integer({ format: 'int64' }),
+  (value) => value,
+)
+export const wireBoolean: Shape<boolean> = make(
+  () => Type.Boolean(),
+  (value) => value,
+)
 /** An account id as the number it is in most replies. */
-export const wireAccountId: Shape<string> = make(Type.Integer({ format: 'int64' }), Number)
+export const wireAccountId: Shape<string> = make(() => Type.Integer({ format: 'int64' }), Number)
 /** Epoch milliseconds. */
-export const wireInstant: Shape<Instant> = make(Type.Integer({ format: 'int64' }), (value) => value)
+export const wireInstant: Shape<Instant> = make(
+  () => Type.Integer({ format: 'int64' }),
+  (value) => value,
+)
 /** Text that holds the value as JSON. */
-export const wireJsonText: Shape<WireValue> = make(Type.String(), (value) => JSON.stringify(value))
+export const wireJsonText: Shape<WireValue> = make(
+  () => Type.String(),
+  (value) => JSON.stringify(value),
+)
 
 /** A value sent as it is; `schema` says what it looks like. */
-export function wireAny<V extends WireValue>(schema: TSchema = Type.Unknown()): Shape<V> {
-  return make(schema, (value) => value)
+export function wireAny<V extends WireValue>(schema?: TSchema): Shape<V> {
+  return make(
+    () => schema ?? Type.Unknown(),
+    (value) => value,
+  )
 }
 
 /** A list of one shape. */
 export function wireList<V>(item: Shape<V>): Shape<readonly V[]> {
-  return make(Type.Array(item.schema), (values) => values.map((value) => item.encode(value)))
+  return make(
+    () => Type.Array(item.schema),
+    (values) => values.map((value) => item.encode(value)),
+  )
 }
 
 /** A member the handler may leave undefined. */
 export function optional<V>(inner: Shape<V>): Shape<V | undefined> {
-  return make<V | undefined>(Type.Optional(inner.schema), (value) =>
-    value === undefined ? undefined : inner.encode(value),
+  return make<V | undefined>(
+    () => Type.Optional(inner.schema),
+    (value) => (value === undefined ? undefined : inner.encode(value)),
   )
 }
 
@@ -79,10 +111,9 @@ export function optional<V>(inner: Shape<V>): Shape<V | undefined> {
  */
 export function shape<T>(members: Readonly<Record<string, Member<T>>>): Shape<T> {
   const list = Object.entries(members)
-  const schema = Type.Object(
-    Object.fromEntries(list.map(([name, member]) => [name, Type.Optional(member.schema)])),
-  )
-  return make(schema, (domain) => {
+  const schemaOf = () =>
+    Type.Object(Object.fromEntries(list.map(([name, member]) => [name, Type.Optional(member.schema)])))
+  return make(schemaOf, (domain) => {
     const wire: Record<string, WireValue> = {}
     for (const [name, member] of list) {
       const value = member.encodeFrom(domain)

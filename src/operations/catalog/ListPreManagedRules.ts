@@ -45,7 +45,7 @@ export const ListPreManagedRules = operation({
   async handle(input, { catalogue, request }) {
     const given = input.ResourceTypes ?? []
     const resourceTypes = given.length === 0 ? undefined : given
-    const rules = templateRules(listManagedRules(catalogue, { resourceTypes }), loadMappings(), 'ros')
+    const rules = templateRules(listManagedRules(catalogue, { resourceTypes }), await loadMappings(), 'ros')
     return {
       ManagedRules: inLanguage(sliceOf(rules, input), request.language),
       PageNumber: input.PageNumber,

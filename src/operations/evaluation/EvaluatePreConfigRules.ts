@@ -66,7 +66,8 @@ export const EvaluatePreConfigRules = operation({
     // inferred: only `ros` is shown for the format, and properties are ROS's without it
     if (!/^(ros)?$/i.test(input.ResourceTypeFormat ?? ''))
       throw new ApiError('Invalid{Param}', { Param: 'ResourceTypeFormat' })
-    const evaluations = input.ResourceEvaluateItems.map((item) => evaluateItem(services, item))
+    const items = input.ResourceEvaluateItems.map((item) => evaluateItem(services, item))
+    const evaluations = await Promise.all(items)
     if (input.EnableManagedRules) {
       const drafts = evaluations.flatMap(({ rules }) => rules.map(({ draft }) => draft))
       await enableRules(services, drafts)

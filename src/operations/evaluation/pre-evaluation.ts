@@ -43,19 +43,20 @@ export interface ItemEvaluation {
 }
 
 /** Evaluates the rules of an item on its properties. Throws `Invalid{Param}` for what cannot be read, and what `getManagedRule` throws. */
-export function evaluateItem(services: Services, item: PropertyItem): ItemEvaluation {
+export async function evaluateItem(services: Services, item: PropertyItem): Promise<ItemEvaluation> {
   const { ResourceType: type = '', ResourceProperties: text = '{}' } = item
   if (type === '') throw refused('ResourceType')
   const properties = parseJson(text)
   if (!isObject(properties)) throw refused('ResourceProperties')
-  const rosType = rosTypeOf(loadMappings(), type)
+  const mappings = await loadMappings()
+  const rosType = rosTypeOf(mappings, type)
   const rules = (item.Rules ?? []).map((wish): RuleEvaluation => {
     const { rule, draft } = draftWish(services, wish)
     const { parameters } = draft.content
     const verdict: PropertyVerdict =
       rosType === undefined
         ? { kind: 'NOT_APPLICABLE', reason: `No mapping speaks of ${type}.` }
-        : evaluateProperties({ rosType, properties }, rule, parameters, loadMappings(), services.clock.now())
+        : evaluateProperties({ rosType, properties }, rule, parameters, mappings, services.clock.now())
     return { identifier: rule.id, verdict, draft }
   })
   return { logicalId: item.ResourceLogicalId || logicalId(type, text), type, rules }

@@ -1,18 +1,22 @@
 import { existsSync, statSync } from 'node:fs'
 import { ConfigError } from '../../platform/setting.js'
-import { controlFileIssues, readControlFiles } from './read-control-files.js'
 import type { Catalogue } from './types.js'
-import { formatIssue } from './yaml-source.js'
 
 /**
  * The catalogue with the standards of a directory of the operator's own: those of a new id come in, those of a shipped
  * id take its place whole. Throws ConfigError when there is no file, or naming file and line of everything that is wrong.
  */
-export function withOwnControls(catalogue: Catalogue, directory: string | undefined): Catalogue {
+export async function withOwnControls(
+  catalogue: Catalogue,
+  directory: string | undefined,
+): Promise<Catalogue> {
   if (directory === undefined) return catalogue
   const setting = `ASSAY_CONTROLS_DIR=${directory}`
   if (!existsSync(directory) || !statSync(directory).isDirectory())
     throw new ConfigError(`${setting}: there is no such folder`)
+  // Reading YAML is a large piece of code, which a start without such files does without.
+  const { controlFileIssues, readControlFiles } = await import('./read-control-files.js')
+  const { formatIssue } = await import('./yaml-source.js')
   const read = readControlFiles(directory)
   const issues = controlFileIssues(read, catalogue.rules)
   if (issues.length > 0)
