@@ -70,6 +70,8 @@ export class UnavailableError extends Error {
   }
 }
 
+/** PostgreSQL gave a transaction up for another one's sake, as often as it was run: serialization failure, deadlock. */
+const CONFLICTS = /^40(001|P01)$/
 /** Out of space, files or memory, a disk or a mount that fails, a peer that is not there; `code` of Node's errors. */
 const SYSTEM_FAILURES =
   /^(ENOSPC|EDQUOT|EFBIG|EIO|EROFS|ESTALE|EMFILE|ENFILE|ENOMEM|EACCES|EPERM|EPIPE|ECONN\w+|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|E(HOST|NET)(UNREACH|DOWN))$/
@@ -77,7 +79,9 @@ const SYSTEM_FAILURES =
 /** True when not the work but what it depends on failed: it may succeed later, unchanged. */
 export function isUnavailability(error: unknown): boolean {
   if (error instanceof UnavailableError) return true
-  return error instanceof Error && 'code' in error && SYSTEM_FAILURES.test(String(error.code))
+  if (!(error instanceof Error && 'code' in error)) return false
+  const code = String(error.code)
+  return SYSTEM_FAILURES.test(code) || CONFLICTS.test(code)
 }
 
 /** Answers "is this thrown value an ApiError with that code". */

@@ -15,6 +15,7 @@ export type Role = 'all' | 'api' | 'worker'
 /** Processes on one database and one object store, each a real one that can be killed. */
 export interface Cluster {
   readonly db: Db
+  readonly url: string
   readonly directory: string
   /** Starts a process and waits until it is ready. */
   start(role: Role, settings?: Readonly<Record<string, string>>): Promise<RunningProcess>
@@ -37,6 +38,7 @@ export async function openCluster(): Promise<Cluster> {
   const running = new Set<ServerProcess>()
   return {
     db,
+    url: database.url,
     directory,
     async start(role, settings = {}) {
       const server = spawnServer(directory, {

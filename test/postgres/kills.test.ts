@@ -1,15 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
-import { systemScope } from '../../src/accounts/scope.js'
-import { listAccountsAfter } from '../../src/accounts/store/accounts.js'
 import type { Db } from '../../src/db/tables.js'
-import { checkResults } from '../../src/evaluation/check-results.js'
-import { systemClock } from '../../src/platform/clock.js'
-import { randomIds } from '../../src/platform/ids.js'
-import { attachDirectoryStore } from '../../src/platform/object-store/directory-store.js'
-import { ASSAY, call, importFiles, type Key, until } from '../scenarios/client.js'
+import { call, importFiles, type Key, until } from '../scenarios/client.js'
 import { type Estate, makeEstate } from '../survival/estate.js'
 import { type Cluster, openCluster, type RunningProcess, untilIdle } from './cluster.js'
+import { clusterFaults } from './cluster-faults.js'
 
 const RESOURCES = Number(process.env['ASSAY_KILLS_RESOURCES'] ?? 4_000)
 const PATIENCE_MS = 240_000
@@ -149,43 +144,17 @@ async function contentsOf(db: Db): Promise<Record<string, unknown[]>> {
   }
 }
 
-/** What is lost, doubled or left over. */
-async function faultsOf({ cluster, api, packIds }: Flow): Promise<string[]> {
-  const { db, directory } = cluster
-  const faults: string[] = []
-  const reports = await db.selectFrom('report').select(['packId', 'status']).execute()
-  for (const packId of packIds) {
-    const states = reports.filter((report) => report.packId === packId).map((report) => report.status)
-    if (states.join() !== 'COMPLETE') faults.push(`reports of ${packId}: ${states.join()}`)
-  }
-  const store = attachDirectoryStore(`${directory}/objects`, { clock: systemClock, ids: randomIds })
-  const stored = new Map<string, string>()
-  for await (const { key, sha256 } of store.list('')) stored.set(key, sha256)
-  const rows = await db.selectFrom('reportObject').select(['objectKey', 'sha256']).execute()
-  for (const { objectKey, sha256 } of rows)
-    if (stored.get(objectKey) !== sha256) faults.push(`${objectKey} is not what was stored`)
-  if (stored.size !== rows.length) faults.push(`${stored.size} objects for ${rows.length} rows`)
-  for (const { accountNo, accountId } of await listAccountsAfter(db, 0, 10))
-    for (const { what } of await checkResults(db, systemScope({ accountNo, accountId }).accounts[0]))
-      faults.push(what)
-  const dead = await db.selectFrom('job').selectAll().where('status', '=', 'dead').execute()
-  for (const job of dead) faults.push(`given up: ${job.kind} ${job.lastError}`)
-  const audit = await call<{ IsIntact: boolean }>(api.key, 'VerifyAuditLog', {}, ASSAY)
-  if (!audit.IsIntact) faults.push('the audit log is broken')
-  return faults
-}
-
 describe('a worker killed half-way', () => {
   it('loses and doubles nothing, and another takes over within ten seconds', async () => {
     // Made once: some of it is said relative to now.
     const estate = makeEstate(RESOURCES, 1)
     const clean = await runFlow(estate, [])
-    expect(await faultsOf(clean)).toEqual([])
+    expect(await clusterFaults(clean.cluster, clean.api.key, clean.packIds)).toEqual([])
     const expected = await contentsOf(clean.cluster.db)
     await clean.cluster.close()
     clusters.splice(0)
     const killed = await runFlow(estate, ['import.run', 'evaluation.rules', 'report.generate'])
-    expect(await faultsOf(killed)).toEqual([])
+    expect(await clusterFaults(killed.cluster, killed.api.key, killed.packIds)).toEqual([])
     const actual = await contentsOf(killed.cluster.db)
     for (const [table, rows] of Object.entries(expected)) expect(actual[table], table).toEqual(rows)
     process.stdout.write(`taken over after ${killed.takeoversMs.join(', ')} ms\n`)

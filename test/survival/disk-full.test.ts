@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
-import { ASSAY, bucketSnapshot, call, importFiles, type Key, ReplyError, until } from '../scenarios/client.js'
+import { ASSAY, bucketSnapshot, call, importFiles, type Key, until } from '../scenarios/client.js'
 import { auditFaults } from './audit.js'
 import { findFaults, query } from './contents.js'
 import { makeFolders } from './folders.js'
@@ -13,7 +13,7 @@ import { FAULT_ROUNDS, PATIENCE_MS, SEED } from './settings.js'
 import { canLimitFiles, limitFiles, mountSmallDisk } from './small-disk.js'
 import { findStrayObjects } from './stray-objects.js'
 import { noteLine, tallyLines, tallyOf } from './tally.js'
-import { compareWrites, startWriters } from './write-traffic.js'
+import { compareWrites, insist, startWriters } from './write-traffic.js'
 
 const WRITERS = 3
 const REFUSALS = 5
@@ -44,18 +44,6 @@ async function preparePack(key: Key): Promise<string> {
     ],
   })
   return CompliancePackId
-}
-
-/** A call until it is done; 503 means once more, anything else is a failure. */
-function insist<R>(key: Key, action: string, params: object, options = {}): Promise<R> {
-  return until(
-    () =>
-      call<R>(key, action, { ...params }, options).catch((error: unknown) => {
-        if (error instanceof ReplyError && error.status === 503) return null
-        throw error
-      }),
-    PATIENCE_MS,
-  )
 }
 
 function untilComplete(key: Key, CompliancePackId: string): Promise<boolean> {

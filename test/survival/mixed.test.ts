@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, expect, it } from 'vitest'
 import { bucketSnapshot, call, importFiles, type Key, ReplyError, until } from '../scenarios/client.js'
-import { findFaults } from './contents.js'
+import { findFaults, query } from './contents.js'
 import { makeFolders } from './folders.js'
 import { untilIdle } from './idle.js'
 import { seededRandom } from './random.js'
@@ -17,6 +17,52 @@ const RULE = 'oss-bucket-public-read-prohibited'
 
 const folders = await makeFolders()
 afterAll(() => folders.discardAll())
+
+const READS = ['GetCompliancePackReport', 'ListCompliancePacks', 'GetConfigRuleComplianceByPack'] as const
+const QUIET_CALLS = MINUTES < 1 ? 20 : 300
+const TABLES = [
+  'resource_version',
+  'verdict_change',
+  'audit_entry',
+  'pack_version',
+  'report',
+  'report_object',
+  'import_run',
+  'snapshot_run',
+  'nonce',
+  'idempotency',
+  'job',
+]
+
+/** Median ms of each call while nothing else goes on: grows with what is stored, not with what else runs. */
+async function quietMedians(key: Key, CompliancePackId: string): Promise<Record<string, number>> {
+  const medians: Record<string, number> = {}
+  const measured: [string, (n: number) => object][] = [
+    ...READS.map((action): [string, () => object] => [
+      action,
+      () => (action === 'ListCompliancePacks' ? { PageSize: 50 } : { CompliancePackId }),
+    ]),
+    [
+      'UpdateCompliancePack',
+      (n) => ({ CompliancePackId, CompliancePackName: 'mixed', Description: `quiet ${n}` }),
+    ],
+  ]
+  for (const [action, paramsOf] of measured) {
+    const took: number[] = []
+    for (let n = 0; n < QUIET_CALLS; n++) {
+      const at = performance.now()
+      await call(key, action, { ...paramsOf(n) })
+      took.push(performance.now() - at)
+    }
+    medians[action] = Number(took.sort((a, b) => a - b)[QUIET_CALLS >> 1]!.toFixed(2))
+  }
+  return medians
+}
+
+async function rowsOf(directory: string): Promise<Record<string, number>> {
+  const text = TABLES.map((table) => `(select count(*) from ${table}) as ${table}`).join(', ')
+  return (await query(directory, `select ${text}`))[0] as Record<string, number>
+}
 
 interface Sample {
   readonly minute: number
@@ -37,6 +83,7 @@ it(
       RiskLevel: 1,
       ConfigRules: [{ ManagedRuleIdentifier: RULE, ConfigRuleName: 'mixed rule', RiskLevel: 1 }],
     })
+    const before = { medians: await quietMedians(key, CompliancePackId), rows: await rowsOf(directory) }
     const begunAt = performance.now()
     const isOver = () => performance.now() - begunAt > MINUTES * 60_000
     const failures: string[] = []
@@ -109,7 +156,15 @@ it(
     })()
     await Promise.all([...clients, importer, reporter, sampler])
     await untilIdle(directory)
+    const after = { medians: await quietMedians(key, CompliancePackId), rows: await rowsOf(directory) }
+    await untilIdle(directory)
     expect((await server.terminate()).code).toBe(0)
+    process.stdout.write(
+      `mixed: quiet p50 in ms before ${JSON.stringify(before.medians)} after ${JSON.stringify(after.medians)}\n`,
+    )
+    process.stdout.write(
+      `mixed: rows before ${JSON.stringify(before.rows)} after ${JSON.stringify(after.rows)}\n`,
+    )
 
     const half = samples.slice(Math.floor(samples.length / 2))
     process.stdout.write(

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { call, type Key, ReplyError } from '../scenarios/client.js'
+import { call, type Key, ReplyError, until } from '../scenarios/client.js'
+import { PATIENCE_MS } from './settings.js'
 
 /** Writers that repeat each write until it is acknowledged, and what they were told. */
 export interface WriteTraffic {
@@ -34,8 +35,7 @@ export function startWriters(key: Key, count: number, prefix = 'pack'): WriteTra
         acknowledged.push(name)
         return
       } catch (error) {
-        if (error instanceof ReplyError && error.status === 503 && error.code === 'ServiceUnavailable')
-          refusals++
+        if (isRefusal(error)) refusals++
         else wrong.push(String(error))
         await delay(AGAIN_AFTER_MS)
       }
@@ -68,4 +68,25 @@ export function compareWrites(
     lost: acknowledged.filter((name) => !there.has(name)),
     doubled: stored.filter((name, index) => stored.indexOf(name) !== index),
   }
+}
+
+/** A call until it succeeds: 503 means once more, anything else is thrown. The operation must bear repetition. */
+export function insist<R>(
+  key: Key,
+  action: string,
+  params: Readonly<Record<string, unknown>> = {},
+  options: Parameters<typeof call>[3] = {},
+): Promise<R> {
+  return until(
+    () =>
+      call<R>(key, action, params, options).catch((error: unknown) => {
+        if (isRefusal(error)) return null
+        throw error
+      }),
+    PATIENCE_MS,
+  )
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof ReplyError && error.status === 503 && error.code === 'ServiceUnavailable'
 }
