@@ -6,6 +6,7 @@ import type { Log } from '../platform/log.js'
 import { deliverChanges } from './deliver-changes.js'
 import { deliverFindings } from './deliver-findings.js'
 import { deliverNotices } from './deliver-notices.js'
+import { deliverSnapshot } from './deliver-snapshot.js'
 import { type Delivery, openDelivery } from './delivery.js'
 import { DeliveryError } from './delivery-error.js'
 import { followAccounts } from './follow-accounts.js'
@@ -58,4 +59,5 @@ async function deliverAll(delivery: Delivery, accounts: readonly AccountRef[], r
   await deliverNotices(delivery)
   await deliverFindings(delivery, accounts, run)
   for (const account of accounts) await deliverChanges(delivery, account, run)
+  await deliverSnapshot(delivery, accounts, run)
 }

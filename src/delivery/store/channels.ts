@@ -76,6 +76,19 @@ export async function findChannel(db: Db, channelId: string): Promise<Channel | 
   return row === undefined ? null : toChannel(row)
 }
 
+/** The channels of a channel's account or account group, itself among them. */
+export async function listSiblings(
+  db: Db,
+  { accountNo, aggregatorId }: Pick<Channel, 'accountNo' | 'aggregatorId'>,
+): Promise<readonly Channel[]> {
+  const rows = await selectChannels(db)
+    .where('deliveryChannel.accountNo', '=', accountNo)
+    .where('deliveryChannel.aggregatorId', '=', aggregatorId)
+    .orderBy('deliveryChannel.channelId')
+    .execute()
+  return rows.map(toChannel)
+}
+
 /** Takes a channel for this transaction: nobody else changes or deletes it until it ends. */
 export async function lockChannel(db: Db, channelId: string): Promise<void> {
   const own = channelId as DeliveryChannelId
