@@ -6,12 +6,15 @@ import { CommandError } from '../exit-codes.js'
 import { download } from '../http.js'
 import type { ReportDetail } from '../operations/reports.js'
 
-/** Forms a report can be had in. */
-export const FORMS = ['xls', 'xlsx', 'html', 'json', 'csv'] as const
+/** Forms a report can be had in; one whose ending ends in that of another stands before it. */
+export const FORMS = ['xls', 'xlsx', 'html', 'oscal', 'json', 'csv'] as const
 
-/** How the name of a form's file ends, without the dot; csv is an archive of one file a table. */
+/** Forms whose files do not end in their names: csv is an archive of one file a table, oscal a kind of JSON. */
+const EXTENSIONS: Readonly<Record<string, string>> = { csv: 'csv.zip', oscal: 'oscal.json' }
+
+/** How the name of a form's file ends, without the dot. */
 export function extensionOf(form: string): string {
-  return form === 'csv' ? 'csv.zip' : form
+  return EXTENSIONS[form] ?? form
 }
 
 /**

@@ -307,6 +307,7 @@ describe('what one change causes', () => {
       'html',
       'json',
       'manifest',
+      'oscal',
       'record',
       'signature',
       'xls',

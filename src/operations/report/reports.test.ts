@@ -166,6 +166,7 @@ describe('a package report over the API', () => {
         { Form: 'html' },
         { Form: 'json' },
         { Form: 'manifest' },
+        { Form: 'oscal' },
         { Form: 'record' },
         { Form: 'signature', SizeBytes: 64 },
         { Form: 'xls' },

@@ -1,0 +1,174 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { XMLValidator } from 'fast-xml-parser'
+import Schema from 'typebox/schema'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { cutCellText, MAX_CELL_TEXT } from '../../workbook/cell-value.js'
+import type { ResultRow } from '../model.js'
+import type { ReportRecord } from '../read-record.js'
+import type { RecordLine } from '../record-lines.js'
+import { pageAssets } from './html/page-assets.js'
+import { REPORT_FORMS } from './index.js'
+import { READERS } from './read-forms-testing.js'
+import { recordLines, recordOf, renderForm } from './testing.js'
+
+/** Texts that one format or another could choke on, or run. */
+const HOSTILE = [
+  '=HYPERLINK("http://evil.example","x")',
+  '+1+1',
+  '-2',
+  '@SUM(A1)',
+  '\tcmd',
+  '\rcmd',
+  "'=1",
+  '</script><script>alert(1)</script>',
+  '<!--<script>',
+  '"><img src=x onerror=alert(1)>',
+  ']]>',
+  '&amp;&#0;&#xD800;',
+  'a\u0000b\u0002c\u001fd\u007fe\u0085f',
+  '\u202egnp.exe\u200f\u2066',
+  '_x0041_',
+  '😀 订单, "two"\r\nlines\u2028\u2029',
+  '\ufeff\ufffe\uffff',
+  '\ud800 alone \udc00',
+  ' ',
+  '[x](javascript:alert(1)) {{ insert: x }}',
+  'constructor',
+  '__proto__',
+]
+const LONG = `${'x'.repeat(39_990)}\ud83d\ude00`
+
+let lines: readonly RecordLine[]
+beforeAll(async () => {
+  lines = await recordLines({ resources: 300, rules: 8 })
+})
+
+/** The record with other texts wherever people or clouds give them; `next` gives the texts. */
+function withTexts(next: () => string): RecordLine[] {
+  return lines.map((line): RecordLine => {
+    switch (line[0]) {
+      case 'header':
+        return [
+          'header',
+          { ...line[1], requestedBy: next(), pack: { ...line[1].pack, name: next(), description: next() } },
+        ]
+      case 'account':
+        return ['account', { ...line[1], name: next() }]
+      case 'rule':
+        return [
+          'rule',
+          {
+            ...line[1],
+            name: next(),
+            description: next(),
+            remediation: next(),
+            parameters: [[next(), next()]],
+          },
+        ]
+      case 'result': {
+        const changed: (typeof line)[number][] = [...line]
+        changed[6] = next()
+        changed[9] = [
+          ['owner', next()],
+          [next(), next()],
+        ]
+        const detail = line[12]
+        if (detail?.kind === 'failures')
+          changed[12] = {
+            ...detail,
+            failures: detail.failures.map((failure) => ({ ...failure, configuration: next() })),
+          }
+        return changed as unknown as RecordLine
+      }
+      default:
+        return line
+    }
+  })
+}
+
+async function collect(record: ReportRecord): Promise<ResultRow[]> {
+  const rows: ResultRow[] = []
+  for await (const row of record.results()) rows.push(row)
+  return rows
+}
+
+const schema = Schema.Compile(
+  // Its `$id`s are no addresses, and resolving references against them finds nothing.
+  JSON.parse(
+    readFileSync('test/report/schemas/oscal_assessment-results_schema.json', 'utf8'),
+    (key, value) => (key === '$id' && String(value).startsWith('#') ? undefined : value),
+  ),
+)
+
+/** Every form says the same of the record, whatever its texts are. */
+async function checkForms(record: ReportRecord): Promise<void> {
+  const rows = (await collect(record)).filter(({ findingId }) => findingId !== '')
+  for (const form of REPORT_FORMS) {
+    const file = await renderForm(form, record)
+    const { counts, findings, identified } = await READERS[form.name]!(file)
+    expect({ form: form.name, counts }).toEqual({ form: form.name, counts: record.head.overview.results })
+    const expected = rows.map(({ findingId: id, verdict, resourceName }) => ({
+      id,
+      verdict,
+      name: keptName(form.name, resourceName),
+    }))
+    expect([form.name, findings]).toEqual([
+      form.name,
+      expected.filter(({ verdict }) => verdict === 'NON_COMPLIANT'),
+    ])
+    if (identified !== null) expect([form.name, identified]).toEqual([form.name, expected])
+    if (form.name === 'html') checkPage(file.toString('utf8'))
+    if (form.name === 'oscal') expect(schema.Errors(JSON.parse(file.toString('utf8')))).toEqual([true, []])
+  }
+}
+
+/** Where a form cannot hold a text as it is: halves of characters in UTF-8 files, and what a cell cuts, with a mark. */
+function keptName(form: string, name: string): string {
+  if (form === 'xlsx' || form === 'xls')
+    return (name.length > MAX_CELL_TEXT ? cutCellText(name) : name).toWellFormed()
+  return form === 'csv' ? name.toWellFormed() : name
+}
+
+function checkPage(page: string): void {
+  const { script, style } = pageAssets()
+  expect([...page.matchAll(/<script(?! type="application\/json" data-[a-z]+="[a-z_]+">)/g)]).toHaveLength(1)
+  const markup = page.replace(script, '').replace(style, '').replace('<!DOCTYPE html>', '')
+  expect(XMLValidator.validate(markup)).toBe(true)
+}
+
+describe('all forms of one report', () => {
+  it('are read by the test', () => {
+    expect(Object.keys(READERS).sort()).toEqual(REPORT_FORMS.map(({ name }) => name).sort())
+  })
+
+  it('have the same counts, finding ids and verdicts', async () => {
+    const record = await recordOf(lines)
+    expect(record.head.overview.results.nonCompliant).toBeGreaterThan(10)
+    expect(record.head.overview.results.error).toBeGreaterThan(0)
+    await checkForms(record)
+  })
+
+  it('are whole, run nothing and lose nothing, whatever names, tags and values say', async () => {
+    let at = 0
+    const texts = [...HOSTILE, LONG]
+    await checkForms(await recordOf(withTexts(() => texts[at++ % texts.length]!)))
+  })
+
+  it('are so for texts that chance puts together', async () => {
+    const piece = fc.oneof(
+      fc.constantFrom(...HOSTILE),
+      fc.string({ unit: 'binary', maxLength: 8 }),
+      fc.string({
+        unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)),
+        maxLength: 8,
+      }),
+    )
+    const text = fc.array(piece, { maxLength: 4 }).map((pieces) => pieces.join(''))
+    for (let seed = 1; seed <= 3; seed++) {
+      const texts = fc.sample(text, { seed, numRuns: 2_000 })
+      let at = 0
+      await checkForms(await recordOf(withTexts(() => texts[at++ % texts.length]!)))
+    }
+  }, 240_000)
+})
