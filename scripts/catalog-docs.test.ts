@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { checkControls } from '../src/rules/catalogue/check-controls.js'
 import { readCatalogueDirectory } from '../src/rules/catalogue/read-catalogue-directory.js'
+import { readControls } from '../src/rules/catalogue/read-controls.js'
 import type { Catalogue, ManagedRule, PackTemplate } from '../src/rules/catalogue/types.js'
-import { formatIssue } from '../src/rules/catalogue/yaml-source.js'
-import { renderControls, renderPacks, renderRules } from './catalog-docs.js'
+import { formatIssue, parseYaml } from '../src/rules/catalogue/yaml-source.js'
+import { OWN_STANDARD, renderControls, renderPacks, renderRules } from './catalog-docs.js'
 
 const root = new URL('..', import.meta.url)
 const read = readCatalogueDirectory(fileURLToPath(new URL('catalog', root)))
@@ -35,6 +37,13 @@ describe('the pages about the catalogue', () => {
     expect(page).toContain('| **all** | 3 | 1 | 1 | 1 |')
     expect(page).toContain('| approximated: x \\| y |')
     expect(page).toContain('| no data source: z |')
+  })
+
+  it('show a file of a standard that a server would take', () => {
+    const yaml = parseYaml('house-rules-2026.yaml', OWN_STANDARD)
+    const value = readControls(yaml.source)
+    const file = { file: 'house-rules-2026.yaml', value, source: {}, lineOf: yaml.lineOf }
+    expect([...yaml.issues(), ...checkControls([file], catalogue.rules)]).toEqual([])
   })
 
   it('count the rules whose examples rest on pages', () => {

@@ -80,6 +80,22 @@ export function renderPacks(catalogue: Catalogue): string {
   ])
 }
 
+/** What a file of an operator's own standard looks like; shown in docs/controls.md. */
+export const OWN_STANDARD = `id: house-rules-2026
+title: { en: House rules, zh: 内部规定 }
+edition: "2026"
+source: { en: Chapter 4 of our handbook, zh: 内部手册第四章 }
+disclaimer: { en: For internal use, zh: 仅供内部使用 }
+clauses:
+  - id: "4.1"
+    title: { en: Nobody outside reads our buckets, zh: 存储不对外公开 }
+    rules:
+      - { identifier: oss-bucket-public-read-prohibited, confidence: high, source: user }
+  - id: "4.2"
+    title: { en: Doors are locked, zh: 门已上锁 }
+    manual: { en: Look at the doors, zh: 查看门锁 }
+`
+
 /** docs/controls.md: every standard with its source, how much of it rules can check, and its clauses. */
 export function renderControls(catalogue: Catalogue): string {
   const standards = [...catalogue.controls.values()]
@@ -94,6 +110,9 @@ export function renderControls(catalogue: Catalogue): string {
         return [`\`${id}\``, String(clauses.length), String(clauses.length - manual), String(manual)]
       }),
     ),
+    '## A standard of your own',
+    'One file a standard, `<id>.yaml` in the folder that `ASSAY_CONTROLS_DIR` names; each clause has either rules or the reason why none can check it. `assay controls lint` checks the folder, and a server reads it when it starts.',
+    `\`\`\`yaml\n${OWN_STANDARD}\`\`\``,
     ...standards.flatMap(standardSections),
   ])
 }
