@@ -14,14 +14,33 @@ function selectLive(db: Db, scope: Scope) {
     .where('resource.deletedAt', 'is', null)
 }
 
+/** Where resources are; an empty list filters nothing. All are ANDed. */
+export interface PlaceFilter {
+  readonly regionIds?: readonly string[] | undefined
+  readonly excludeRegionIds?: readonly string[] | undefined
+  readonly resourceGroupIds?: readonly string[] | undefined
+  readonly excludeResourceGroupIds?: readonly string[] | undefined
+  readonly resourceIds?: readonly string[] | undefined
+  readonly excludeResourceIds?: readonly string[] | undefined
+}
+
 /** Live resources by type, largest first. */
 export async function countsByType(
   db: Db,
   scope: Scope,
-  filter: { readonly region?: string | undefined } = {},
+  filter: { readonly region?: string | undefined; readonly place?: PlaceFilter } = {},
 ): Promise<{ resourceType: string; count: number }[]> {
   let query = selectLive(db, scope)
   if (filter.region !== undefined) query = query.where('resource.region', '=', filter.region)
+  const { place = {} } = filter
+  for (const [column, among, outside] of [
+    ['resource.region', place.regionIds, place.excludeRegionIds],
+    ['resource.resourceGroupId', place.resourceGroupIds, place.excludeResourceGroupIds],
+    ['resource.resourceId', place.resourceIds, place.excludeResourceIds],
+  ] as const) {
+    if (among !== undefined && among.length > 0) query = query.where(column, 'in', among)
+    if (outside !== undefined && outside.length > 0) query = query.where(column, 'not in', outside)
+  }
   const rows = await query
     .select((eb) => ['resource.typeNo', eb.fn.countAll().as('count')])
     .groupBy('resource.typeNo')

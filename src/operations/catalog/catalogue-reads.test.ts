@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseCondition } from '../../conditions/parse-condition.js'
-import { openTestEstate, type TestEstate } from '../../packs/testing.js'
-import { DISK_SIZE } from '../../rules/testing.js'
+import { createPack } from '../../packs/create-pack.js'
+import { openTestEstate, packOf, type TestEstate } from '../../packs/testing.js'
+import { DISK_CATEGORY, DISK_SIZE, PRIVATE_BUCKET } from '../../rules/testing.js'
 import type { ListedOperation } from '../operation.js'
 import { GetDiscoveredResourceCountsGroupByRegion } from '../resource/GetDiscoveredResourceCountsGroupByRegion.js'
 import { GetDiscoveredResourceCountsGroupByResourceType } from '../resource/GetDiscoveredResourceCountsGroupByResourceType.js'
@@ -10,6 +11,7 @@ import { GetManagedRule } from './GetManagedRule.js'
 import { GetResourceConfigurationSample } from './GetResourceConfigurationSample.js'
 import { GetResourceTypeProperties } from './GetResourceTypeProperties.js'
 import { ListConfigRuleOperators } from './ListConfigRuleOperators.js'
+import { ListRecommendManagedRules } from './ListRecommendManagedRules.js'
 import { ListSupportedProducts } from './ListSupportedProducts.js'
 
 let estate: TestEstate
@@ -142,5 +144,54 @@ describe('counts of resources', () => {
     expect(await call(GetDiscoveredResourceCountsGroupByResourceType, { Region: 'cn-beijing' })).toEqual({
       DiscoveredResourceCountsSummary: [group('ACS::ECS::Disk', 1, 'ResourceType')],
     })
+  })
+})
+
+describe('ListRecommendManagedRules', () => {
+  const recommended = async (params: Params = {}) => {
+    const reply = await call(ListRecommendManagedRules, params)
+    return reply['RecommendedManagedRules'] as {
+      readonly NextToken?: string
+      readonly RecommendedManagedRuleList: readonly { readonly Identifier: string }[]
+      readonly TotalCount: number
+    }
+  }
+  const idsOf = async (params: Params = {}) =>
+    (await recommended(params)).RecommendedManagedRuleList.map((rule) => rule.Identifier)
+
+  it('recommends what is recorded and neither held nor selected, in pages', async () => {
+    const disk = { resourceType: 'ACS::ECS::Disk', document: { Size: 20 } }
+    const bucket = { resourceType: 'ACS::OSS::Bucket', document: { Acl: 'private' } }
+    await estate.record(
+      { ...disk, resourceId: 'rec-d', region: 'cn-recommended' },
+      { ...bucket, resourceId: 'rec-b', region: 'cn-recommended', resourceGroupId: 'rg-rec' },
+    )
+    const RegionIdsScope = 'cn-recommended'
+    const all = await idsOf({ RegionIdsScope })
+    expect(all.toSorted()).toEqual([DISK_CATEGORY, DISK_SIZE, PRIVATE_BUCKET].toSorted())
+    expect(all.at(-1)).toBe(DISK_CATEGORY)
+    expect(await idsOf({ RegionIdsScope, SelectedManagedRuleIdentifiers: DISK_SIZE })).toEqual([
+      PRIVATE_BUCKET,
+    ])
+    expect(await idsOf({ RegionIdsScope, ExcludeResourceIdsScope: 'rec-d' })).toEqual([PRIVATE_BUCKET])
+    expect(await idsOf({ RegionIdsScope, ResourceGroupIdsScope: 'rg-rec' })).toEqual([PRIVATE_BUCKET])
+    expect(await idsOf({ RegionIdsScope, ExcludeRegionIdsScope: 'cn-recommended' })).toEqual([])
+
+    const first = await recommended({ RegionIdsScope, MaxResults: '2' })
+    expect(first).toMatchObject({ MaxResults: 2, TotalCount: 3 })
+    expect(first.RecommendedManagedRuleList).toHaveLength(2)
+    const second = await recommended({ RegionIdsScope, MaxResults: '2', NextToken: first.NextToken! })
+    expect(second.RecommendedManagedRuleList).toEqual([
+      {
+        ConfigRuleName: `Rule ${DISK_CATEGORY}`,
+        Description: `About ${DISK_CATEGORY}.`,
+        Identifier: DISK_CATEGORY,
+        ResourceTypeScope: 'ACS::ECS::Disk',
+      },
+    ])
+    expect(second).not.toHaveProperty('NextToken')
+
+    await createPack(estate.db, estate.scope, estate.services, packOf('held', { identifier: DISK_SIZE }))
+    expect((await idsOf({ RegionIdsScope })).toSorted()).toEqual([DISK_CATEGORY, PRIVATE_BUCKET].toSorted())
   })
 })

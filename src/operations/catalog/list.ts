@@ -7,6 +7,7 @@ import { ListCompliancePackTemplates } from './ListCompliancePackTemplates.js'
 import { ListConfigRuleOperators } from './ListConfigRuleOperators.js'
 import { ListManagedRules } from './ListManagedRules.js'
 import { ListPreManagedRules } from './ListPreManagedRules.js'
+import { ListAggregateRecommendManagedRules, ListRecommendManagedRules } from './ListRecommendManagedRules.js'
 import { ListSupportedProducts } from './ListSupportedProducts.js'
 
 /** What can be activated and recorded. */
@@ -15,9 +16,11 @@ export const CATALOG_OPERATIONS: readonly ListedOperation[] = [
   GetResourceConfigurationSample,
   GetResourceTypeProperties,
   GetSupportedResourceRelationConfig,
+  ListAggregateRecommendManagedRules,
   ListCompliancePackTemplates,
   ListConfigRuleOperators,
   ListManagedRules,
   ListPreManagedRules,
+  ListRecommendManagedRules,
   ListSupportedProducts,
 ]

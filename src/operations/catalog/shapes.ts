@@ -57,6 +57,27 @@ export const managedRulePage = shape<CataloguePage<ManagedRule>>({
   TotalCount: wireLong.from((page) => page.totalCount),
 })
 
+const recommendedRule = shape<InLanguage<ManagedRule>>({
+  ConfigRuleName: wireText.from(({ entry, language }) => localText(entry.name, language)),
+  Description: wireText.from(({ entry, language }) => localText(entry.description, language)),
+  Identifier: wireText.from(({ entry }) => entry.id),
+  ResourceTypeScope: wireText.from(({ entry }) => entry.resourceTypes.join(',')),
+})
+
+/** A page of managed rules that are recommended. */
+export const recommendedPage = shape<{
+  readonly entries: readonly InLanguage<ManagedRule>[]
+  readonly maxResults: number
+  /** Undefined at the end. */
+  readonly nextToken: string | undefined
+  readonly totalCount: number
+}>({
+  MaxResults: wireInteger.from((page) => page.maxResults),
+  NextToken: wireText.from((page) => page.nextToken),
+  RecommendedManagedRuleList: wireList(recommendedRule).from((page) => page.entries),
+  TotalCount: wireLong.from((page) => page.totalCount),
+})
+
 const templateRule = shape<InLanguage<DescribedTemplateRule>>({
   ConfigRuleParameters: wireList(ruleParameter).from(({ entry: { managed, parameters } }) =>
     Object.entries(managed.parameters).map(([name, spec]) => ({
