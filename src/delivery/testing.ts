@@ -59,9 +59,12 @@ export async function openDeliveryEstate() {
       createdAt: clock.now(),
       updatedAt: clock.now(),
     })
-  await register(BUCKET, pathToFileURL(folder).href)
-  await register(TOPIC, url)
-  await register(LOG, url)
+  const registerAll = async () => {
+    await register(BUCKET, pathToFileURL(folder).href)
+    await register(TOPIC, url)
+    await register(LOG, url)
+  }
+  await registerAll()
   const queue = { clock, ids: randomIds, wake: () => {} }
   const channelServices = { ids: randomIds, queue, quotas: { deliveryChannels: 10 } }
   const jobs = () => [
@@ -76,6 +79,19 @@ export async function openDeliveryEstate() {
       log: createLog('silent'),
     }),
   ]
+
+  /** Runs every queued job, and what is due until the next look; deliveries too. */
+  async function run(): Promise<void> {
+    clock.advance(5_000)
+    const runner = createJobRunner({
+      db,
+      clock,
+      log: createLog('silent'),
+      handlers: jobs(),
+      onlyProcess: true,
+    })
+    await runner.drain()
+  }
 
   return {
     estate,
@@ -93,16 +109,13 @@ export async function openDeliveryEstate() {
       }),
     change: (channelId: string, change: ChannelChange) =>
       changeChannel(db, estate.scope, channelServices, channelId, change),
-    /** Runs every queued job, and what is due until the next look; deliveries too. */
-    run: async () => {
-      clock.advance(5_000)
-      await createJobRunner({
-        db,
-        clock,
-        log: createLog('silent'),
-        handlers: jobs(),
-        onlyProcess: true,
-      }).drain()
+    /** Registers the targets as they were. */
+    registerAll,
+    run,
+    /** Runs until what failed before was tried again. */
+    settle: async () => {
+      clock.advance(10 * 60_000)
+      await run()
     },
     /** The delivered files by path below the folder. */
     files: async (): Promise<Record<string, string>> => {
