@@ -7,6 +7,7 @@ import { OPERATIONS } from '../../src/operations/index.js'
 import { call, type Key, ReplyError, until } from '../scenarios/client.js'
 import { startTestServer, type TestServer } from '../scenarios/server.js'
 import { channelTokenCases } from './channel-token-cases.js'
+import { groupTokenCases } from './group-token-cases.js'
 import { SPEC } from './spec.js'
 import type { TokenCase } from './token-case.js'
 
@@ -123,6 +124,7 @@ async function countGroups(): Promise<unknown> {
 
 const CASES: Readonly<Record<string, TokenCase>> = {
   ...channelTokenCases(() => server, newGroup),
+  ...groupTokenCases(() => server, newGroup, ruleParams, RULE),
   CreateAggregator: {
     prepare: async () => groupParams(),
     change: { Description: 'another' },

@@ -338,7 +338,7 @@ describe.each(CONFIG.map((operation) => [operation.name, operation] as const))('
   it('answers another account’s ids as ids that do not exist', async () => {
     // Of a group: ids of another account that is in no group.
     const of = operation.isAggregate ? { AggregatorId: own.aggregatorId! } : {}
-    const withIds = { ...validParams(operation, strangers), ...of }
+    const withIds: Record<string, string> = { ...validParams(operation, strangers), ...of }
     if (!('CompliancePackId' in withIds || 'ConfigRuleId' in withIds)) return
     const nobodys = { packId: 'cp-00000000000000000000', ruleId: 'cr-00000000000000000000' }
     const absent = { ...validParams(operation, nobodys), ...of }

@@ -215,9 +215,23 @@ describe('results of a group', () => {
 describe('who may do what with a group', () => {
   const groupOperations = OPERATIONS.filter(({ params }) => 'AggregatorId' in params)
 
+  interface Schema {
+    readonly type?: string
+    readonly enum?: readonly unknown[]
+    readonly items?: Schema
+  }
+
+  function validValue(schema: Schema, encoding: string): string {
+    const [first] = schema.enum ?? schema.items?.enum ?? []
+    if (first !== undefined) return String(first)
+    if (schema.type === 'array' && encoding === 'json') return '[]'
+    return schema.type === 'integer' ? '1' : 'x'
+  }
+
   function paramsOf(operation: ListedOperation, AggregatorId: string): Record<string, string> {
     const params: Record<string, string> = { ResourceAccountId: FIRST, MaxResults: '10' }
-    for (const [name, field] of Object.entries(operation.params)) if (field.required) params[name] ??= 'x'
+    for (const [name, field] of Object.entries(operation.params))
+      if (field.required) params[name] ??= validValue(field.schema as Schema, field.encoding)
     return { ...params, AggregatorId }
   }
 
