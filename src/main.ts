@@ -18,6 +18,7 @@ import { notify } from './db/notifications.js'
 import { withSealedColumns } from './db/sealed-columns.js'
 import type { Db } from './db/tables.js'
 import { inTransaction } from './db/transaction.js'
+import { countChannels } from './delivery/store/channels.js'
 import { UnavailableError } from './errors.js'
 import { requestRuleEvaluation } from './evaluation/jobs.js'
 import { deleteRuleBlocks } from './evaluation/store/blocks.js'
@@ -173,6 +174,7 @@ async function start(
   closing.push(() => listening.stop())
   const metrics = createMetrics()
   metrics.watchQueuedJobs(async () => (await countOpenJobs(db)).reduce((sum, { count }) => sum + count, 0))
+  metrics.watchChannels(() => countChannels(db))
   let signLink: DownloadUrlSigner['sign'] = () => {
     throw new UnavailableError(new Error('the server does not listen yet'))
   }

@@ -1,4 +1,4 @@
-import { listWaitingListeners } from '../evaluation/store/findings.js'
+import { countWaitingFindings } from '../evaluation/store/findings.js'
 import { type Instant, toInstant } from '../platform/instant.js'
 import type { JobHandler } from '../platform/jobs/types.js'
 import type { Log } from '../platform/log.js'
@@ -29,7 +29,7 @@ export function deliveryHandlers(deps: DeliveryDeps & { readonly log: Log }): Jo
       if (channels.length === 0) return
       const waiting = new Set<string>([
         ...(await countUndelivered(db)).keys(),
-        ...(await listWaitingListeners(db)),
+        ...(await countWaitingFindings(db)).keys(),
         ...(await listNoticedChannels(db)),
       ])
       const isGroupsTurn = now - groupsAt >= GROUPS_AFTER_MS

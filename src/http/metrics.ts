@@ -7,6 +7,8 @@ export interface Metrics {
   jobFinished(kind: string, result: 'done' | 'failed' | 'dead', durationMs: number): void
   /** `count` is asked at each scrape. */
   watchQueuedJobs(count: () => Promise<number>): void
+  /** How many delivery channels that are on failed at their last attempt, and how many did not; asked at each scrape. */
+  watchChannels(count: () => Promise<{ readonly failing: number; readonly working: number }>): void
   /** Prometheus text. */
   text(): Promise<string>
   readonly contentType: string
@@ -60,6 +62,19 @@ export function createMetrics(): Metrics {
         registers,
         async collect() {
           this.set(await count())
+        },
+      })
+    },
+    watchChannels(count) {
+      new Gauge({
+        name: 'assay_delivery_channels',
+        help: 'Delivery channels that are on, by whether their last attempt failed.',
+        labelNames: ['state'],
+        registers,
+        async collect() {
+          const { failing, working } = await count()
+          this.labels('failing').set(failing)
+          this.labels('working').set(working)
         },
       })
     },

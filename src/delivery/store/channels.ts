@@ -1,4 +1,4 @@
-import type { Scope } from '../../accounts/scope.js'
+import type { AccountRef, Scope } from '../../accounts/scope.js'
 import { lockRows } from '../../db/locks.js'
 import type { Db } from '../../db/tables.js'
 import { ApiError } from '../../errors.js'
@@ -74,6 +74,16 @@ export async function findChannel(db: Db, channelId: string): Promise<Channel | 
     .where('deliveryChannel.channelId', '=', channelId as DeliveryChannelId)
     .executeTakeFirst()
   return row === undefined ? null : toChannel(row)
+}
+
+/** The channels of an account and of its account groups in the order they were made. */
+export async function listAccountsChannels(db: Db, account: AccountRef): Promise<readonly Channel[]> {
+  const rows = await selectChannels(db)
+    .where('deliveryChannel.accountNo', '=', account.accountNo)
+    .orderBy('deliveryChannel.createdAt')
+    .orderBy('deliveryChannel.channelId')
+    .execute()
+  return rows.map(toChannel)
 }
 
 /** The channels of a channel's account or account group, itself among them. */

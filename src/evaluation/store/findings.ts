@@ -108,8 +108,13 @@ export async function deleteFindings(db: Db, listener: string, findings: readonl
       .execute()
 }
 
-/** Listeners with findings to take. */
-export async function listWaitingListeners(db: Db): Promise<ReadonlySet<string>> {
-  const rows = await db.selectFrom('finding').select('listener').distinct().execute()
-  return new Set(rows.map(({ listener }) => listener))
+/** How many findings wait for each listener; one without any is left out. */
+export async function countWaitingFindings(db: Db): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom('finding')
+    .select(['listener'])
+    .select((eb) => eb.fn.countAll().as('count'))
+    .groupBy('listener')
+    .execute()
+  return new Map(rows.map(({ listener, count }) => [listener, Number(count)]))
 }
