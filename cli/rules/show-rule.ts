@@ -1,5 +1,6 @@
 import { stringify } from 'yaml'
 import type { shippedCatalogue } from '../../src/rule-files.js'
+import { ruleInWords } from '../../src/rule-words.js'
 import { wrapText } from '../wrap.js'
 
 type ManagedRule = NonNullable<ReturnType<ReturnType<typeof shippedCatalogue>['rules']['get']>>
@@ -26,6 +27,9 @@ export function showRule(rule: ManagedRule): readonly string[] {
     ...field('fix', rule.remediation.en),
     '',
     ...parameterLines(rule),
+    'In words',
+    ...ruleInWords(rule).flatMap((line) => wrapText(`  ${line}`, '  ')),
+    '',
     ...(appliesWhen === undefined ? [] : ['Applies when', ...logicLines(appliesWhen), '']),
     'Compliant when',
     ...logicLines(compliant),

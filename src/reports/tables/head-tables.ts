@@ -9,6 +9,7 @@ import type {
 import { complianceRate, totalCount } from '../model.js'
 import type { ClauseMapping, ClauseRow, ControlTotal, ReportStandard } from '../model-controls.js'
 import type { ReportRecord } from '../read-record.js'
+import { ruleLogicText } from '../rule-logic-text.js'
 import { countColumns } from './count-columns.js'
 import { accountColumns } from './shared-columns.js'
 import type { TableSpec } from './table.js'
@@ -158,7 +159,7 @@ export const RULES: TableSpec<RuleRow> = {
   zh: '规则',
   count: ({ head }) => head.rules.length,
   rows: ({ head }) => head.rules,
-  columns: () => [
+  columns: ({ head }) => [
     ['rule_id', 'text', 'Rule ID', '规则 ID', (row) => row.ruleId],
     ['rule_name', 'text', 'Rule', '规则', (row) => row.name],
     ['risk_level', 'integer', 'Risk (1 high)', '风险等级（1 高）', (row) => row.riskLevel],
@@ -174,6 +175,13 @@ export const RULES: TableSpec<RuleRow> = {
     ['last_evaluated_at', 'instant', 'Last evaluated at', '最近评估', (row) => row.lastEvaluatedAt],
     ['description', 'text', 'Description', '描述', (row) => row.description],
     ['parameters', 'json', 'Parameters', '参数', (row) => JSON.stringify(Object.fromEntries(row.parameters))],
+    [
+      'logic_text',
+      'text',
+      'Logic in words',
+      '规则逻辑（文字）',
+      (row) => ruleLogicText(row, head.header.language),
+    ],
     ['logic', 'json', 'Logic', '规则逻辑', (row) => JSON.stringify(row.logic)],
     ['remediation', 'text', 'Remediation', '修复建议', (row) => row.remediation],
   ],

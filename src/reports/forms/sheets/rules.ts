@@ -1,5 +1,6 @@
 import type { Cell, Row, SheetSource } from '../../../workbook/model.js'
 import { type RuleRow, totalCount } from '../../model.js'
+import { ruleLogicText } from '../../rule-logic-text.js'
 import { type FormView, linkToRow, shownRate, timeHeader } from '../form-view.js'
 import {
   FINDINGS_LINK,
@@ -39,6 +40,7 @@ export function rulesSheet(view: FormView): SheetSource {
       { header: columns.state, widthChars: 13, style: TEXT_COLUMN },
       { header: columns.description, widthChars: 60, style: WRAPPED_COLUMN },
       { header: LOGIC_TITLES.parameters[language], widthChars: 36, style: WRAPPED_COLUMN },
+      { header: LOGIC_TITLES.words[language], widthChars: 70, style: WRAPPED_COLUMN },
       { header: LOGIC_TITLES.logic[language], widthChars: 60, style: TEXT_COLUMN },
     ],
     rows: ruleRows(view),
@@ -52,6 +54,7 @@ export function rulesSheet(view: FormView): SheetSource {
 
 const LOGIC_TITLES = {
   parameters: { en: 'Parameters', zh: '参数' },
+  words: { en: 'Logic in words', zh: '规则逻辑（文字）' },
   logic: { en: 'Logic (JSON)', zh: '规则逻辑 (JSON)' },
 }
 
@@ -64,7 +67,7 @@ function* ruleRows(view: FormView): Generator<Row> {
 }
 
 function cellsOf(view: FormView, rule: RuleRow, firstFinding: number): Row {
-  const { words, time } = view
+  const { words, time, record } = view
   const { counts } = rule
   const { nonCompliant } = counts
   const undecided = (count: number): Cell => (count === 0 ? 0 : { value: count, style: UNDECIDED })
@@ -93,6 +96,7 @@ function cellsOf(view: FormView, rule: RuleRow, firstFinding: number): Row {
     words.ruleStates[rule.state],
     rule.description,
     rule.parameters.map(([name, value]) => `${name} = ${value}`).join('\n'),
+    ruleLogicText(rule, record.head.header.language),
     JSON.stringify(rule.logic),
   ]
 }
