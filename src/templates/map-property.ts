@@ -20,7 +20,12 @@ export function mapProperties(
   properties: ValueObject,
   language: Language,
 ): void {
+  const known = new Set<string>()
   for (const mapping of mappings) {
+    // Of several ways to say one thing, the last that is said counts.
+    if (known.has(mapping.to) && mapping.items === undefined && !isSaid(mapping, properties, language))
+      continue
+    known.add(mapping.to)
     const value = mapProperty(mapping, properties, language)
     if (value === undefined) continue
     const before = mapping.items === undefined ? undefined : readRecorded(into, mapping.to)
@@ -60,7 +65,14 @@ function mapProperty(
   }
   if (mapping.whenSet !== undefined) return isSet(value) ? mapping.whenSet : UNKNOWN
   if (mapping.items !== undefined) return mapItems(mapping.items, value, language)
+  if (mapping.named !== undefined) return mapNamed(mapping.named, value)
   return convert(mapping, value)
+}
+
+function isSaid(mapping: MappedProperty, properties: ValueObject, language: Language): boolean {
+  const path = language === 'terraform' ? mapping.tf : mapping.ros
+  const value = path === undefined ? undefined : readFirst(properties, path)
+  return value !== undefined && value !== null && saidWhen(mapping, properties) !== null
 }
 
 /** Null where the mapping does not speak of this resource, unknown where that cannot be told. */
@@ -81,11 +93,24 @@ function mapItems(mappings: readonly MappedProperty[], value: Value, language: L
   if (value === UNKNOWN || value instanceof Reference) return UNKNOWN
   const blocks = isValueList(value) ? value : [value]
   return blocks.map((block) => {
-    if (!isValueObject(block)) return UNKNOWN
+    if (block === UNKNOWN || isValueList(block)) return UNKNOWN
     const item = new RecordedObject()
-    mapProperties(item, mappings, block, language)
+    // A list of plain values: the property without a name is the value itself.
+    mapProperties(item, mappings, isValueObject(block) ? block : { '': block }, language)
     return item
   })
+}
+
+/** Names that are not among the blocks are unknown, and all are when one block's name is. */
+function mapNamed([nameKey, valueKey]: readonly [string, string], value: Value): RecordedValue {
+  if (value === UNKNOWN || value instanceof Reference) return UNKNOWN
+  const named = new RecordedObject()
+  for (const block of isValueList(value) ? value : [value]) {
+    const name = readPath(block, nameKey)
+    if (typeof name !== 'string') return UNKNOWN
+    named.members.set(name, readPath(block, valueKey) ?? UNKNOWN)
+  }
+  return named
 }
 
 function convert({ values, as }: MappedProperty, value: Value): RecordedValue {
@@ -99,7 +124,16 @@ function convert({ values, as }: MappedProperty, value: Value): RecordedValue {
   if (as === undefined) return value
   const plain = plainJson(value)
   if (plain === undefined) return value instanceof Reference ? value : UNKNOWN
-  return toText(plain, as)
+  return as === 'parsed' ? parsed(plain) : toText(plain, as)
+}
+
+function parsed(plain: Json): RecordedValue {
+  if (typeof plain !== 'string') return plain
+  try {
+    return JSON.parse(plain) as Json
+  } catch {
+    return UNKNOWN
+  }
 }
 
 function toText(value: Json, as: 'text' | 'join' | 'json'): string {

@@ -19,7 +19,10 @@ export interface MappedProperty {
   readonly whenSet?: Json
   /** Said only where another property of the template has this text; elsewhere it counts as left out. */
   readonly when?: Readonly<Record<string, string>>
-  readonly as?: 'text' | 'join' | 'list' | 'json'
+  /** `parsed`: the template holds the JSON text of what is recorded. */
+  readonly as?: 'text' | 'join' | 'list' | 'json' | 'parsed'
+  /** For a list of blocks that name and say a value each: their two properties. Recorded is an object by name. */
+  readonly named?: readonly [name: string, value: string]
   /** For a list of blocks: the properties of each; several mappings of one list add up. */
   readonly items?: readonly MappedProperty[]
 }

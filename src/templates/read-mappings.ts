@@ -5,7 +5,9 @@ import type { MappedProperty, TypeMapping } from './mapping.js'
 
 const TYPE_KEYS = new Set(['type', 'tf', 'ros', 'name', 'properties', 'sides'])
 const SIDE_KEYS = new Set(['tf', 'ros', 'of', 'list', 'properties'])
-const PROPERTY_KEYS = new Set('to tf ros default absent constant values whenSet when as items'.split(' '))
+const PROPERTY_KEYS = new Set(
+  'to tf ros default absent constant values whenSet when as items named'.split(' '),
+)
 
 /** Reads `catalog/mappings/*.yaml`. Throws naming the file and what is wrong with it. */
 export function readMappings(folder: string): readonly TypeMapping[] {

@@ -42,27 +42,18 @@ export function decideExample(
     type: (language === 'terraform' ? mapping.tf : mapping.ros)!,
     address: 'example',
     properties: {
-      ...backwards(mapping.properties, given.configuration, language),
+      ...backwards(
+        statedLast(mapping.properties, given.example.configuration),
+        given.configuration,
+        language,
+      ),
       [language === 'terraform' ? 'tags' : 'Tags']: { ...given.example.tags },
     },
     file: 'example',
     line: 1,
   }
-  const sides = (mapping.sides ?? []).flatMap((side, sideAt) => {
-    const sideType = language === 'terraform' ? side.tf : side.ros
-    const of = language === 'terraform' ? side.of.tf : side.of.ros
-    const items = side.list === undefined ? undefined : readJson(given.configuration, side.list)
-    if (sideType === undefined || of === undefined || !Array.isArray(items)) return []
-    if (mapping.properties.some(({ to }) => to === side.list)) return []
-    return items.map(
-      (item: Json, at): TemplateResource => ({
-        ...resource,
-        type: sideType,
-        address: `side${sideAt}-${at}`,
-        properties: { ...backwards(side.properties, item, language), [of]: 'example-id' },
-      }),
-    )
-  })
+  const sides = sidesOf(mapping, given, resource)
+  if (sides === null) return []
   const owner = { ...resource, properties: { ...resource.properties, id: 'example-id' } }
   const { mapped } = mapResources([owner, ...sides], mappings)
   const prepared = prepareRule(given.rule, given.parameters)
@@ -79,6 +70,61 @@ export function decideExample(
   ]
 }
 
+/** The side resources that say what the resource itself cannot; null when they cannot either. */
+function sidesOf(
+  mapping: TypeMapping,
+  { configuration, example }: Given,
+  owner: TemplateResource,
+): readonly TemplateResource[] | null {
+  const { language } = owner
+  const isTerraform = language === 'terraform'
+  const made: TemplateResource[] = []
+  for (const [sideAt, side] of (mapping.sides ?? []).entries()) {
+    const type = isTerraform ? side.tf : side.ros
+    const of = isTerraform ? side.of.tf : side.of.ros
+    if (type === undefined || of === undefined) continue
+    const own = mapping.properties.find(({ to }) => to === side.list)
+    if (own !== undefined && own.constant === undefined) continue
+    if (own !== undefined && readJson(example.configuration, side.list!) === undefined) continue
+    const items = side.list === undefined ? [configuration] : readJson(configuration, side.list)
+    if (!Array.isArray(items)) continue
+    const base = Array.isArray(own?.constant) ? own.constant.map((item) => JSON.stringify(item)) : []
+    if (base.some((item) => !items.some((each: Json) => JSON.stringify(each) === item))) return null
+    for (const [at, item] of items.entries()) {
+      if (base.includes(JSON.stringify(item))) continue
+      if (own !== undefined && !isFaithful(side.properties, item, item, language)) return null
+      const said =
+        side.list === undefined ? onlySaidBySide(mapping, side.properties, language) : side.properties
+      const properties = backwards(said, item, language)
+      if (side.list === undefined && Object.keys(properties).length === 0) continue
+      made.push({
+        ...owner,
+        type,
+        address: `side${sideAt}-${at}`,
+        properties: { ...properties, [of]: 'example-id' },
+      })
+    }
+  }
+  return made
+}
+
+/** Several properties may follow from one of the template: what the example itself states decides. */
+function statedLast(properties: readonly MappedProperty[], own: Json): readonly MappedProperty[] {
+  const isStated = ({ to }: MappedProperty) => Number(readJson(own, to) !== undefined)
+  return [...properties].sort((a, b) => isStated(a) - isStated(b))
+}
+
+function onlySaidBySide(
+  { properties }: TypeMapping,
+  side: readonly MappedProperty[],
+  language: Language,
+): readonly MappedProperty[] {
+  const own = new Set(
+    properties.filter((each) => (language === 'terraform' ? each.tf : each.ros)).map(({ to }) => to),
+  )
+  return side.filter(({ to }) => !own.has(to))
+}
+
 /** Whether a template can say what the example has: a provider cannot record null, nor another constant. */
 function isFaithful(
   properties: readonly MappedProperty[],
@@ -90,9 +136,12 @@ function isFaithful(
     if (readJson(own, property.to) === null) return false
     const recorded = readJson(configuration, property.to)
     if (recorded === undefined || recorded === null) return true
-    if (property.constant !== undefined) return String(property.constant) === String(recorded)
+    if (Array.isArray(property.constant)) return true
+    if (property.constant !== undefined) return textOf(property.constant) === textOf(recorded)
     const path = language === 'terraform' ? property.tf : property.ros
     if (path === undefined || property.values === undefined) return true
+    // A list of the sample that the example does not speak of is left to the template.
+    if (Array.isArray(recorded) && readJson(own, property.to) === undefined) return true
     return templateValue(property, recorded, language) !== undefined
   })
 }
@@ -123,8 +172,17 @@ function templateValue(property: MappedProperty, recorded: Json, language: Langu
           .filter((item: Json) => isFaithful(property.items!, item, item, language))
           .map((item: Json) => backwards(property.items!, item, language))
       : undefined
+  if (property.named !== undefined) {
+    const [name, value] = property.named
+    return Object.entries(recorded ?? {}).map(([key, each]) => ({ [name]: key, [value]: each }))
+  }
+  if (property.as === 'parsed') return JSON.stringify(recorded)
   if (property.values === undefined) return recorded
-  return Object.entries(property.values).find(([, value]) => String(value) === String(recorded))?.[0]
+  return Object.entries(property.values).find(([, value]) => textOf(value) === textOf(recorded))?.[0]
+}
+
+function textOf(value: Json): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 function put(into: Record<string, Value>, [name, ...rest]: readonly string[], value: Value): void {
