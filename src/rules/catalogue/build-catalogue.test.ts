@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { deflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildCatalogue } from './build-catalogue.js'
 import { loadCatalogue } from './load-catalogue.js'
@@ -156,7 +157,11 @@ describe('loadCatalogue', () => {
   it('refuses a part that the build did not write when it is asked for', () => {
     const file = join(folder, 'half.json')
     const built = { version: '1', rules: { a: '{"id":"a"}' }, packs: {}, samples: {} }
-    writeFileSync(file, JSON.stringify({ ...built, resourceTypes: '[{}]', controls: '[]' }))
+    const controls = deflateRawSync('[]').toString('base64')
+    writeFileSync(
+      file,
+      JSON.stringify({ ...built, resourceTypes: '[{}]', controls, aliases: '{"aliases":[]}' }),
+    )
     const loaded = loadCatalogue(file)
     expect([...loaded.rules.keys()]).toEqual(['a'])
     expect(() => loaded.rules.get('a')).toThrow('rules.a: name is missing')
