@@ -36,7 +36,10 @@ export function decideExample(
     ({ type, tf, ros }) => type === given.type && (language === 'terraform' ? tf : ros) !== undefined,
   )
   if (mapping === undefined) return []
-  if (!isFaithful(mapping.properties, given.configuration, given.example.configuration, language)) return []
+  if (
+    !isFaithful(withoutSides(mapping, language), given.configuration, given.example.configuration, language)
+  )
+    return []
   const resource: TemplateResource = {
     language,
     type: (language === 'terraform' ? mapping.tf : mapping.ros)!,
@@ -96,7 +99,11 @@ function sidesOf(
       const said =
         side.list === undefined ? onlySaidBySide(mapping, side.properties, language) : side.properties
       const properties = backwards(said, item, language)
-      if (side.list === undefined && Object.keys(properties).length === 0) continue
+      const constants = said.filter(({ constant }) => constant !== undefined)
+      const isTold = ({ to, constant }: MappedProperty) =>
+        textOf(readJson(item, to) ?? null) === textOf(constant!)
+      const isSaid = constants.length > 0 ? constants.every(isTold) : Object.keys(properties).length > 0
+      if (side.list === undefined && !isSaid) continue
       made.push({
         ...owner,
         type,
@@ -106,6 +113,19 @@ function sidesOf(
     }
   }
   return made
+}
+
+/** What no side resource can say otherwise. */
+function withoutSides(
+  { properties, sides = [] }: TypeMapping,
+  language: Language,
+): readonly MappedProperty[] {
+  const bySides = new Set(
+    sides
+      .filter(({ tf, ros }) => (language === 'terraform' ? tf : ros) !== undefined)
+      .flatMap((side) => (side.list === undefined ? side.properties.map(({ to }) => to) : [side.list])),
+  )
+  return properties.filter(({ to, constant }) => constant === undefined || !bySides.has(to))
 }
 
 /** Several properties may follow from one of the template: what the example itself states decides. */
@@ -136,12 +156,11 @@ function isFaithful(
     if (readJson(own, property.to) === null) return false
     const recorded = readJson(configuration, property.to)
     if (recorded === undefined || recorded === null) return true
-    if (Array.isArray(property.constant)) return true
+    // A list of the sample that the example does not speak of is left to the template.
+    if (Array.isArray(recorded) && readJson(own, property.to) === undefined) return true
     if (property.constant !== undefined) return textOf(property.constant) === textOf(recorded)
     const path = language === 'terraform' ? property.tf : property.ros
     if (path === undefined || property.values === undefined) return true
-    // A list of the sample that the example does not speak of is left to the template.
-    if (Array.isArray(recorded) && readJson(own, property.to) === undefined) return true
     return templateValue(property, recorded, language) !== undefined
   })
 }
