@@ -1,9 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { operators } from '../src/conditions/operators/index.js'
+import { readCatalogue } from '../src/rules/catalogue/load-catalogue.js'
 import { readCatalogueDirectory } from '../src/rules/catalogue/read-catalogue-directory.js'
 import { formatIssue } from '../src/rules/catalogue/yaml-source.js'
 import { renderControls, renderPacks, renderRules } from './catalog-docs.js'
+import { renderOperators } from './operator-docs.js'
 
 // Runs as dist/scripts/write-catalog-docs.js, two folders below the repository.
 // With --check nothing is written, and a page that differs from what would be written exits 1.
@@ -15,10 +18,12 @@ if (read.kind === 'refused') {
   for (const issue of read.issues) process.stderr.write(`${formatIssue(issue)}\n`)
   process.exitCode = 1
 } else {
-  const { catalogue, examples } = read.directory
+  const { built, examples } = read.directory
+  const catalogue = readCatalogue(built)
   writeOrCheck('docs/rules.md', renderRules(catalogue, examples))
   writeOrCheck('docs/packs.md', renderPacks(catalogue))
   writeOrCheck('docs/controls.md', renderControls(catalogue))
+  writeOrCheck('docs/operators.md', renderOperators(operators))
 }
 
 function writeOrCheck(name: string, content: string): void {

@@ -146,6 +146,10 @@ export const SETTINGS = {
     'ASSAY_CONTROLS_DIR',
     'Folder of standards of your own, `<standard>-<edition>.yaml` in the form of `catalog/controls/`: a new id comes in, a shipped one is replaced whole. Read at the start, which a wrong file stops, naming file and line.',
   ),
+  rulesDir: optional(
+    'ASSAY_RULES_DIR',
+    'Folder of managed rules of your own, in the form of `catalog/rules/` at any depth, and of names of sections in `aliases.yaml` (`docs/rule-files.md`). Checked with their examples at the start, which a wrong file stops, naming file and line; a changed rule gets a new version and is evaluated again.',
+  ),
   staleAfterHours: integer(
     'ASSAY_STALE_AFTER',
     48,

@@ -38,6 +38,7 @@ import { hasReports } from './reports/store/reports.js'
 import { declaredRelations } from './rules/catalogue/declared-relations.js'
 import { loadCatalogue } from './rules/catalogue/load-catalogue.js'
 import { withOwnControls } from './rules/catalogue/own-controls.js'
+import { withOwnRules } from './rules/catalogue/own-rules.js'
 import { secretPaths } from './rules/catalogue/secret-paths.js'
 import { requestSchedule, scheduleHandler } from './rules/schedule-rules.js'
 import { requestSweep, sweepHandler } from './sweep.js'
@@ -81,7 +82,10 @@ async function runJobThread(data: JobThreadData): Promise<void> {
   const store = await openObjectStore({ ...objectsOf(config), isOnly: false }, { clock, ids })
   let runner: JobRunner | undefined
   const queue: JobQueue = { clock, ids, wake: () => runner?.wake() }
-  const catalogue = await withOwnControls(loadCatalogue(data.catalogueFile), config.controlsDir)
+  const catalogue = await withOwnControls(
+    await withOwnRules(loadCatalogue(data.catalogueFile), config.rulesDir),
+    config.controlsDir,
+  )
   const relations = declaredRelations(catalogue)
   const reports: ReportDeps = {
     db,

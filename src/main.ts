@@ -47,6 +47,7 @@ import { pipeline } from './rpc/pipeline.js'
 import { noThrottle, rateThrottle, type Throttle } from './rpc/throttle.js'
 import { loadCatalogue } from './rules/catalogue/load-catalogue.js'
 import { withOwnControls } from './rules/catalogue/own-controls.js'
+import { withOwnRules } from './rules/catalogue/own-rules.js'
 import { refreshManagedRules } from './rules/refresh-managed-rules.js'
 import { tagsByArn } from './rules/tags-by-arn.js'
 import { type JobThread, startJobThread } from './start-job-thread.js'
@@ -119,7 +120,10 @@ async function start(
   const log = options.log ?? createLog(config.logLevel)
   const paths = dataPaths(config)
   // Before anything is made that a start which a wrong file stops would not tell of, such as a first key.
-  const catalogue = await withOwnControls(loadCatalogue(CATALOGUE_FILE), config.controlsDir)
+  const catalogue = await withOwnControls(
+    await withOwnRules(loadCatalogue(CATALOGUE_FILE), config.rulesDir),
+    config.controlsDir,
+  )
   // The job thread checkpoints; a checkpoint here would hold up requests.
   const opened = await openDatabase({ ...databaseOf(config), checkpointPages: 0 })
   closing.push(() => opened.destroy())

@@ -1,15 +1,12 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { checkExamples } from './rules/catalogue/check-examples.js'
-import { crossCheck } from './rules/catalogue/cross-check.js'
-import { declaredRelations } from './rules/catalogue/declared-relations.js'
+import { exampleIssues, readRuleFiles } from './rules/catalogue/check-rule-files.js'
 import { loadCatalogue } from './rules/catalogue/load-catalogue.js'
-import { parseRuleFile, type RuleFile } from './rules/catalogue/parse-rule-file.js'
+import type { RuleFile } from './rules/catalogue/parse-rule-file.js'
 import { controlFileIssues, readControlFiles } from './rules/catalogue/read-control-files.js'
-import { elementsOf, note, optional } from './rules/catalogue/source-value.js'
 import { type Catalogue, EXAMPLE_KINDS } from './rules/catalogue/types.js'
-import { type FileIssue, formatIssue, parseYaml } from './rules/catalogue/yaml-source.js'
+import { formatIssue } from './rules/catalogue/yaml-source.js'
 
 /** What a check of rule files found; `issues` are lines `file:line: message`. */
 export interface RuleFilesCheck {
@@ -56,55 +53,11 @@ export function lintControlFiles(folder: string, catalogue: Catalogue): Omit<Rul
 export function testRuleFiles(paths: readonly string[], catalogue: Catalogue): RuleFilesCheck {
   const files = paths.flatMap(ruleFilesAt)
   const { rules, issues } = readRuleFiles(files, catalogue)
-  const relatedIds = declaredRelations(catalogue).ids
-  const mismatches = rules.flatMap((rule) => exampleIssues(rule, catalogue, relatedIds))
   return {
     files: files.length,
     examples: countExamples(rules),
-    issues: [...issues, ...mismatches].map(formatIssue),
+    issues: [...issues, ...exampleIssues(rules, catalogue)].map(formatIssue),
   }
-}
-
-function readRuleFiles(files: readonly string[], catalogue: Catalogue) {
-  const issues: FileIssue[] = []
-  const rules = files.flatMap((file) => {
-    const parsed = parseRuleFile(file, readFileSync(file, 'utf8'))
-    if (parsed.kind === 'rule') return [parsed.ruleFile]
-    issues.push(...parsed.issues)
-    return []
-  })
-  const types = [{ file: 'catalog.json', value: [...catalogue.resourceTypes.values()], source: {} }]
-  issues.push(...crossCheck(rules, [], types))
-  return { rules, issues }
-}
-
-/** An example that comes out otherwise, at its line. */
-function exampleIssues(
-  { file, rule, examples }: RuleFile,
-  catalogue: Catalogue,
-  relatedIds: ReturnType<typeof declaredRelations>['ids'],
-): readonly FileIssue[] {
-  const sampleOf = (type: string) => catalogue.samples.get(type)
-  const yaml = parseYaml(file, readFileSync(file, 'utf8'))
-  for (const kind of EXAMPLE_KINDS) {
-    const list = optional(optional(yaml.source, 'examples') ?? yaml.source, kind)
-    const places = list === undefined ? [] : elementsOf(list)
-    for (const [index, example] of examples[kind].entries()) {
-      const only = {
-        compliant: [],
-        nonCompliant: [],
-        notApplicable: [],
-        insufficientData: [],
-        [kind]: [example],
-      }
-      for (const { actual, detail } of checkExamples(rule, only, sampleOf, relatedIds))
-        note(
-          places[index] ?? yaml.source,
-          `${example.name}: is ${actual}, not ${kind}${detail === '' ? '' : ` (${detail})`}`,
-        )
-    }
-  }
-  return yaml.issues()
 }
 
 function countExamples(rules: readonly RuleFile[]): number {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { Json, JsonObject } from '../../conditions/types.js'
+import { type Alias, readAliases, withAliases } from './aliases.js'
 import { readControls } from './read-controls.js'
 import { readPack } from './read-pack.js'
 import { readResourceTypes } from './read-resource-types.js'
@@ -16,6 +17,7 @@ export interface CatalogueContent {
   readonly packs: readonly JsonObject[]
   readonly resourceTypes: readonly JsonObject[]
   readonly controls: readonly JsonObject[]
+  readonly aliases?: readonly Alias[]
   /** By resource type. */
   readonly samples: JsonObject
 }
@@ -36,6 +38,8 @@ export interface BuiltCatalogue {
   readonly resourceTypes: string
   /** The list of standards, deflated, in base64: a quarter of the catalogue, for reports and listings alone. */
   readonly controls: string
+  /** What is applied to the rules when they are read. */
+  readonly aliases: string
 }
 
 type Texts = Readonly<Record<string, string>>
@@ -49,6 +53,7 @@ export function catalogueTexts(content: CatalogueContent): BuiltCatalogue {
     samples: textsOf(Object.entries(content.samples)),
     resourceTypes: JSON.stringify(content.resourceTypes),
     controls: deflateRawSync(JSON.stringify(content.controls)).toString('base64'),
+    aliases: JSON.stringify({ aliases: content.aliases ?? [] }),
   }
 }
 
@@ -71,9 +76,12 @@ export function readCatalogue(built: BuiltCatalogue): Catalogue {
   const controls = once(() =>
     byKey(readList(inflated(built.controls), 'controls', readControls), ({ id }) => id),
   )
+  const aliases = once(() => readPart(built.aliases, 'aliases', readAliases))
   return {
     version: built.version,
-    rules: new TextMap(built.rules, (text, id) => readPart(text, `rules.${id}`, readRule)),
+    rules: new TextMap(built.rules, (text, id) =>
+      withAliases(readPart(text, `rules.${id}`, readRule), aliases()),
+    ),
     packs: new TextMap(built.packs, (text, id) => readPart(text, `packs.${id}`, readPack)),
     get resourceTypes() {
       return resourceTypes()
@@ -87,9 +95,12 @@ export function readCatalogue(built: BuiltCatalogue): Catalogue {
 
 function isBuilt(content: unknown): content is BuiltCatalogue {
   if (typeof content !== 'object' || content === null) return false
-  const { version, rules, packs, samples, resourceTypes, controls } = content as Record<string, unknown>
+  const { version, rules, packs, samples, resourceTypes, controls, aliases } = content as Record<
+    string,
+    unknown
+  >
   return (
-    [version, resourceTypes, controls].every((text) => typeof text === 'string') &&
+    [version, resourceTypes, controls, aliases].every((text) => typeof text === 'string') &&
     [rules, packs, samples].every(areTexts)
   )
 }

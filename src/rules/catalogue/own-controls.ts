@@ -1,5 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
-import { ConfigError } from '../../platform/setting.js'
+import { ownFolder } from './own-folder.js'
 import type { Catalogue } from './types.js'
 
 /**
@@ -11,18 +10,12 @@ export async function withOwnControls(
   directory: string | undefined,
 ): Promise<Catalogue> {
   if (directory === undefined) return catalogue
-  const setting = `ASSAY_CONTROLS_DIR=${directory}`
-  if (!existsSync(directory) || !statSync(directory).isDirectory())
-    throw new ConfigError(`${setting}: there is no such folder`)
+  const folder = ownFolder('ASSAY_CONTROLS_DIR', directory)
   // Reading YAML is a large piece of code, which a start without such files does without.
   const { controlFileIssues, readControlFiles } = await import('./read-control-files.js')
-  const { formatIssue } = await import('./yaml-source.js')
   const read = readControlFiles(directory)
-  const issues = controlFileIssues(read, catalogue.rules)
-  if (issues.length > 0)
-    throw new ConfigError([`${setting}: cannot be used`, ...issues.map(formatIssue)].join('\n'))
-  if (read.standards.length === 0)
-    throw new ConfigError(`${setting}: there is no file of a standard (*.yaml) in it`)
+  await folder.refuse(controlFileIssues(read, catalogue.rules))
+  if (read.standards.length === 0) folder.lacks('file of a standard (*.yaml)')
   const own = read.standards.map(({ value }) => [value.id, value] as const)
   const ids = [...new Set([...catalogue.controls.keys(), ...own.map(([id]) => id)])].sort()
   const merged = new Map([...catalogue.controls, ...own])

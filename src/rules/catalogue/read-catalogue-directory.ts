@@ -2,17 +2,22 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Json } from '../../conditions/types.js'
+import type { Alias } from './aliases.js'
 import { checkPackStandards } from './check-controls.js'
 import { crossCheck } from './cross-check.js'
 import { filesIn } from './files-in.js'
 import { type BuiltCatalogue, catalogueTexts, readCatalogue } from './load-catalogue.js'
 import { parseRuleFile, type RuleFile } from './parse-rule-file.js'
+import { readAliasFile } from './read-alias-file.js'
 import { controlFileIssues, readControlFiles } from './read-control-files.js'
 import { readPack } from './read-pack.js'
 import { readResourceTypes } from './read-resource-types.js'
 import { isObject, type SourceValue } from './source-value.js'
 import type { Catalogue, ControlStandard, PackTemplate, ResourceType, RuleExamples } from './types.js'
 import { type FileIssue, type InFile, parseYaml } from './yaml-source.js'
+
+/** Of built catalogues whose rules are to be read as their files have them. */
+const NO_ALIASES = JSON.stringify({ aliases: [] })
 
 /** A catalogue with what only its tests and its authors need. */
 export interface CatalogueDirectory {
@@ -39,6 +44,11 @@ export function readCatalogueDirectory(directory: string): ReadCatalogueDirector
   const rules = readRules(join(directory, 'rules'), issues)
   const packs = readFiles(join(directory, 'packs'), readPack, issues)
   const types = readFiles(join(directory, 'resource-types'), readResourceTypes, issues)
+  const aliases = readAliasFile(
+    join(directory, 'aliases.yaml'),
+    types.flatMap(({ value }) => value.map(({ type }) => type)),
+    issues,
+  )
   const controls = readControlFiles(join(directory, 'controls'))
   issues.push(...controls.issues)
   if (issues.length === 0)
@@ -49,11 +59,12 @@ export function readCatalogueDirectory(directory: string): ReadCatalogueDirector
     )
   if (issues.length > 0) return { kind: 'refused', issues }
   const samples = readSamples(join(directory, 'samples'))
-  const built = build(rules, packs, types, controls.standards, samples)
+  const built = build(rules, packs, types, controls.standards, aliases, samples)
   return {
     kind: 'read',
     directory: {
-      catalogue: readCatalogue(built),
+      // As the files have it: aliases change paths that the examples name.
+      catalogue: readCatalogue({ ...built, aliases: NO_ALIASES }),
       built,
       examples: new Map(rules.map(({ rule, examples }) => [rule.id, examples])),
       samples,
@@ -102,6 +113,7 @@ function build(
   packs: readonly InFile<PackTemplate>[],
   types: readonly InFile<readonly ResourceType[]>[],
   controls: readonly InFile<ControlStandard>[],
+  aliases: readonly Alias[],
   samples: ReadonlyMap<string, Json>,
 ): BuiltCatalogue {
   const content = {
@@ -109,6 +121,7 @@ function build(
     packs: packs.map(({ source }) => source),
     resourceTypes: types.map(({ source }) => source),
     controls: controls.map(({ source }) => source),
+    aliases,
   }
   const version = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 12)
   return catalogueTexts({ version, ...content, samples: Object.fromEntries(samples) })
