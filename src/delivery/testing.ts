@@ -67,30 +67,25 @@ export async function openDeliveryEstate() {
   await registerAll()
   const queue = { clock, ids: randomIds, wake: () => {} }
   const channelServices = { ids: randomIds, queue, quotas: { deliveryChannels: 10 } }
-  const jobs = () => [
-    ...evaluationHandlers(db, queue),
-    scheduleHandler(db, queue, services.events),
-    ...deliveryHandlers({
+  const evaluations = () => [...evaluationHandlers(db, queue), scheduleHandler(db, queue, services.events)]
+  const deliveries = () =>
+    deliveryHandlers({
       db,
       queue,
       masterKey,
       retryAfterMs: [1],
       spoolDirectory: folder,
       log: createLog('silent'),
-    }),
-  ]
+    })
 
-  /** Runs every queued job, and what is due until the next look; deliveries too. */
+  /** Runs every queued job, and what is due until the next look; then what that has to deliver. */
   async function run(): Promise<void> {
     clock.advance(5_000)
-    const runner = createJobRunner({
-      db,
-      clock,
-      log: createLog('silent'),
-      handlers: jobs(),
-      onlyProcess: true,
-    })
-    await runner.drain()
+    // First what there will be to deliver: jobs that are due alike run in any order.
+    for (const handlers of [evaluations(), [...evaluations(), ...deliveries()]]) {
+      const log = createLog('silent')
+      await createJobRunner({ db, clock, log, handlers, onlyProcess: true }).drain()
+    }
   }
 
   return {

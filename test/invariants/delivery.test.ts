@@ -217,7 +217,8 @@ it.each(['MNS', 'SLS'] as const)(
           await f.settle()
           const { db, account } = f.estate
           const bytes = f.received.map(({ body }) => body).join('\n')
-          await imported([{ path: 'messages.json', bytes }], async (other, own) => {
+          const files = bytes === '' ? [] : [{ path: 'messages.json', bytes }]
+          await imported(files, async (other, own) => {
             expect(await estateOf(other, own)).toEqual(await estateOf(db, account))
             expect(await historyOf(other, own)).toEqual(await historyOf(db, account))
           })
