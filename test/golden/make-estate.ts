@@ -1,5 +1,6 @@
 import type { ResourceScope } from '../../src/rules/resource-scope.js'
 import type { Node, Value } from './reference-evaluator.js'
+import type { Tree } from './related.js'
 
 /** Picks that are the same in every run. */
 export interface Picks {
@@ -42,7 +43,7 @@ export function keyOf({ resourceType, region, resourceId }: GoldenResource): str
 export interface GoldenRule {
   readonly name: string
   readonly resourceType: string
-  readonly condition: Node
+  readonly condition: Tree
   /** Properties without which a managed rule has no data; a condition rule needs none. */
   readonly needs: readonly string[]
   /** Identifier of a managed rule and its parameters. */
@@ -53,6 +54,14 @@ export interface GoldenRule {
 export const TYPES = ['ACS::ECS::Instance', 'ACS::ECS::Disk', 'ACS::OSS::Bucket', 'ACS::RDS::DBInstance']
 const REGIONS = ['cn-hangzhou', 'cn-beijing', 'ap-southeast-1']
 const WORDS = ['vpc', 'VPC', 'classic', '', 'running', '0.0.0.0/0', '10.0.0.0/8', 'public-read', 'read']
+
+/** Resources of the estate; some ids in documents are beyond it. */
+export const RESOURCES = 5_000
+
+/** The id of a resource whose type is at a place of TYPES. */
+function idOf(picks: Picks, type: number): string {
+  return `res-${picks.below(RESOURCES / TYPES.length + 30) * TYPES.length + type}`
+}
 
 /** Each property is sometimes absent and sometimes null. */
 export function makeDocument(picks: Picks): GoldenResource['document'] {
@@ -72,6 +81,8 @@ export function makeDocument(picks: Picks): GoldenResource['document'] {
         Cidr: picks.one(WORDS),
         Port: picks.below(3),
       })),
+    Owner: () => idOf(picks, 1),
+    Peers: () => Array.from({ length: picks.below(4) }, () => idOf(picks, 2)),
   }
   return Object.fromEntries(
     Object.entries(members).flatMap(([name, make]): [string, Value][] => {
