@@ -81,6 +81,7 @@ export function addCompare(program: Command, context: CommandContext): void {
     terminal.print(
       `${ComparisonId}: ${plural(verdicts, 'verdict')} of theirs, ${count(foreign)} of other accounts, ${count(skipped)} other items`,
     )
+    terminal.print(givenLine(comparison))
     for (const line of tableLines(RULE_COLUMNS, comparison.Rules ?? [])) terminal.print(line)
     for (const line of tableLines(DIFFERENCE_COLUMNS, differences)) terminal.print(line)
     if (found.TotalCount > differences.length)
@@ -96,6 +97,16 @@ export function reaches({ Total }: Pick<Comparison, 'Total'>, min: number | unde
   if (min === undefined) return true
   const points = Total?.AgreementBasisPoints
   return points !== undefined && points >= min * 10_000
+}
+
+/** When their verdicts were recorded: ours are of now. */
+function givenLine({ TheirOldestTimestamp: from, TheirNewestTimestamp: to }: Comparison): string {
+  if (from === undefined || to === undefined) return 'none of theirs says when it was recorded'
+  return `theirs were recorded from ${instant(from)} to ${instant(to)}`
+}
+
+function instant(at: number | undefined): string {
+  return at === undefined ? '-' : new Date(at).toISOString()
 }
 
 function wanted(min: number | undefined): string {
@@ -121,6 +132,7 @@ const DIFFERENCE_COLUMNS: readonly Column<Difference>[] = [
   { title: 'resource', value: (each) => `${each.ResourceType} ${each.Region} ${each.ResourceId}` },
   { title: 'ours', value: (each) => each.OurComplianceType || '-' },
   { title: 'theirs', value: (each) => each.TheirComplianceType || '-' },
+  { title: 'recorded', value: (each) => instant(each.TheirRecordedTimestamp) },
   { title: 'property', value: (each) => each.Property || '-' },
   { title: 'our annotation', value: (each) => shorten(each.OurAnnotation) },
   { title: 'their annotation', value: (each) => shorten(each.TheirAnnotation) },

@@ -22,6 +22,8 @@ const comparison = members({
   ComparisonId: text,
   Status: text,
   Cause: optional(text),
+  TheirOldestTimestamp: optional(number),
+  TheirNewestTimestamp: optional(number),
   Total: optional(members(counts)),
   Rules: optional(listOf(ruleAgreement)),
 })
@@ -38,6 +40,8 @@ const difference = members({
   Property: text,
   OurAnnotation: text,
   TheirAnnotation: text,
+  TheirRecordedTimestamp: optional(number),
+  TheirSource: text,
 })
 export type Difference = ReturnType<typeof difference>
 

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { AccountNo, ExemptionId, PrincipalId, ResourceNo, RuleNo } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 
@@ -79,6 +80,8 @@ interface ComparedResource {
 interface ComparisonVerdictTable extends ComparedResource {
   verdict: string
   annotation: string
+  recordedAt: Instant | null
+  source: Generated<string>
 }
 
 interface ComparisonDifferenceTable extends ComparedResource {
@@ -89,6 +92,8 @@ interface ComparisonDifferenceTable extends ComparedResource {
   property: string
   ourAnnotation: string
   theirAnnotation: string
+  theirRecordedAt: Instant | null
+  theirSource: Generated<string>
 }
 
 interface FunctionResultTable {

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../conditions/types.js'
 import { parseJson } from '../conditions/value-text.js'
+import { type Instant, toInstant } from '../platform/instant.js'
 import { isObject } from '../rules/catalogue/source-value.js'
 
 /** A verdict that the cloud's own service gave. */
@@ -12,7 +13,13 @@ export interface TheirVerdict {
   readonly verdict: string
   /** As they gave it: JSON text or free text, empty for none. */
   readonly annotation: string
+  /** When they recorded it; null when the item does not say. */
+  readonly recordedAt: Instant | null
+  readonly source: VerdictSource
 }
+
+/** In what a verdict came: an item of a saved ListConfigRuleEvaluationResults, or a line of the log service. */
+export type VerdictSource = 'EvaluationResult' | 'CompliantSnapshot'
 
 /** What one file held. */
 export interface ReadVerdicts {
@@ -85,11 +92,37 @@ function readItem(item: Json): { readonly verdict: TheirVerdict; readonly owner:
     resourceId: member('ResourceId', 'resourceId'),
     verdict: member('ComplianceType', 'complianceType'),
     annotation: member('Annotation', 'annotation'),
+    recordedAt: recordedAt(fields, identifier),
+    source: isObject(qualifier) ? 'EvaluationResult' : 'CompliantSnapshot',
   }
   const isWhole = verdict.ruleId !== '' && verdict.resourceType !== '' && verdict.resourceId !== ''
   if (!isWhole || !VERDICTS.has(verdict.verdict)) return null
   return { verdict, owner: member('ResourceOwnerId', 'accountId', 'resourceOwnerId') }
 }
+
+/**
+ * When an item was recorded. inferred: a log line has no member for it; its version is the time of the snapshot in
+ * microseconds as on configuration lines, `__time__` is when the log service took it, in seconds.
+ */
+function recordedAt(fields: JsonObject, identifier: Json | undefined): Instant | null {
+  const ordered = isObject(identifier) ? identifier['OrderingTimestamp'] : undefined
+  return (
+    instantOf(fields['ResultRecordedTimestamp'] ?? fields['resultRecordedTimestamp']) ??
+    instantOf(ordered) ??
+    instantOf(fields['version'], 0.001) ??
+    instantOf(fields['__time__'], 1000) ??
+    instantOf(fields['lastNonCompliantRecordTimestamp'])
+  )
+}
+
+/** `toMs`: milliseconds of one unit. */
+function instantOf(value: Json | undefined, toMs = 1): Instant | null {
+  const at = typeof value === 'number' || typeof value === 'string' ? Math.floor(Number(value) * toMs) : 0
+  return at >= EARLIEST && at < LATEST ? toInstant(at) : null
+}
+
+/** 2001 and 2286: a number outside is no instant in that unit. */
+const [EARLIEST, LATEST] = [1e12, 1e13]
 
 /** The first of these members; an object or number as its text. */
 function textOf(fields: JsonObject, names: readonly string[]): string {

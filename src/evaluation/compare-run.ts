@@ -22,6 +22,7 @@ import {
   listTheirRules,
   moveComparison,
   pageTheirVerdicts,
+  readTheirTimes,
   type TheirRule,
 } from './store/comparisons.js'
 import { listResourceNos } from './store/exempt-resources.js'
@@ -65,10 +66,11 @@ export async function runComparison(run: ComparisonRun): Promise<void> {
     table.push({ ruleId: rule.ruleId, theirRuleId: theirs.ruleId, ruleName: rule.name, ...counts })
   }
   for (const rule of rules) if (!compared.has(rule)) table.push(await countOnlyOurs(db, account, rule))
+  const given = await readTheirTimes(db, account, comparisonId)
   await inTransaction(db, async (db) => {
     await deleteTheirVerdicts(db, account, comparisonId)
     const at = run.clock.now()
-    const summary = { rules: table, cause: null }
+    const summary = { rules: table, cause: null, given }
     await moveComparison(db, account, comparisonId, { from: 'queued', to: 'done', at, summary })
   })
 }
@@ -148,6 +150,8 @@ async function compareRule(
         property: propertyOf(ourAnnotation) || propertyOf(verdict.annotation),
         ourAnnotation,
         theirAnnotation: verdict.annotation,
+        theirRecordedAt: verdict.recordedAt,
+        theirSource: verdict.source,
       })
     })
     await keep(differences)
@@ -176,6 +180,8 @@ async function compareRule(
           property: propertyOf(ourAnnotation),
           ourAnnotation,
           theirAnnotation: '',
+          theirRecordedAt: null,
+          theirSource: '',
         }
       }),
     )

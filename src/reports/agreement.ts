@@ -21,6 +21,7 @@ export async function readAgreement(
   return {
     comparisonId: comparison.comparisonId,
     uploadedAt: comparison.createdAt,
+    given: comparison.summary?.given ?? null,
     comparedAt: comparison.finishedAt ?? comparison.createdAt,
     rules: rules.flatMap(({ ruleId }, index): readonly AgreementRow[] => {
       const found = compared.filter((each) => each.ruleId === ruleId)

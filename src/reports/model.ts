@@ -209,8 +209,10 @@ export interface AgreementRow {
 /** The last comparison with verdicts of Cloud Config, as far as it is about the package. */
 export interface ReportAgreement {
   readonly comparisonId: string
-  /** When the upload began; when the verdicts were given is not known. */
+  /** When the upload began. */
   readonly uploadedAt: Instant
+  /** When Cloud Config recorded its verdicts, as far as they say; absent or null when none does. */
+  readonly given?: { readonly from: Instant; readonly to: Instant } | null
   readonly comparedAt: Instant
   readonly rules: readonly AgreementRow[]
 }

@@ -212,6 +212,7 @@ describe('assay compare', () => {
   const verdict = (ResourceId: string, ComplianceType: string) => ({
     Annotation: '{"property":"$.AccessControlList.Grant"}',
     ComplianceType,
+    ResultRecordedTimestamp: 1_790_000_000_000,
     EvaluationResultIdentifier: {
       EvaluationResultQualifier: {
         ConfigRuleId: READ_RULE,
@@ -234,7 +235,12 @@ describe('assay compare', () => {
     const fails = await cli('compare', path, '--min', '0.95')
     expect(fails.exit).toBe(1)
     expect(fails.text).toMatch(/no public read +1 +1 +1 +0 +0 +50\.00 %/)
-    expect(fails.text).toMatch(/open +NON_COMPLIANT +COMPLIANT +\$\.AccessControlList\.Grant/)
+    expect(fails.text).toContain(
+      'theirs were recorded from 2026-09-21T14:13:20.000Z to 2026-09-21T14:13:20.000Z',
+    )
+    expect(fails.text).toMatch(
+      /open +NON_COMPLIANT +COMPLIANT +2026-09-21T14:13:20\.000Z +\$\.AccessControlList\.Grant/,
+    )
     expect(fails.text).toMatch(/agreement 50\.00 %, wanted 95\.00 %/)
     expect(await cli('compare', path, '--min', '0.5')).toMatchObject({ exit: 0 })
   })

@@ -4,7 +4,7 @@ import { bulkInsert } from '../../db/bulk-write.js'
 import type { Db } from '../../db/tables.js'
 import { ApiError } from '../../errors.js'
 import type { Instant } from '../../platform/instant.js'
-import type { TheirVerdict } from '../compare-read.js'
+import type { TheirVerdict, VerdictSource } from '../compare-read.js'
 import type { DifferenceKind, RuleAgreement } from '../compare-verdicts.js'
 
 export type ComparisonState = 'uploading' | 'queued' | 'done' | 'failed'
@@ -14,6 +14,14 @@ export interface ComparisonSummary {
   readonly rules: readonly RuleAgreement[]
   /** Why it failed; null when it did not. */
   readonly cause: string | null
+  /** When their verdicts were recorded; null when none says, absent in comparisons of before it was kept. */
+  readonly given?: TheirTimes | null
+}
+
+/** The oldest and the newest time of their verdicts. */
+export interface TheirTimes {
+  readonly from: Instant
+  readonly to: Instant
 }
 
 /** One comparison with the cloud's own verdicts. */
@@ -40,6 +48,9 @@ export interface Difference {
   readonly property: string
   readonly ourAnnotation: string
   readonly theirAnnotation: string
+  readonly theirRecordedAt: Instant | null
+  /** Empty for no verdict of theirs. */
+  readonly theirSource: VerdictSource | ''
 }
 
 export async function insertComparison(
@@ -114,7 +125,7 @@ export async function moveComparison(
   return result.numUpdatedRows > 0n
 }
 
-/** Keeps uploaded verdicts; one that came before of the same rule and resource is replaced. */
+/** Keeps uploaded verdicts; of the same rule and resource the one that was recorded last, else uploaded last. */
 export async function writeTheirVerdicts(
   db: Db,
   account: AccountRef,
@@ -134,8 +145,10 @@ export async function writeTheirVerdicts(
       'ruleName',
       'verdict',
       'annotation',
+      'recordedAt',
+      'source',
     ],
-    verdicts.map((each) => [
+    newestOfEach(verdicts).map((each) => [
       account.accountNo,
       comparisonId,
       each.ruleId,
@@ -145,10 +158,39 @@ export async function writeTheirVerdicts(
       each.ruleName,
       each.verdict,
       each.annotation,
+      each.recordedAt,
+      each.source,
     ]),
     `on conflict (account_no, comparison_id, rule_id, resource_type, region, resource_id) do update set
-     rule_name = excluded.rule_name, verdict = excluded.verdict, annotation = excluded.annotation`,
+     rule_name = excluded.rule_name, verdict = excluded.verdict, annotation = excluded.annotation,
+     recorded_at = excluded.recorded_at, source = excluded.source
+     where coalesce(excluded.recorded_at, comparison_verdict.recorded_at, 0) >= coalesce(comparison_verdict.recorded_at, 0)`,
   )
+}
+
+function newestOfEach(verdicts: readonly TheirVerdict[]): readonly TheirVerdict[] {
+  const newest = new Map<string, TheirVerdict>()
+  for (const verdict of verdicts) {
+    const key = JSON.stringify([verdict.ruleId, verdict.resourceType, verdict.region, verdict.resourceId])
+    const known = newest.get(key)?.recordedAt ?? 0
+    if ((verdict.recordedAt ?? known) >= known) newest.set(key, verdict)
+  }
+  return [...newest.values()]
+}
+
+/** When the uploaded verdicts were recorded; null when none says. */
+export async function readTheirTimes(
+  db: Db,
+  account: AccountRef,
+  comparisonId: string,
+): Promise<TheirTimes | null> {
+  const { from, to } = await db
+    .selectFrom('comparisonVerdict')
+    .select((eb) => [eb.fn.min('recordedAt').as('from'), eb.fn.max('recordedAt').as('to')])
+    .where('accountNo', '=', account.accountNo)
+    .where('comparisonId', '=', comparisonId)
+    .executeTakeFirstOrThrow()
+  return from === null || to === null ? null : { from, to }
 }
 
 /** A rule as they call it, with how many verdicts of it they gave. */
@@ -186,6 +228,8 @@ export async function pageTheirVerdicts(
   let query = db
     .selectFrom('comparisonVerdict')
     .select(['ruleId', 'ruleName', 'resourceType', 'region', 'resourceId', 'verdict', 'annotation'])
+    .select(['recordedAt', 'source'])
+    .$narrowType<{ source: VerdictSource }>()
     .where('accountNo', '=', account.accountNo)
     .where('comparisonId', '=', comparisonId)
     .where('ruleId', '=', ruleId)
@@ -241,6 +285,8 @@ export async function insertDifferences(
       'property',
       'ourAnnotation',
       'theirAnnotation',
+      'theirRecordedAt',
+      'theirSource',
     ],
     differences.map((each, index) => [
       account.accountNo,
@@ -257,6 +303,8 @@ export async function insertDifferences(
       each.property,
       each.ourAnnotation,
       each.theirAnnotation,
+      each.theirRecordedAt,
+      each.theirSource,
     ]),
   )
 }
@@ -285,6 +333,8 @@ export async function listDifferences(
   const differences = await query
     .select(['ruleId', 'ruleName', 'kind', 'resourceType', 'region', 'resourceId'])
     .select(['ourVerdict', 'theirVerdict', 'property', 'ourAnnotation', 'theirAnnotation'])
+    .select(['theirRecordedAt', 'theirSource'])
+    .$narrowType<{ theirSource: Difference['theirSource'] }>()
     .orderBy('differenceNo')
     .limit(page.limit)
     .offset(page.offset)

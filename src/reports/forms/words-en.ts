@@ -223,7 +223,10 @@ export const ENGLISH: Words = {
     agreement: 'Agreement with Cloud Config',
     nothingCompared: 'No verdicts of Cloud Config were compared with the results of this package.',
     compared: (uploadedAt, comparisonId, comparedAt) =>
-      `Source: verdicts of Cloud Config that were uploaded at ${uploadedAt} (comparison ${comparisonId}) and compared at ${comparedAt} with the results of that time. When Cloud Config gave them was not kept, and what changed since is not compared.`,
+      `Source: verdicts of Cloud Config that were uploaded at ${uploadedAt} (comparison ${comparisonId}) and compared at ${comparedAt} with the results of that time. What changed since is not compared.`,
+    given: (from, to) =>
+      `Cloud Config recorded these verdicts from ${from} to ${to}; what changed between then and the comparison counts as a difference.`,
+    notGiven: 'The uploaded verdicts do not say when Cloud Config recorded them.',
     agreementList: [
       'Agree: both say the same; ignored counts as non-compliant, and undecided on both sides as the same. Differ: both decided, and not the same. No data: only one of both could decide.',
       'Only ours: results here without a verdict of Cloud Config. Only theirs: verdicts of Cloud Config without a result here.',

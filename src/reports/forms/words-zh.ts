@@ -213,7 +213,9 @@ export const CHINESE: Words = {
     agreement: '与云上配置审计的一致程度',
     nothingCompared: '尚未将云上配置审计的结论与此合规包的结果进行比较。',
     compared: (uploadedAt, comparisonId, comparedAt) =>
-      `来源：于 ${uploadedAt} 上传的云上配置审计结论（比较 ${comparisonId}），于 ${comparedAt} 与当时的结果进行比较。云上给出结论的时间未保留，此后的变化未作比较。`,
+      `来源：于 ${uploadedAt} 上传的云上配置审计结论（比较 ${comparisonId}），于 ${comparedAt} 与当时的结果进行比较，此后的变化未作比较。`,
+    given: (from, to) => `云上于 ${from} 至 ${to} 记录这些结论；其间至比较时的变化计为差异。`,
+    notGiven: '上传的结论未说明云上记录的时间。',
     agreementList: [
       '一致：双方结论相同；已忽略视为不合规，双方均未能判定视为相同。不一致：双方均已判定但结论不同。无数据：仅一方能够判定。',
       '仅本方：此处有结果而云上无结论。仅对方：云上有结论而此处无结果。',

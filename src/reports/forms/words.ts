@@ -125,6 +125,8 @@ export interface MethodWords {
   readonly agreement: string
   readonly nothingCompared: string
   readonly compared: (uploadedAt: string, comparisonId: string, comparedAt: string) => string
+  readonly given: (from: string, to: string) => string
+  readonly notGiven: string
   /** What the columns of the table count. */
   readonly agreementList: readonly string[]
   readonly theirRuleId: string

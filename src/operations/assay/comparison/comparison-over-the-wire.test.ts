@@ -97,13 +97,15 @@ it('tells per rule what agrees, with the property and both annotations of what d
   const { ComparisonId, Comparison } = await compare(
     page(
       result('both', 'COMPLIANT'),
-      result('differs', 'COMPLIANT'),
+      { ...result('differs', 'COMPLIANT'), ResultRecordedTimestamp: 1_790_000_000_000 },
       result('no-data', 'COMPLIANT'),
       result('theirs', 'NON_COMPLIANT'),
     ),
   )
   expect(Comparison).toMatchObject({
     Status: 'done',
+    TheirOldestTimestamp: 1_790_000_000_000,
+    TheirNewestTimestamp: 1_790_000_000_000,
     Total: { Agree: 1, Differ: 1, OnlyOurs: 1, OnlyTheirs: 1, NoData: 1, AgreementBasisPoints: 2500 },
     Rules: [{ ConfigRuleId: ruleId, TheirConfigRuleId: THEIR_RULE, ConfigRuleName: 'buckets', Agree: 1 }],
   })
@@ -118,6 +120,8 @@ it('tells per rule what agrees, with the property and both annotations of what d
       Property: '$.Acl',
       OurAnnotation: expect.stringContaining('public-read'),
       TheirAnnotation: THEIR_ANNOTATION,
+      TheirRecordedTimestamp: 1_790_000_000_000,
+      TheirSource: 'EvaluationResult',
     },
     { Kind: 'noData', ResourceId: 'no-data', OurComplianceType: 'INSUFFICIENT_DATA' },
     { Kind: 'onlyTheirs', ResourceId: 'theirs', OurComplianceType: '', TheirComplianceType: 'NON_COMPLIANT' },
@@ -151,6 +155,37 @@ it('reads log-service lines, leaves out other lines and other accounts, and take
   const { received, Comparison } = await compare(lines, lines)
   expect(received).toEqual(Array(2).fill({ Verdicts: 2, Skipped: 1, Foreign: 1 }))
   expect(Comparison).toMatchObject({ Total: { Agree: 1, Differ: 1 } })
+})
+
+it('keeps the verdict that was recorded last of a resource, whenever it is uploaded, and when that was', async () => {
+  const at = (ComplianceType: string, ResultRecordedTimestamp: number) => ({
+    ...result('both', ComplianceType),
+    ResultRecordedTimestamp,
+  })
+  const line = {
+    dataType: 'CompliantSnapshot',
+    accountId: estate.account.accountId,
+    configRuleId: THEIR_RULE,
+    complianceType: 'NON_COMPLIANT',
+    resourceType: BUCKET,
+    regionId: 'cn-hangzhou',
+    resourceId: 'ours',
+    version: '1780000000000000',
+  }
+  const { ComparisonId, Comparison } = await compare(
+    page(at('COMPLIANT', 1_770_000_000_000), at('NON_COMPLIANT', 1_790_000_000_000)),
+    page(at('COMPLIANT', 1_785_000_000_000)),
+    JSON.stringify(line),
+  )
+  expect(Comparison).toMatchObject({
+    TheirOldestTimestamp: 1_780_000_000_000,
+    TheirNewestTimestamp: 1_790_000_000_000,
+  })
+  const { Differences } = await call(ListComparisonDifferences, { ComparisonId, Kind: 'differ' })
+  expect(Differences).toMatchObject([
+    { ResourceId: 'both', TheirRecordedTimestamp: 1_790_000_000_000, TheirSource: 'EvaluationResult' },
+    { ResourceId: 'ours', TheirRecordedTimestamp: 1_780_000_000_000, TheirSource: 'CompliantSnapshot' },
+  ])
 })
 
 it('lists rules that only one of both has, and has no share without a verdict of theirs', async () => {

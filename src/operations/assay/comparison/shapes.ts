@@ -32,6 +32,8 @@ export const comparison = shape<Comparison>({
   CreateTimestamp: wireInstant.from((each) => each.createdAt),
   FinishTimestamp: wireInstant.from((each) => each.finishedAt),
   Cause: wireText.from((each) => each.summary?.cause),
+  TheirOldestTimestamp: wireInstant.from((each) => each.summary?.given?.from),
+  TheirNewestTimestamp: wireInstant.from((each) => each.summary?.given?.to),
   Total: shape<Counts>(counts).from((each) => each.summary && totalAgreement(each.summary.rules)),
   Rules: wireList(ruleAgreement).from((each) => each.summary?.rules),
 })
@@ -49,4 +51,6 @@ export const difference = shape<Difference>({
   Property: wireText.from((each) => each.property),
   OurAnnotation: wireText.from((each) => each.ourAnnotation),
   TheirAnnotation: wireText.from((each) => each.theirAnnotation),
+  TheirRecordedTimestamp: wireInstant.from((each) => each.theirRecordedAt),
+  TheirSource: wireText.from((each) => each.theirSource),
 })

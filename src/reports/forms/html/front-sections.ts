@@ -1,3 +1,4 @@
+import { agreementSentences } from '../agreement-sentences.js'
 import { coverFacts, coverTiles, dataSources } from '../cover-content.js'
 import { COVER_WORDS } from '../cover-words.js'
 import type { FormView } from '../form-view.js'
@@ -69,20 +70,11 @@ ${sentences.map((sentence) => html`<p class="note">${sentence}</p>\n`)}`
 }
 
 /** How verdicts are made, and what the comparison with Cloud Config counts. */
-export function methodSection({ words, record, time }: FormView): Markup {
+export function methodSection(view: FormView): Markup {
+  const { words, record } = view
   const { method } = words
   const { agreement } = record.head
-  const compared =
-    agreement === null
-      ? [method.nothingCompared]
-      : [
-          method.compared(
-            time.text(agreement.uploadedAt),
-            agreement.comparisonId,
-            time.text(agreement.comparedAt),
-          ),
-          ...method.agreementList,
-        ]
+  const compared = agreement === null ? [method.nothingCompared] : agreementSentences(view, agreement)
   return html`<section id="method">
 <h2>${method.verdicts}</h2>
 ${method.verdictList.map((sentence) => html`<p>${sentence}</p>\n`)}<h2>${method.agreement}</h2>

@@ -2,6 +2,7 @@ import { agreementOf, totalAgreement } from '../../../evaluation/compare-verdict
 import type { Cell, SheetSource } from '../../../workbook/model.js'
 import type { Style } from '../../../workbook/style.js'
 import type { AgreementCounts, AgreementRow, ReportAgreement } from '../../model.js'
+import { agreementSentences } from '../agreement-sentences.js'
 import { type FormView, shownShare } from '../form-view.js'
 import {
   BANNER,
@@ -50,10 +51,8 @@ export function methodSheet(view: FormView): SheetSource {
 
 function addAgreement(layout: SheetLayout, view: FormView, agreement: ReportAgreement): void {
   const { columns, method, overview } = view.words
-  const { comparisonId, uploadedAt, comparedAt, rules } = agreement
-  const { text } = view.time
-  layout.addWide(method.compared(text(uploadedAt), comparisonId, text(comparedAt)), VALUE, LAST)
-  for (const sentence of method.agreementList) layout.addWide(sentence, VALUE, LAST)
+  const { rules } = agreement
+  for (const sentence of agreementSentences(view, agreement)) layout.addWide(sentence, VALUE, LAST)
   layout.addRow([])
   const head = [columns.rule, columns.identifier, method.theirRuleId]
   const counts = [method.agree, method.differ, method.onlyOurs, method.onlyTheirs, method.noData, method.rate]
