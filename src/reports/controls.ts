@@ -54,7 +54,10 @@ export function standardsOf(
       return {
         clause: clause.id,
         title: clause.title[language],
-        status: clause.manual === undefined ? clauseStatus(own.map(({ index }) => rules[index]!)) : 'manual',
+        status:
+          clause.manual === undefined
+            ? clauseStatus(own.map(({ index, mapping }) => ({ ...rules[index]!, ...mapping })))
+            : 'manual',
         rules: own.map(({ index }) => index),
         mappings: own.map(({ mapping }) => mapping),
         absent: identifiers.filter((identifier) => !indexes.has(identifier)),
@@ -78,14 +81,17 @@ function spokenTo(
 
 /**
  * The status of a clause from the roll-ups of its rules. What could not be decided never counts as met: a clause all
- * of whose decided rules are met is met in part while another is open.
+ * of whose decided rules are met is met in part while another is open, and so is one that nothing but hints speak of.
  */
-export function clauseStatus(rules: readonly Pick<RuleRow, 'verdict' | 'counts'>[]): ClauseStatus {
+export function clauseStatus(
+  rules: readonly (Pick<RuleRow, 'verdict' | 'counts'> & Partial<ClauseMapping>)[],
+): ClauseStatus {
   const verdicts = new Set(rules.map(({ verdict, counts }) => (totalCount(counts) === 0 ? 'NONE' : verdict)))
   const has = (...wanted: readonly (StoredVerdict | 'NONE')[]) => wanted.some((each) => verdicts.has(each))
   const isOpen = has('INSUFFICIENT_DATA', 'ERROR', 'NONE')
   if (has('NON_COMPLIANT')) return has('COMPLIANT') ? 'partly' : 'notMet'
-  if (has('COMPLIANT')) return isOpen || has('IGNORED') ? 'partly' : 'met'
+  const isHint = rules.every(({ confidence }) => confidence === 'low')
+  if (has('COMPLIANT')) return isOpen || isHint || has('IGNORED') ? 'partly' : 'met'
   if (isOpen || verdicts.size === 0 || has('IGNORED')) return 'notTested'
   return 'notApplicable'
 }

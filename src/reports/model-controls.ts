@@ -2,8 +2,9 @@ import type { AccountId } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 
 /**
- * `partly`: some rules of the clause are met and others are not or could not be decided. `notTested`: no rule of the
- * package speaks to the clause, or none of them could be decided. `manual`: no rule can; a person fills the row in.
+ * `partly`: some rules of the clause are met and others are not or could not be decided, or all are met and only hint
+ * at it. `notTested`: no rule of the package speaks to the clause, or none of them could be decided. `manual`: no rule
+ * can; a person fills the row in.
  */
 export type ClauseStatus = 'met' | 'notMet' | 'partly' | 'notApplicable' | 'notTested' | 'manual'
 
