@@ -23,6 +23,7 @@ import type { ReportHeader, ReportLanguage, ReportOverview, RuleRow } from './mo
 import type { Pace } from './pace.js'
 import { compareText, summariseOverview, summarisePopulation } from './population.js'
 import { readReportAccount } from './store/accounts.js'
+import { listEarlierCounts } from './store/earlier-counts.js'
 import { type RuleTally, tallyRule } from './tally.js'
 import { createRecordWriter, type RecordFacts, type RecordWriter } from './write-record.js'
 import { writeResults } from './write-results.js'
@@ -125,6 +126,7 @@ async function writeRecord(db: Db, writing: Writing): Promise<ReportOverview> {
   for (const row of population) await writer.put(['population', row])
   for (const row of await readControlTotals(db, account, known)) await writer.put(['total', row])
   await writer.put(['agreement', await readAgreement(db, account, rules)])
+  await writer.put(['trend', await listEarlierCounts(db, account, pack.packNo, subject.reportId)])
   const start = await findStart(db, pack, subject.reportId)
   await writeCheckChanges(db, writing, rules, start)
   await writeFindingChanges(db, writing, rules, { start, typeNames })

@@ -217,6 +217,14 @@ export interface ReportAgreement {
   readonly rules: readonly AgreementRow[]
 }
 
+/** How an earlier report of the package counted. */
+export interface TrendPoint {
+  readonly reportId: ReportId
+  readonly asOf: Instant
+  readonly results: VerdictCounts
+  readonly resources: VerdictCounts
+}
+
 /** Everything but results, ended findings, exemptions and changes to the checks: small, whatever the size of the estate. */
 export interface ReportHead {
   readonly header: ReportHeader
@@ -226,6 +234,8 @@ export interface ReportHead {
   readonly population: readonly PopulationRow[]
   readonly standards: readonly ReportStandard[]
   readonly totals: readonly ControlTotal[]
+  /** Earlier reports of the package, oldest first; this one is not among them. */
+  readonly trend: readonly TrendPoint[]
   readonly changes: ReportChanges
   /** Rows of exemptions. */
   readonly exemptions: number

@@ -64,7 +64,14 @@ const STREAMED = [CHECK_PREFIX, EXEMPTION_PREFIX, ENDED_PREFIX]
 
 async function readHead(source: RecordSource): Promise<ReportHead> {
   const found: {
-    -readonly [K in 'header' | 'overview' | 'agreement' | 'checks' | 'changes' | 'exemptions']?: ReportHead[K]
+    -readonly [K in
+      | 'header'
+      | 'overview'
+      | 'agreement'
+      | 'trend'
+      | 'checks'
+      | 'changes'
+      | 'exemptions']?: ReportHead[K]
   } = {}
   const accounts: ReportAccount[] = []
   const rules: RuleRow[] = []
@@ -81,6 +88,7 @@ async function readHead(source: RecordSource): Promise<ReportHead> {
     else if (line[0] === 'rule') rules.push(line[1])
     else if (line[0] === 'population') population.push(line[1])
     else if (line[0] === 'agreement') found.agreement = line[1]
+    else if (line[0] === 'trend') found.trend = line[1]
     else if (line[0] === 'checks') found.checks = line[1]
     else if (line[0] === 'standard') standards.push(line[1])
     else if (line[0] === 'total') totals.push(line[1])
@@ -90,11 +98,12 @@ async function readHead(source: RecordSource): Promise<ReportHead> {
       found.exemptions = exemptions
     }
   }
-  const { header, overview, agreement, checks, changes, exemptions } = found
+  // Records of versions before have no trend.
+  const { header, overview, agreement, trend = [], checks, changes, exemptions } = found
   const isWhole = header !== undefined && overview !== undefined && checks !== undefined
   if (!isWhole || agreement === undefined || changes === undefined || exemptions === undefined)
     throw new Error('the report record has no head')
-  const told = { agreement, checks, changes, exemptions }
+  const told = { agreement, trend, checks, changes, exemptions }
   return { header, accounts, overview, rules, population, standards, totals, ...told }
 }
 

@@ -11,6 +11,7 @@ import type {
   ResultDetail,
   ResultRow,
   RuleRow,
+  TrendPoint,
 } from './model.js'
 import type { EndedFinding, ExemptionRow, FindingChange, ReportChanges } from './model-changes.js'
 import type { ControlTotal, ReportStandard } from './model-controls.js'
@@ -37,7 +38,8 @@ type ResultLine = readonly [
 /**
  * One canonical row of a report record. A record is these lines in this order, each JSON without blanks and a
  * line feed: header, accounts, overview, rules, standards, population, control totals, agreement with Cloud
- * Config, changes to the checks and their number, exemptions, ended findings and their number, results, end. Keys have a fixed order, so that the same results give the same bytes.
+ * Config, earlier reports, changes to the checks and their number, exemptions, ended findings and their number, results,
+ * end. Keys have a fixed order, so that the same results give the same bytes.
  */
 export type RecordLine =
   | readonly ['header', ReportHeader]
@@ -48,6 +50,7 @@ export type RecordLine =
   | readonly ['standard', ReportStandard]
   | readonly ['total', ControlTotal]
   | readonly ['agreement', ReportAgreement | null]
+  | readonly ['trend', readonly TrendPoint[]]
   | readonly ['check', CheckChange]
   | readonly ['checks', ReportChecks]
   | readonly ['exemption', ExemptionRow]

@@ -47,10 +47,10 @@ export type ChartSeries = { readonly name: string; readonly values: string; read
 
 /**
  * A native chart over ranges of its own sheet, such as `B4:B7`. A doughnut shows its first series, one ring segment a
- * category; a bar chart draws horizontal bars, first category on top. `pointColors` are RRGGBB, one a category.
+ * category; a bar chart draws horizontal bars, first category on top; a line chart goes from left to right. `pointColors` are RRGGBB, one a category.
  */
 export type Chart = {
-  readonly kind: 'doughnut' | 'bar' | 'stackedBar'
+  readonly kind: 'doughnut' | 'bar' | 'stackedBar' | 'line'
   readonly title: string
   readonly categories: string
   readonly series: readonly ChartSeries[]

@@ -4,8 +4,9 @@ import type { ReportTable } from '../tables/table.js'
 import { utf8Chunks } from './chunks.js'
 import type { ReportForm } from './form.js'
 import { type FormView, viewRecord } from './form-view.js'
-import { coverSection, methodSection } from './html/front-sections.js'
-import { html, scriptJson } from './html/markup.js'
+import { GLOSSARY } from './glossary.js'
+import { coverSection, glossarySection, methodSection } from './html/front-sections.js'
+import { html, type Markup, scriptJson } from './html/markup.js'
 import { overviewSection } from './html/overview-section.js'
 import { pageAssets } from './html/page-assets.js'
 import { absentSection, dataElement, tableSection } from './html/page-tables.js'
@@ -14,8 +15,14 @@ import { PAGE_WORDS } from './html/page-words.js'
 /** Rows of one table that a browser can scroll through; the cards of a small screen are 100 pixels high each. */
 const MAX_ROWS = 150_000
 
-/** Tables by the order of the sheets of the workbook; `null` stands for the method, which is no table. */
-const ORDER: readonly (string | null)[] = [
+/** Sections that are no tables. */
+const SECTIONS: Readonly<Record<string, (view: FormView) => Markup>> = {
+  method: methodSection,
+  glossary: glossarySection,
+}
+
+/** Tables and sections in the order of the sheets of the workbook. */
+const ORDER: readonly string[] = [
   'controls',
   'rules',
   'findings',
@@ -24,9 +31,11 @@ const ORDER: readonly (string | null)[] = [
   'control_totals',
   'exemptions',
   'changes',
+  'trend',
   'check_changes',
-  null,
+  'method',
   'agreement',
+  'glossary',
   'results',
 ]
 
@@ -47,8 +56,8 @@ async function* pageText(record: ReportRecord): AsyncGenerator<string, void, und
   yield coverSection(view).text
   yield overviewSection(view).text
   for (const name of ORDER) {
-    const table = name === null ? undefined : tables.get(name)
-    if (table === undefined) yield methodSection(view).text
+    const table = tables.get(name)
+    if (table === undefined) yield SECTIONS[name]!(view).text
     else if (table.rowCount > MAX_ROWS) yield absentSection(view, table)
     else yield* tableSection(view, table)
   }
@@ -83,9 +92,9 @@ function bodyStart({ record, words }: FormView, tables: ReadonlyMap<string, Repo
 `
   }
   const links = ORDER.map((name) => {
-    const table = name === null ? undefined : tables.get(name)
+    const table = tables.get(name)
     return table === undefined
-      ? link('method', words.sheets.method)
+      ? link(name, name === 'method' ? words.sheets.method : GLOSSARY[header.language].title)
       : link(table.name, table.title[header.language], table.rowCount)
   })
   return html`<body>

@@ -13,6 +13,7 @@ import { readXlsx } from '../../workbook/testing/read-xlsx.js'
 import { writeXlsx } from '../../workbook/xlsx/write-xlsx.js'
 import { type BuiltRecord, buildRecord, type RecordDeps } from '../build-record.js'
 import { CATALOGUE_OF_TESTS } from '../catalogue-testing.js'
+import type { StandardSource } from '../controls.js'
 import { addCounts, type ResultRow, totalCount } from '../model.js'
 import { digestRecord, openRecord, type ReportRecord } from '../read-record.js'
 import { type SeededEstate, seedEstate } from '../testing.js'
@@ -41,6 +42,20 @@ const NAMES = [
   'two\nlines',
 ]
 const noPace = () => undefined
+const STANDARD: StandardSource = {
+  id: 'test-1',
+  title: { en: 'Standard', zh: '标准' },
+  edition: '1',
+  source: { en: 'made up', zh: '虚构' },
+  disclaimer: { en: 'proves nothing', zh: '不构成证明' },
+  clauses: [
+    {
+      id: '1',
+      title: { en: 'Buckets', zh: '存储' },
+      rules: [{ identifier: 'oss-bucket-public-read-prohibited' }],
+    },
+  ],
+}
 /** Sheets that xlsx has beside the documented parts. */
 const ADDED = new Set([
   'Control view',
@@ -48,6 +63,7 @@ const ADDED = new Set([
   'Control totals',
   'Exemption register',
   'Changes since the report before',
+  'Glossary',
 ])
 
 let test: Awaited<ReturnType<typeof openTestDatabase>>
@@ -245,6 +261,25 @@ describe('the workbooks', () => {
     }
   })
 
+  it('link each clause to its first rule and its first finding', async () => {
+    const controls = new Map([['test-1', STANDARD]])
+    const { digest } = await build('clauses.gz', {
+      ...depsOf(),
+      catalogue: { ...CATALOGUE_OF_TESTS, controls },
+    })
+    const xlsx = readXlsx(await render(XLSX_FORM, await open('clauses.gz', digest)))
+    const sheetOf = (name: string) => xlsx.sheets.find((sheet) => sheet.name === name)!
+    const view = sheetOf('Control view')
+    const links = [...view.xml.matchAll(/<hyperlink ref="([BE])2" location="'([^']+)'!A(\d+)"/g)]
+    expect(links.map(([, column, sheet]) => [column, sheet])).toEqual([
+      ['B', ENGLISH.sheets.rules],
+      ['E', ENGLISH.sheets.findings],
+    ])
+    const names = String(view.rows[1]![5]!.value).split('\n')
+    expect(sheetOf(ENGLISH.sheets.rules).rows[Number(links[0]![3]) - 1]![0]!.value).toBe(names[0])
+    expect(sheetOf(ENGLISH.sheets.findings).rows[Number(links[1]![3]) - 1]![1]!.value).toBe(names[0])
+  })
+
   it('say where split sheets go on, and links follow', async () => {
     const rows = 70
     const view = viewRecord(record, { rowsPerSheet: rows, hasCharts: true, hasAllResults: true })
@@ -287,6 +322,7 @@ describe('the workbooks', () => {
       '较上次报告的变化',
       '对检查的更改',
       '方法',
+      '术语表',
       '全部检测结果',
     ])
     const cells = xlsx.sheets[0]!.rows.flat().map((cell) => cell.value)

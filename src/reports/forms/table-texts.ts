@@ -41,6 +41,13 @@ const TEXTS: Readonly<Record<string, { readonly about: Text; readonly empty: Tex
     },
     empty: { en: 'No account.', zh: '无账号。' },
   },
+  trend: {
+    about: {
+      en: 'The reports of the package over time, this one last',
+      zh: '合规包历次报告，最后一行为本报告',
+    },
+    empty: { en: 'No report.', zh: '无报告。' },
+  },
   control_totals: {
     about: {
       en: 'Totals that source systems state, beside what is recorded, with the difference and its reason',

@@ -111,6 +111,8 @@ export const ENGLISH: Words = {
     evaluatedResources: 'With a result',
     resultsByVerdict: 'Results by verdict',
     resultsByRisk: 'Results by risk level',
+    trend: 'Findings over the reports of the package',
+    asOf: 'As of',
   },
   columns: {
     rule: 'Rule',

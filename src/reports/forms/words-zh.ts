@@ -108,6 +108,8 @@ export const CHINESE: Words = {
     evaluatedResources: '有结果',
     resultsByVerdict: '结果按结论分布',
     resultsByRisk: '结果按风险等级分布',
+    trend: '合规包历次报告的检测结果',
+    asOf: '截至时间',
   },
   columns: {
     rule: '规则',

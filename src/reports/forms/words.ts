@@ -157,6 +157,8 @@ export interface OverviewWords {
   readonly evaluatedResources: string
   readonly resultsByVerdict: string
   readonly resultsByRisk: string
+  readonly trend: string
+  readonly asOf: string
 }
 
 export interface ColumnWords {

@@ -6,6 +6,7 @@ import { addedSheet, controlTable, evidenceTables } from './sheets/added-sheets.
 import { checksSheet } from './sheets/checks.js'
 import { coverSheet } from './sheets/cover.js'
 import { findingsSheet } from './sheets/findings.js'
+import { glossarySheet } from './sheets/glossary.js'
 import { methodSheet } from './sheets/method.js'
 import { overviewSheet } from './sheets/overview.js'
 import { populationSheet } from './sheets/population.js'
@@ -30,6 +31,7 @@ export const XLSX_FORM: ReportForm = {
       ...evidenceTables(view).map((table) => addedSheet(view, table)),
       checksSheet(view),
       methodSheet(view),
+      glossarySheet(view),
       resultsSheet(view),
     ]
     return writeXlsx(sheets, workbookOptions(view))

@@ -1,6 +1,7 @@
-import type { CheckChange } from '../model.js'
+import { type CheckChange, complianceRate, type TrendPoint } from '../model.js'
 import type { EndedFinding, ExemptionRow, FindingChange, FindingEnd } from '../model-changes.js'
 import type { ReportRecord } from '../read-record.js'
+import { countColumns } from './count-columns.js'
 import { accountColumns, resourceColumns, ruleColumns } from './shared-columns.js'
 import type { TableSpec } from './table.js'
 
@@ -62,6 +63,7 @@ export const EXEMPTIONS: TableSpec<ExemptionRow> = {
     ['exemption_id', 'text', 'Exemption ID', '豁免 ID', (row) => row.exemptionId],
     ['state', 'code', 'State', '状态', (row) => row.state],
     ...ruleColumns<ExemptionRow>(record),
+    ...accountColumns<ExemptionRow>(record),
     ['resource_type', 'text', 'Resource type', '资源类型', (row) => row.resourceType],
     ['resource_id', 'text', 'Resource ID', '资源 ID', (row) => row.resourceId],
     ['selector', 'json', 'Selector', '选择条件', (row) => (row.selector === '' ? null : row.selector)],
@@ -97,4 +99,38 @@ export const CHECK_CHANGES: TableSpec<CheckChange> = {
     ['untold', 'integer', 'Further changes', '其他变更数', (row) => row.untold],
     ['request_id', 'text', 'Request ID', '请求 ID', (row) => row.requestId],
   ],
+}
+
+interface TrendRow extends TrendPoint {
+  readonly rate: number | null
+}
+
+/** The package's reports over time, this one last. */
+export const TREND: TableSpec<TrendRow> = {
+  name: 'trend',
+  en: 'Trend',
+  zh: '趋势',
+  count: ({ head }) => head.trend.length + 1,
+  rows: trendRows,
+  columns: () => [
+    ['report_id', 'text', 'Report ID', '报告 ID', (row) => row.reportId],
+    ['as_of', 'instant', 'As of', '截至时间', (row) => row.asOf],
+    ['rate', 'share', 'Compliance rate', '合规率', (row) => row.rate],
+    ...countColumns<TrendRow>((row) => row.results),
+    [
+      'non_compliant_resources',
+      'integer',
+      'Non-compliant resources',
+      '不合规资源数',
+      (row) => row.resources.nonCompliant,
+    ],
+  ],
+}
+
+/** Every point of the trend, oldest first; the last is the report itself. */
+export function trendRows({ head }: ReportRecord): readonly TrendRow[] {
+  const { header, overview, trend } = head
+  const { results, resources } = overview
+  const points = [...trend, { reportId: header.reportId, asOf: header.asOf, results, resources }]
+  return points.map((point) => ({ ...point, rate: complianceRate(point.results) }))
 }

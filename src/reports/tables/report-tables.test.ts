@@ -178,6 +178,27 @@ describe('the tables of a report', () => {
     expect(new Set(changes.map((row) => row.finding_id)).size).toBe(changes.length)
   })
 
+  it('tell how the package counted over its reports, this one last', async () => {
+    await insertReportBefore(toInstant(AT - DAY_MS))
+    const counts = {
+      compliant: 1,
+      nonCompliant: 3,
+      notApplicable: 0,
+      insufficientData: 2,
+      ignored: 0,
+      error: 0,
+    }
+    await test.db
+      .updateTable('report')
+      .set({ counts: JSON.stringify({ rules: counts, resources: counts, results: counts }) })
+      .execute()
+    const trend = await readTable(reportTables(await build()), 'trend')
+    expect(trend.map((row) => [row.report_id, row.as_of, row.rate, row.non_compliant])).toEqual([
+      ['rep-1', AT - DAY_MS, 0.25, 3],
+      ['rep-2', AT, 0.8, 8],
+    ])
+  })
+
   it('compare nothing in a first report', async () => {
     expect(await readTable(reportTables(await build()), 'changes')).toEqual([])
   })

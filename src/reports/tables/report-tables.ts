@@ -1,5 +1,5 @@
 import type { ReportRecord } from '../read-record.js'
-import { CHANGES, CHECK_CHANGES, EXEMPTIONS } from './change-tables.js'
+import { CHANGES, CHECK_CHANGES, EXEMPTIONS, TREND } from './change-tables.js'
 import { AGREEMENT, CONTROL_TOTALS, CONTROLS, POPULATION, RULES, SOURCES } from './head-tables.js'
 import { FINDINGS, RESULTS } from './result-tables.js'
 import { type ReportTable, tableOf } from './table.js'
@@ -18,5 +18,6 @@ export function reportTables(record: ReportRecord): readonly ReportTable[] {
     tableOf(CHANGES, record),
     tableOf(CHECK_CHANGES, record),
     tableOf(AGREEMENT, record),
+    tableOf(TREND, record),
   ]
 }

@@ -12,7 +12,7 @@ const TEXT_COLOR = '404040'
 
 /** A chart part. The order of its elements is fixed by ECMA-376 part 1, 21.2. */
 export function chartXml(chart: Chart, sheetName: string, values: ChartValues): string {
-  const plot = chart.kind === 'doughnut' ? doughnut : bars
+  const plot = chart.kind === 'doughnut' ? doughnut : chart.kind === 'line' ? lines : bars
   const legend = chart.kind === 'doughnut' ? 'r' : chart.series.length > 1 ? 'b' : null
   return [
     `${XML_DECLARATION}<c:chartSpace xmlns:c="${CHART}" xmlns:a="${DRAWING}"><c:roundedCorners val="0"/><c:chart>`,
@@ -75,6 +75,35 @@ function bars(chart: Chart, sheetName: string, values: ChartValues): string {
     `<c:delete val="0"/><c:axPos val="b"/><c:majorGridlines><c:spPr><a:ln>${solid(GRID_COLOR)}</a:ln></c:spPr></c:majorGridlines>`,
     '<c:numFmt formatCode="#,##0" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>',
     `<c:tickLblPos val="nextTo"/>${textOf(900)}<c:crossAx val="1"/><c:crosses val="max"/></c:valAx>`,
+  ].join('')
+}
+
+/** Told apart by dashes as well as by colour. */
+const DASHES = ['solid', 'dash', 'sysDot', 'dashDot']
+
+function lines(chart: Chart, sheetName: string, values: ChartValues): string {
+  const series = chart.series.map((series, index) => {
+    const color = series.color ?? colorAt(undefined, index)
+    const dash = `<a:prstDash val="${DASHES[index % DASHES.length]}"/>`
+    return [
+      `<c:ser>${seriesHead(series, index)}<c:spPr><a:ln w="28575">${solid(color)}${dash}</a:ln></c:spPr>`,
+      `<c:marker><c:symbol val="circle"/><c:size val="6"/><c:spPr>${solid(color)}</c:spPr></c:marker>`,
+      data(chart, series, sheetName, values),
+      '<c:smooth val="0"/></c:ser>',
+    ].join('')
+  })
+  return [
+    '<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>',
+    series.join(''),
+    '<c:marker val="1"/><c:axId val="1"/><c:axId val="2"/></c:lineChart>',
+    '<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>',
+    '<c:axPos val="b"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>',
+    `<c:minorTickMark val="none"/><c:tickLblPos val="low"/>${textOf(900)}<c:crossAx val="2"/>`,
+    '<c:crosses val="autoZero"/></c:catAx>',
+    '<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/><c:min val="0"/></c:scaling>',
+    `<c:delete val="0"/><c:axPos val="l"/><c:majorGridlines><c:spPr><a:ln>${solid(GRID_COLOR)}</a:ln></c:spPr></c:majorGridlines>`,
+    '<c:numFmt formatCode="#,##0" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>',
+    `<c:tickLblPos val="nextTo"/>${textOf(900)}<c:crossAx val="1"/><c:crosses val="autoZero"/></c:valAx>`,
   ].join('')
 }
 

@@ -116,13 +116,15 @@ describe('writeXlsx', () => {
   })
 
   it('draws charts over its own cells with the values inside', async () => {
-    const charts: Chart[] = ['doughnut' as const, 'bar' as const, 'stackedBar' as const].map((kind) => ({
-      kind,
-      title: `R & D ${kind}`,
-      categories: 'A2:A3',
-      series: [{ name: 'Number', values: 'B2:B3' }],
-      covers: 'D1:H9',
-    }))
+    const charts: Chart[] = ['doughnut' as const, 'bar' as const, 'line' as const, 'stackedBar' as const].map(
+      (kind) => ({
+        kind,
+        title: `R & D ${kind}`,
+        categories: 'A2:A3',
+        series: [{ name: 'Number', values: 'B2:B3' }],
+        covers: 'D1:H9',
+      }),
+    )
     const rows: Row[] = [
       ['good <1>', 7],
       [{ value: 'bad', style: styles.bad }, 5],

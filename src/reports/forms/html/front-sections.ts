@@ -2,6 +2,7 @@ import { agreementSentences } from '../agreement-sentences.js'
 import { coverFacts, coverTiles, dataSources } from '../cover-content.js'
 import { COVER_WORDS } from '../cover-words.js'
 import type { FormView } from '../form-view.js'
+import { GLOSSARY } from '../glossary.js'
 import { html, type Markup } from './markup.js'
 import { shownNumber, shownPercent, simpleTable } from './simple-table.js'
 
@@ -79,5 +80,17 @@ export function methodSection(view: FormView): Markup {
 <h2>${method.verdicts}</h2>
 ${method.verdictList.map((sentence) => html`<p>${sentence}</p>\n`)}<h2>${method.agreement}</h2>
 ${compared.map((sentence) => html`<p>${sentence}</p>\n`)}</section>
+`
+}
+
+/** What the words of the report mean. */
+export function glossarySection({ record }: FormView): Markup {
+  const { title, entries } = GLOSSARY[record.head.header.language]
+  const rows = entries.map(([term, meaning]) => html`<div><dt>${term}</dt><dd>${meaning}</dd></div>\n`)
+  return html`<section id="glossary">
+<h2>${title}</h2>
+<dl class="facts">
+${rows}</dl>
+</section>
 `
 }

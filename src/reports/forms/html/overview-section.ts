@@ -1,5 +1,6 @@
 import type { VerdictCounts } from '../../../evaluation/types.js'
 import { totalCount } from '../../model.js'
+import { trendRows } from '../../tables/change-tables.js'
 import { COUNT_MEMBER } from '../../verdict-set.js'
 import { type FormView, shownRate } from '../form-view.js'
 import {
@@ -11,6 +12,7 @@ import {
   worstTypes,
 } from '../overview-figures.js'
 import { barChart, type ChartPart, ringChart } from './charts.js'
+import { lineChart } from './line-chart.js'
 import { html, type Markup } from './markup.js'
 import { shownPercent, simpleTable } from './simple-table.js'
 
@@ -21,7 +23,7 @@ export function overviewSection(view: FormView): Markup {
 <h2>${words.sheets.overview}</h2>
 <p class="about">${words.about.overview}</p>
 <div class="charts">
-${ringChart(words.overview.resultsByVerdict, shownPercent(shownRate(view, record.head.overview.results)), partsOf(view, record.head.overview.results))}${riskChart(view)}${worstCharts(view)}</div>
+${ringChart(words.overview.resultsByVerdict, shownPercent(shownRate(view, record.head.overview.results)), partsOf(view, record.head.overview.results))}${riskChart(view)}${trendChart(view)}${worstCharts(view)}</div>
 <h3>${words.overview.byVerdict}</h3>
 ${verdictTable(view)}<h3>${words.overview.byRisk}</h3>
 ${riskTable(view)}</section>
@@ -43,6 +45,28 @@ function riskChart(view: FormView): Markup {
     parts: partsOf(view, countsOfRisk(record.head, risk)),
   }))
   return barChart(words.overview.resultsByRisk, rows, true)
+}
+
+/** Nothing for a first report: a point is no trend. */
+function trendChart({ words, record, time }: FormView): Markup | null {
+  const points = trendRows(record)
+  if (points.length < 2) return null
+  return lineChart(
+    words.overview.trend,
+    points.map(({ asOf }) => time.text(asOf).slice(0, 10)),
+    [
+      {
+        label: words.verdicts.NON_COMPLIANT,
+        tone: 'v-NON_COMPLIANT',
+        values: points.map(({ results }) => results.nonCompliant),
+      },
+      {
+        label: words.cover.undecidedResults,
+        tone: 'v-INSUFFICIENT_DATA',
+        values: points.map(({ results }) => results.insufficientData + results.error),
+      },
+    ],
+  )
 }
 
 function worstCharts({ words, record }: FormView): readonly Markup[] {

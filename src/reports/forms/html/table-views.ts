@@ -137,4 +137,19 @@ export const TABLE_VIEWS: Readonly<Record<string, TableView>> = {
     filters: [],
     links: { rule_name: TO_RULE },
   },
+  trend: {
+    shown: {
+      as_of: 16,
+      report_id: 20,
+      rate: 9,
+      compliant: 9,
+      non_compliant: 9,
+      insufficient_data: 9,
+      error: 8,
+      non_compliant_resources: 12,
+    },
+    card: ['as_of', 'non_compliant', 'rate', 'report_id'],
+    filters: [],
+    links: {},
+  },
 }

@@ -1,8 +1,8 @@
-import type { SheetSource } from '../../../workbook/model.js'
+import type { Link, SheetSource } from '../../../workbook/model.js'
 import { CHANGES, EXEMPTIONS } from '../../tables/change-tables.js'
 import { CONTROL_TOTALS, CONTROLS, SOURCES } from '../../tables/head-tables.js'
-import { type ReportTable, type TableSpec, tableOf } from '../../tables/table.js'
-import type { FormView } from '../form-view.js'
+import { type ReportTable, type TableSpec, type TableValue, tableOf } from '../../tables/table.js'
+import { type FormView, linkToRow } from '../form-view.js'
 import { aboutTable } from '../table-texts.js'
 import { type TableLook, tableSheet } from './table-sheet.js'
 
@@ -34,7 +34,27 @@ export function controlTable(view: FormView): AddedTable {
     printed: 6,
     freezeColumns: 2,
     tabColor: '1F3A5F',
+    links: { clause: (row) => firstRule(view, row), findings: (row) => firstFinding(view, row) },
   })
+}
+
+/** Indexes of the rules of a clause. */
+function rulesOf({ record }: FormView, row: ReadonlyMap<string, TableValue>): readonly number[] {
+  const ids = String(row.get('rule_ids') ?? '').split(',')
+  return ids.map((id) => record.head.rules.findIndex(({ ruleId }) => ruleId === id)).filter((at) => at >= 0)
+}
+
+function firstRule(view: FormView, row: ReadonlyMap<string, TableValue>): Link | null {
+  const [first] = rulesOf(view, row)
+  return first === undefined ? null : linkToRow(view, view.words.sheets.rules, first)
+}
+
+function firstFinding(view: FormView, row: ReadonlyMap<string, TableValue>): Link | null {
+  const { rules } = view.record.head
+  const failing = rulesOf(view, row).find((index) => rules[index]!.counts.nonCompliant > 0)
+  if (failing === undefined) return null
+  const before = rules.slice(0, failing).reduce((sum, { counts }) => sum + counts.nonCompliant, 0)
+  return linkToRow(view, view.words.sheets.findings, before)
 }
 
 /** Tables behind the population: how current the data is, totals of sources, exemptions, changes. */

@@ -4,6 +4,7 @@ import { totalCount } from '../../model.js'
 import { type CoverTile, coverFacts, coverTiles, dataSources } from '../cover-content.js'
 import { COVER_WORDS } from '../cover-words.js'
 import { type FormView, sheetNamesOf } from '../form-view.js'
+import { GLOSSARY } from '../glossary.js'
 import {
   BANNER,
   BANNER_BELOW,
@@ -122,6 +123,9 @@ function addContents(layout: SheetLayout, view: FormView): void {
     ...(hasAllResults ? evidenceTables(view) : []).map(added),
     [sheets.checks, about.checks, checks.changes],
     [sheets.method, about.method, null],
+    ...(hasAllResults
+      ? [[GLOSSARY[header.language].title, GLOSSARY[header.language].about, null] as const]
+      : []),
     ...(hasAllResults ? [[sheets.results, about.results, totalCount(overview.results)] as const] : []),
   ]
   layout.addWide(cover.contents, SECTION, LAST, 22)

@@ -1,6 +1,7 @@
 import type { VerdictCounts } from '../../../evaluation/types.js'
 import type { Cell, SheetSource } from '../../../workbook/model.js'
 import { totalCount } from '../../model.js'
+import { trendRows } from '../../tables/change-tables.js'
 import { COUNT_MEMBER } from '../../verdict-set.js'
 import { type FormView, shownRate } from '../form-view.js'
 import {
@@ -36,6 +37,7 @@ export function overviewSheet(view: FormView): SheetSource {
   layout.addRow([])
   addVerdicts(page, view)
   addRisks(page, view)
+  addTrend(page, view)
   addTopRules(page, view)
   addTopTypes(page, view)
   return {
@@ -153,6 +155,40 @@ function addRisks(page: Page, view: FormView): void {
       }
     }),
     covers: besideTable(first, 'K'),
+  })
+}
+
+/** Nothing for a first report: a point is no trend. */
+function addTrend(page: Page, view: FormView): void {
+  const { words, record, time } = view
+  if (record.head.trend.length === 0) return
+  const integer = (value: number): Cell => ({ value, style: TABLE_INTEGER })
+  const rows = trendRows(record).map(({ asOf, results }): Cell[] => [
+    { value: time.text(asOf).slice(0, 16), style: TABLE_TEXT },
+    integer(results.nonCompliant),
+    integer(results.insufficientData + results.error),
+    integer(results.compliant),
+    { value: shownRate(view, results), style: TABLE_PERCENT },
+  ])
+  const { overview, verdicts, cover } = words
+  const head = [
+    overview.asOf,
+    verdicts.NON_COMPLIANT,
+    cover.undecidedResults,
+    verdicts.COMPLIANT,
+    overview.rateOfDecided,
+  ]
+  const first = addTable(page, overview.trend, head, rows)
+  const last = first + rows.length - 1
+  page.charts.push({
+    kind: 'line',
+    title: overview.trend,
+    categories: `B${first}:B${last}`,
+    series: [
+      { name: verdicts.NON_COMPLIANT, values: `C${first}:C${last}`, color: VERDICT_COLORS.NON_COMPLIANT },
+      { name: cover.undecidedResults, values: `D${first}:D${last}`, color: VERDICT_COLORS.INSUFFICIENT_DATA },
+    ],
+    covers: besideTable(first, 'H'),
   })
 }
 

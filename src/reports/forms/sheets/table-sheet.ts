@@ -1,5 +1,5 @@
 import { columnName } from '../../../workbook/cell-address.js'
-import type { Cell, CellValue, Row, SheetSource } from '../../../workbook/model.js'
+import type { Cell, CellValue, Link, Row, SheetSource, StyledCell } from '../../../workbook/model.js'
 import { type Style, styles } from '../../../workbook/style.js'
 import type { ColumnKind, ReportTable, TableColumn, TableValue } from '../../tables/table.js'
 import { ageText } from '../age-text.js'
@@ -24,6 +24,8 @@ export interface TableLook {
   readonly tabColor: string
   /** Stands in the first row where the table has none. */
   readonly empty: string
+  /** Where a click on a cell of a column leads; the row has the values by name. */
+  readonly links?: Readonly<Record<string, (row: ReadonlyMap<string, TableValue>) => Link | null>>
 }
 
 const WIDTHS: Readonly<Record<ColumnKind, number>> = {
@@ -64,6 +66,9 @@ const CODE_STYLES: Readonly<Record<string, Style>> = {
   manual: { color: '44546A', italic: true },
 }
 
+/** What can be clicked. */
+const LINK: Style = { color: '1C5A94', underline: true }
+
 /** One line over the empty columns beside it. */
 const NOTE: Style = { color: '44546A', italic: true, wrap: false }
 
@@ -92,8 +97,30 @@ async function* sheetRows(view: FormView, table: ReportTable, look: TableLook): 
     yield [{ value: look.empty, style: NOTE }]
     return
   }
-  for await (const row of table.rows())
-    yield row.map((value, index) => cellOf(view, table.columns[index]!, value))
+  const { links } = look
+  for await (const row of table.rows()) {
+    const cells = row.map((value, index) => cellOf(view, table.columns[index]!, value))
+    yield links === undefined ? cells : linked(table, row, cells, links)
+  }
+}
+
+function linked(
+  { columns }: ReportTable,
+  row: readonly TableValue[],
+  cells: readonly Cell[],
+  links: NonNullable<TableLook['links']>,
+): Row {
+  const values = new Map(columns.map(({ name }, index) => [name, row[index] ?? null]))
+  return cells.map((cell, index): Cell => {
+    const link = links[columns[index]!.name]?.(values) ?? null
+    if (link === null) return cell
+    const value = isStyled(cell) ? cell.value : cell
+    return { value, style: { ...(isStyled(cell) ? cell.style : {}), ...LINK }, link }
+  })
+}
+
+function isStyled(cell: Cell): cell is StyledCell {
+  return cell !== null && typeof cell === 'object' && 'value' in cell
 }
 
 function cellOf(view: FormView, { kind }: TableColumn, value: TableValue): Cell {
