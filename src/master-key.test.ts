@@ -6,9 +6,12 @@ import { ensureBootstrapAccount } from './accounts/bootstrap-account.js'
 import { cachedCredentials } from './accounts/credentials.js'
 import { openDataKey } from './accounts/data-key.js'
 import { systemScope } from './accounts/scope.js'
+import { listAccountsAfter } from './accounts/store/accounts.js'
 import { createUser } from './accounts/users.js'
 import type { Db } from './db/tables.js'
 import { openTestDatabase } from './db/testing.js'
+import { openTarget, registerTarget } from './delivery/targets.js'
+import { openEndpoints, registerEndpoint } from './evaluation/function-rules.js'
 import { discardSecrets, openMasterKey, resealSecrets } from './master-key.js'
 import { settableClock } from './platform/clock.js'
 import { randomIds } from './platform/ids.js'
@@ -51,6 +54,36 @@ const sealedTexts = async () =>
   (await db.selectFrom('accessKey').select('secretSealed').orderBy('accessKeyId').execute()).map(
     (row) => row.secretSealed,
   )
+
+/** Registers an endpoint of a function and one of a delivery target. */
+async function registerEndpoints() {
+  const masterKey = await openMasterKey(db, path)
+  const [account] = await listAccountsAfter(db, 0, 1)
+  const scope = systemScope(account!)
+  const url = 'https://hooks.example/'
+  const functionArn = `acs:fc:cn-hangzhou:${settings.accountId}:services/s.LATEST/functions/f`
+  const targetArn = `acs:mns:cn-hangzhou:${settings.accountId}:/topics/t`
+  const events = { ruleChanged: async () => {} }
+  await registerEndpoint(db, scope, { ...deps, masterKey, events }, { functionArn, url, secret: SECRET })
+  await registerTarget(db, scope.caller, { ...deps, masterKey }, { targetArn, address: url, secret: SECRET })
+  return async () => {
+    const masterKey = await openMasterKey(db, path)
+    const endpoint = (await openEndpoints(db, account!, masterKey)).get(functionArn)
+    const target = await openTarget(db, masterKey, targetArn)
+    return [endpoint?.secret, target?.kind === 'endpoint' ? target.secret : undefined]
+  }
+}
+
+const SECRET = 'the secret of both endpoints'
+
+test('regression: secrets of endpoints outlive a new master key, and endpoints do not outlive a lost one', async () => {
+  const secrets = await registerEndpoints()
+  expect(await secrets()).toEqual([SECRET, SECRET])
+  await resealSecrets(db, path, deps)
+  expect(await secrets()).toEqual([SECRET, SECRET])
+  await discardSecrets(db, path, deps)
+  expect(await secrets()).toEqual([undefined, undefined])
+})
 
 describe('resealing', () => {
   test('keeps every secret, under another master key, and tells the audit log', async () => {

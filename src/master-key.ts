@@ -8,7 +8,11 @@ import { deleteAllKeys, listSealedAfter } from './accounts/store/access-keys.js'
 import { deleteDataKey, findDataKey } from './accounts/store/data-key.js'
 import type { Db } from './db/tables.js'
 import { inTransaction } from './db/transaction.js'
+import { deleteSecretTargets } from './delivery/store/targets.js'
+import { resealTargets } from './delivery/targets.js'
 import { UnavailableError } from './errors.js'
+import { resealEndpoints } from './evaluation/function-rules.js'
+import { deleteAllEndpoints } from './evaluation/store/function-rules.js'
 import type { Clock } from './platform/clock.js'
 import type { Ids } from './platform/ids.js'
 import { deleteSigningKeys, listSigningKeys, setSigningSecret } from './platform/object-store/store.js'
@@ -64,6 +68,8 @@ export async function resealSecrets(
   const counts = await inTransaction(db, async (db) => {
     const accessKeys = await resealAccessKeys(db, old, fresh)
     await resealDataKey(db, old, fresh)
+    await resealEndpoints(db, old, fresh)
+    await resealTargets(db, old, fresh)
     const stored = await listSigningKeys(db)
     for (const { keyId, secretSealed } of stored)
       await setSigningSecret(db, keyId, seal(fresh, unseal(old, secretSealed)))
@@ -76,8 +82,8 @@ export async function resealSecrets(
 }
 
 /**
- * For a master key that is lost: deletes every access key and signing key, which nothing can open any more,
- * and begins with a new master key. A root key comes back with ASSAY_ACCESS_KEY_ID at the next start. Throws
+ * For a master key that is lost: deletes every access key, signing key and endpoint of functions and deliveries, whose
+ * secrets nothing can open any more, and begins with a new master key. A root key comes back with ASSAY_ACCESS_KEY_ID at the next start. Throws
  * UnavailableError, and changes nothing, when recorded configurations are sealed: they would be lost with the key.
  */
 export async function discardSecrets(
@@ -92,6 +98,8 @@ export async function discardSecrets(
   const accessKeys = await inTransaction(db, async (db) => {
     await deleteSigningKeys(db)
     await deleteDataKey(db)
+    await deleteAllEndpoints(db)
+    await deleteSecretTargets(db)
     const accessKeys = await deleteAllKeys(db)
     await auditMaintenance(db, deps, 'DiscardKeys', { accessKeys })
     return accessKeys

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findChannel } from './store/channels.js'
+import { countUndelivered } from './store/positions.js'
 import { BUCKET, type DeliveryEstate, openDeliveryEstate, SECRET, TOPIC } from './testing.js'
 
 const DISK = 'ACS::ECS::Disk'
@@ -80,6 +81,14 @@ describe('changes to OSS', () => {
     await f.estate.record(disk('d-2'))
     await f.run()
     expect(Object.values(await f.files()).flatMap(itemsOf)).toMatchObject([{ resourceId: 'd-2' }])
+  })
+
+  it('that are gone from the log are no longer waited for', async () => {
+    const channelId = await f.create('OSS', { sendsChanges: true })
+    await f.estate.record(disk('d-1'))
+    await f.estate.db.deleteFrom('resourceVersion').execute()
+    await f.run()
+    expect((await countUndelivered(f.estate.db)).get(channelId)).toBeUndefined()
   })
 
   it('go to an endpoint as bodies with their keys', async () => {

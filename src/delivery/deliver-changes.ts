@@ -1,6 +1,7 @@
 import type { AccountRef } from '../accounts/scope.js'
 import { inTransaction } from '../db/transaction.js'
 import { type LoggedVersion, listLoggedVersions } from '../inventory/store/change-log.js'
+import { readLastChangeNo } from '../inventory/store/evaluated-resources.js'
 import { readDeliveredRelations } from '../inventory/store/related-resources.js'
 import type { JobRun } from '../platform/jobs/types.js'
 import type { Delivery } from './delivery.js'
@@ -41,9 +42,14 @@ export async function deliverChanges(
   for (;;) {
     const after = (await readPositions(db, channel.channelId)).get(account.accountNo)
     if (after === undefined) return
+    // Before the changes: those of the log that are gone when there are none after the position.
+    const end = await readLastChangeNo(db, account)
     const versions = cut(await listLoggedVersions(db, account, after, CHANGES_AT_ONCE))
     const last = versions.at(-1)
-    if (last === undefined) return
+    if (last === undefined) {
+      if (end > after) await moveOn(delivery, account, end, 0)
+      return
+    }
     const wanted = versions.filter(
       ({ resourceType }) => delivery.selection.resourceTypes?.has(resourceType) ?? true,
     )

@@ -74,6 +74,16 @@ export async function listDeliveryTargets(db: Db, caller: Principal): Promise<re
   return listTargets(db)
 }
 
+/** Seals the secrets of all targets with another master key, in the transaction of the caller. */
+export async function resealTargets(db: Db, from: KeyObject, to: KeyObject): Promise<void> {
+  for (const target of await listTargets(db)) {
+    const { secretSealed } = target
+    if (secretSealed === null) continue
+    const secret = unseal(secretKey(from), secretSealed)
+    await writeTarget(db, { ...target, secretSealed: seal(secretKey(to), secret) })
+  }
+}
+
 /** Where an ARN leads, ready to be delivered to; null when nothing is known of it. */
 export async function openTarget(
   db: Db,

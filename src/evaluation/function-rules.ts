@@ -12,7 +12,13 @@ import type { RuleEvents } from '../rules/events.js'
 import { isFunctionArn } from '../rules/function-rule.js'
 import { listEvaluatedRules } from '../rules/store/read-rules.js'
 import type { FunctionEndpoint } from './function-rules-call.js'
-import { deleteEndpoint, listEndpoints, type StoredEndpoint, writeEndpoint } from './store/function-rules.js'
+import {
+  deleteEndpoint,
+  listEndpoints,
+  resealEndpointSecrets,
+  type StoredEndpoint,
+  writeEndpoint,
+} from './store/function-rules.js'
 
 interface EndpointServices {
   readonly masterKey: KeyObject
@@ -63,6 +69,12 @@ export async function removeEndpoint(db: Db, scope: Scope, functionArn: string):
 /** The account's endpoints by function. */
 export function listFunctionEndpoints(db: Db, scope: Scope): Promise<readonly StoredEndpoint[]> {
   return listEndpoints(db, scope.accounts[0])
+}
+
+/** Seals the secrets of all endpoints with another master key, in the transaction of the caller. */
+export async function resealEndpoints(db: Db, from: KeyObject, to: KeyObject): Promise<void> {
+  const [old, fresh] = [derivedKey(from, 'function-secret'), derivedKey(to, 'function-secret')]
+  await resealEndpointSecrets(db, (sealed) => seal(fresh, unseal(old, sealed)))
 }
 
 /** Endpoints ready to be called, by function. */

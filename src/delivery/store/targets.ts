@@ -34,6 +34,11 @@ export function listTargets(db: Db): Promise<readonly StoredTarget[]> {
   return db.selectFrom('deliveryTarget').selectAll().orderBy('targetArn').execute()
 }
 
+/** Forgets every target that has a secret. */
+export async function deleteSecretTargets(db: Db): Promise<void> {
+  await db.deleteFrom('deliveryTarget').where('secretSealed', 'is not', null).execute()
+}
+
 /** False when there was none. */
 export async function deleteTarget(db: Db, targetArn: string): Promise<boolean> {
   const result = await db.deleteFrom('deliveryTarget').where('targetArn', '=', targetArn).executeTakeFirst()

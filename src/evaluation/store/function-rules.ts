@@ -35,6 +35,26 @@ export async function listEndpoints(db: Db, account: AccountRef): Promise<readon
     .execute()
 }
 
+/** Writes every endpoint's secret as `reseal` makes it of the sealed one, of all accounts. */
+export async function resealEndpointSecrets(db: Db, reseal: (sealed: string) => string): Promise<void> {
+  const rows = await db
+    .selectFrom('functionEndpoint')
+    .select(['accountNo', 'functionArn', 'secretSealed'])
+    .execute()
+  for (const { accountNo, functionArn, secretSealed } of rows)
+    await db
+      .updateTable('functionEndpoint')
+      .set({ secretSealed: reseal(secretSealed) })
+      .where('accountNo', '=', accountNo)
+      .where('functionArn', '=', functionArn)
+      .execute()
+}
+
+/** Forgets every endpoint of all accounts. */
+export async function deleteAllEndpoints(db: Db): Promise<void> {
+  await db.deleteFrom('functionEndpoint').execute()
+}
+
 /** False when there was none. */
 export async function deleteEndpoint(db: Db, account: AccountRef, functionArn: string): Promise<boolean> {
   const result = await db
