@@ -64,7 +64,8 @@ export const complianceNode = shape<ComplianceNode>({
   Tags: wireJsonText.from(({ resource }) => tagLists(resource.tags)),
 })
 
-interface ComplianceTimelinePage {
+/** One page, latest first; `nextToken` is undefined at its end. */
+export interface ComplianceTimelinePage {
   readonly nodes: readonly ComplianceNode[]
   readonly maxResults: number
   readonly nextToken: string | undefined

@@ -129,7 +129,8 @@ export const timelineItem = shape<TimelineItem>({
   RelationshipDiff: wireText.from(() => undefined),
 })
 
-interface TimelinePage {
+/** One page, latest first; `nextToken` is undefined at its end. */
+export interface TimelinePage {
   readonly items: readonly TimelineItem[]
   readonly maxResults: number
   readonly nextToken: string | undefined
