@@ -59,7 +59,7 @@ function familyTable(
 function stateOf(name: string, entry: ContractEntry, present: ReadonlyMap<string, ListedOperation>): string {
   if (present.has(name)) return 'implemented'
   if (!entry.inSdk) return `absent: ${entry.origin ?? 'not in the SDKs'}`
-  return entry.aggregate ? 'absent: account groups have no rules, packages or reports yet' : 'absent'
+  return 'absent'
 }
 
 function actionOf(operation: ListedOperation | undefined): string {

@@ -27,8 +27,14 @@ import { GetConfigurationRecorder } from './recorder/GetConfigurationRecorder.js
 import { StartConfigurationRecorder } from './recorder/StartConfigurationRecorder.js'
 import { StopConfigurationRecorder } from './recorder/StopConfigurationRecorder.js'
 import { UpdateConfigurationRecorder } from './recorder/UpdateConfigurationRecorder.js'
-import { GenerateCompliancePackReport } from './report/GenerateCompliancePackReport.js'
-import { GetCompliancePackReport } from './report/GetCompliancePackReport.js'
+import {
+  GenerateAggregateCompliancePackReport,
+  GenerateCompliancePackReport,
+} from './report/GenerateCompliancePackReport.js'
+import {
+  GetAggregateCompliancePackReport,
+  GetCompliancePackReport,
+} from './report/GetCompliancePackReport.js'
 import { RESOURCE_OPERATIONS } from './resource/list.js'
 import { RULE_OPERATIONS } from './rule/list.js'
 import { STS_OPERATIONS } from './sts/list.js'
@@ -60,7 +66,9 @@ export const OPERATIONS: readonly ListedOperation[] = [
   ...STS_OPERATIONS,
   CompleteImport,
   CreateImport,
+  GenerateAggregateCompliancePackReport,
   GenerateCompliancePackReport,
+  GetAggregateCompliancePackReport,
   GetCompliancePackReport,
   GetConfigurationRecorder,
   GetImport,

@@ -1,9 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createAggregator, deleteAggregators, findGroup, updateAggregator } from '../accounts/aggregators.js'
-import { requestGroupCopies } from '../accounts/group-copies.js'
-import { groupScope, type Scope, systemScope } from '../accounts/scope.js'
-import { replaceDirectory } from '../accounts/store/directory.js'
-import { inTransaction } from '../db/transaction.js'
+import { deleteAggregators, updateAggregator } from '../accounts/aggregators.js'
+import type { Scope } from '../accounts/scope.js'
 import { ignoreResults } from '../evaluation/exempt-results.js'
 import type { JobId } from '../platform/ids.js'
 import { createRule } from '../rules/create-rule.js'
@@ -18,14 +15,16 @@ import { groupCopiesHandler } from './copy-group.js'
 import { createPack } from './create-pack.js'
 import { deletePacks } from './delete-packs.js'
 import { describeRule } from './describe-rules.js'
+import { type GroupEstate, openGroupEstate } from './group-testing.js'
 import { listResultsOfAccounts } from './list-results-of-accounts.js'
 import { startEvaluation } from './start-evaluation.js'
 import { getPack, listPackRules } from './store/read-packs.js'
 import { summariseAccounts } from './summarise-accounts.js'
 import { summarisePackResources, summarisePackRules } from './summarise-pack.js'
-import { openTestEstate, packOf, type TestEstate } from './testing.js'
+import { packOf, type TestEstate } from './testing.js'
 
 /** A company of two accounts, the first of them its management account, each with three disks, one of them small. */
+let test: GroupEstate
 let estate: TestEstate
 let first: Scope
 let second: Scope
@@ -40,57 +39,23 @@ const size = (name: string, scope: ResourceScope = {}, parameters = { size: '20'
   return result.draft
 }
 
-async function setMembers(...members: readonly Scope[]): Promise<void> {
-  const [management] = first.accounts
-  const accounts = members.map(({ accounts: [{ accountNo }] }) => ({
-    accountNo,
-    folderId: accountNo === management.accountNo ? '' : 'fd-shop',
-    role: accountNo === management.accountNo ? ('management' as const) : ('member' as const),
-  }))
-  const folders = [
-    { folderId: 'fd-prod', name: 'Production', parentId: '' },
-    { folderId: 'fd-shop', name: 'Shop', parentId: 'fd-prod' },
-  ]
-  await inTransaction(estate.db, async (db) => {
-    await replaceDirectory(db, management.accountNo, folders, accounts, estate.clock.now())
-    if (groupNo !== undefined) await requestGroupCopies(db, estate.services.queue, groupNo)
-  })
-}
+const setMembers = (...members: readonly Scope[]) => test.setMembers(...members)
 
 /** Runs what is queued, and reads the group with the members it has now. */
 async function settle(): Promise<void> {
-  await inTransaction(estate.db, (db) => requestGroupCopies(db, estate.services.queue, groupNo))
-  await estate.evaluate()
-  const known = await findGroup(estate.db, groupNo)
-  if (known !== null)
-    group = {
-      ...groupScope({ accountId: known.management.accountId, accountNo: groupNo }, known.members),
-      aggregatorId: known.aggregatorId,
-    }
+  await test.settle()
+  group = test.group()
 }
 
 /** What an account holds of the group: names of rules with their states. */
-async function heldBy({ accounts }: Scope): Promise<readonly string[]> {
-  const { rules } = await listRules(estate.db, { ...systemScope(accounts[0]), groupNo }, {})
-  return rules.map(({ name, state }) => `${name} ${state}`)
+async function heldBy(member: Scope): Promise<readonly string[]> {
+  return (await test.heldRules(member)).map(({ name, state }) => `${name} ${state}`)
 }
 
 beforeEach(async () => {
-  estate = await openTestEstate()
-  first = estate.scope
-  second = await estate.addAccount()
-  const disk = { resourceType: 'ACS::ECS::Disk' }
-  for (const scope of [first, second])
-    for (const [index, Size] of [40, 10, 30].entries())
-      await estate.recordIn(scope, { ...disk, resourceId: `d-${index}`, document: { Size } })
-  await setMembers(first, second)
-  const { queue, clock, ids } = estate.services
-  const wish = { name: 'all', type: 'RD' as const, description: '', accountIds: [], folderIds: [] }
-  const quotas = { aggregators: 5 }
-  const made = await createAggregator(estate.db, first.caller, { clock, ids, quotas }, wish)
-  groupNo = made.groupNo
-  aggregatorId = made.aggregatorId
-  expect(queue).toBeDefined()
+  test = await openGroupEstate()
+  ;({ estate, groupNo, aggregatorId } = test)
+  ;[first, second] = test.members
   await settle()
 })
 afterEach(() => estate.close())

@@ -5,7 +5,7 @@ import type { Db } from '../db/tables.js'
 import { readSnapshot } from '../db/transaction.js'
 import { rollUp } from '../evaluation/results.js'
 import { readTypeNames } from '../inventory/store/evaluated-resources.js'
-import { listPackRules, listPacksByNo } from '../packs/store/read-packs.js'
+import { listPacksByNo } from '../packs/store/read-packs.js'
 import type { Pack } from '../packs/types.js'
 import type { Clock } from '../platform/clock.js'
 import type { PackNo, ReportId, TypeNo } from '../platform/ids.js'
@@ -16,15 +16,24 @@ import { readAgreement } from './agreement.js'
 import { type ChecksStart, findStart, readCheckChanges } from './check-changes.js'
 import { readControlTotals } from './control-totals.js'
 import { type StandardSource, standardsOf } from './controls.js'
-import { type Estate, readEstate } from './estate.js'
+import { type CountedPart, countPart, mergeTallies } from './count-part.js'
+import type { Estate } from './estate.js'
 import { readExemptionRows } from './exemptions.js'
 import { readEndedFindings } from './finding-changes.js'
-import type { ReportHeader, ReportLanguage, ReportOverview, RuleRow } from './model.js'
+import type {
+  ReportAccount,
+  ReportAgreement,
+  ReportHeader,
+  ReportLanguage,
+  ReportOverview,
+  RuleRow,
+} from './model.js'
 import type { Pace } from './pace.js'
 import { compareText, summariseOverview, summarisePopulation } from './population.js'
+import { type ReportParts, readParts } from './report-parts.js'
 import { readReportAccount } from './store/accounts.js'
 import { listEarlierCounts } from './store/earlier-counts.js'
-import { type RuleTally, tallyRule } from './tally.js'
+import type { RuleTally } from './tally.js'
 import { createRecordWriter, type RecordFacts, type RecordWriter } from './write-record.js'
 import { writeResults } from './write-results.js'
 
@@ -83,8 +92,10 @@ export async function buildRecord(
     if (pack === undefined) return null
     const writer = createRecordWriter(output.path)
     try {
-      const auditEntryNo = await countExpectedEntries(db, systemScope(subject.account))
-      const overview = await writeRecord(db, { subject, pack, asOf, deps, writer, pace: output.pace })
+      const parts = await readParts(db, pack)
+      const auditEntryNo = await countExpectedEntries(db, systemScope(parts.auditedBy))
+      const writing = { subject, pack, parts, asOf, deps, writer, pace: output.pace }
+      const overview = await writeRecord(db, writing)
       return { ...(await writer.close()), asOf, auditEntryNo, overview }
     } catch (error) {
       writer.abort()
@@ -96,6 +107,7 @@ export async function buildRecord(
 interface Writing {
   readonly subject: ReportSubject
   readonly pack: Pack
+  readonly parts: ReportParts
   readonly asOf: Instant
   readonly deps: RecordDeps
   readonly writer: RecordWriter
@@ -103,37 +115,53 @@ interface Writing {
 }
 
 async function writeRecord(db: Db, writing: Writing): Promise<ReportOverview> {
-  const { subject, pack, deps, writer, pace } = writing
-  const { account } = subject
-  const rules = await listReportRules(db, account, pack)
+  const { subject, pack, parts, deps, writer, pace } = writing
+  const { rules } = parts
   const typeNames = await readTypeNames(db)
-  const estate = await readEstate(db, { account, rules, packScope: pack.scope, typeNames }, pace)
-  const tallies: RuleTally[] = []
-  for (const rule of rules) tallies.push(await tallyRule(db, account, rule.ruleNo, estate, pace))
-  const population = summarisePopulation(estate, 0, typeNames)
+  const counted: CountedPart[] = []
+  for (const part of parts.accounts) counted.push(await countPart(db, part, { pack, typeNames, pace }))
+  const tallies = rules.map((_, index) =>
+    mergeTallies(counted.flatMap(({ tallies }) => tallies.get(index) ?? [])),
+  )
+  const population = counted.flatMap(({ estate, index }) => summarisePopulation(estate, index, typeNames))
   const overview = summariseOverview(
     population,
     tallies.map((tally) => tally.counts),
   )
 
-  await writer.put(['header', headerOf(writing, estate)])
-  const known = await readReportAccount(db, account)
-  await writer.put(['account', known])
+  await writer.put([
+    'header',
+    headerOf(
+      writing,
+      counted.map(({ estate }) => estate),
+    ),
+  ])
+  const known: ReportAccount[] = []
+  for (const { account } of counted) known.push(await readReportAccount(db, account))
+  for (const account of known) await writer.put(['account', account])
   await writer.put(['overview', overview])
   const rows = rules.map((rule, index) => ruleRow(rule, tallies[index]!, deps))
   for (const row of rows) await writer.put(['rule', row])
   for (const standard of shownStandards(pack, rows, deps)) await writer.put(['standard', standard])
   for (const row of population) await writer.put(['population', row])
-  for (const row of await readControlTotals(db, account, known)) await writer.put(['total', row])
-  await writer.put(['agreement', await readAgreement(db, account, rules)])
-  await writer.put(['trend', await listEarlierCounts(db, account, pack.packNo, subject.reportId)])
-  const start = await findStart(db, pack, subject.reportId)
-  await writeCheckChanges(db, writing, rules, start)
-  await writeFindingChanges(db, writing, rules, { start, typeNames })
+  for (const { account, index } of counted)
+    for (const row of await readControlTotals(db, account, known[index]!)) await writer.put(['total', row])
+  await writer.put(['agreement', await agreementOf(db, writing)])
+  await writer.put(['trend', await listEarlierCounts(db, subject.account, pack.packNo, subject.reportId)])
+  const start = await findStart(db, pack, parts.auditedBy, subject.reportId)
+  await writeCheckChanges(db, writing, start)
+  await writeFindingChanges(db, writing, { start, typeNames })
   const since = sinceOf(start)
-  const results = await writeResults(db, { account, rules, tallies, estate, typeNames, since, ...writing })
+  const results = await writeResults(db, { rules, parts: counted, typeNames, since, writer, pace })
   await writer.put(['end', { results }])
   return overview
+}
+
+/** Cloud Config's verdicts are uploaded by account: of a group there is no comparison. */
+async function agreementOf(db: Db, { parts, pack }: Writing): Promise<ReportAgreement | null> {
+  const [part, ...others] = parts.accounts
+  if (part === undefined || others.length > 0 || part.account.accountNo !== pack.accountNo) return null
+  return readAgreement(db, part.account, parts.rules)
 }
 
 function shownStandards({ templateId }: Pack, rows: readonly RuleRow[], { catalogue, settings }: RecordDeps) {
@@ -149,23 +177,28 @@ function sinceOf(start: ChecksStart): Instant | null {
 
 async function writeFindingChanges(
   db: Db,
-  { subject, pack, writer, pace, asOf }: Writing,
-  rules: readonly Rule[],
+  { parts, pack, writer, pace, asOf }: Writing,
   { start, typeNames }: { start: ChecksStart; typeNames: ReadonlyMap<TypeNo, string> },
 ): Promise<void> {
-  const { account } = subject
   let exemptions = 0
-  for await (const row of readExemptionRows(db, account, rules, asOf)) {
-    await writer.put(['exemption', row])
-    exemptions++
+  for (const part of parts.accounts) {
+    for await (const row of readExemptionRows(db, part, asOf)) {
+      await writer.put(['exemption', row])
+      exemptions++
+    }
   }
   const since = sinceOf(start)
   let ended = 0
   if (since !== null) {
-    const question = { account, rules, packScope: pack.scope, typeNames, since, until: asOf, pace }
-    for await (const row of readEndedFindings(db, question)) {
-      await writer.put(['ended', row])
-      ended++
+    const question = { packScope: pack.scope, typeNames, since, until: asOf, pace }
+    for (const index of parts.rules.keys()) {
+      for (const part of parts.accounts) {
+        const rules = part.rules.filter((each) => each.index === index)
+        for await (const row of readEndedFindings(db, { ...question, ...part, rules })) {
+          await writer.put(['ended', row])
+          ended++
+        }
+      }
     }
   }
   await writer.put(['changes', { since, sinceReportId: start.reportId, ended, exemptions }])
@@ -173,26 +206,18 @@ async function writeFindingChanges(
 
 async function writeCheckChanges(
   db: Db,
-  { pack, writer, pace }: Writing,
-  rules: readonly Rule[],
+  { pack, parts, writer, pace }: Writing,
   start: ChecksStart,
 ): Promise<void> {
   let changes = 0
-  for await (const change of readCheckChanges(db, { pack, rules, start, pace })) {
+  for await (const change of readCheckChanges(db, { pack, parts, start, pace })) {
     await writer.put(['check', change])
     changes++
   }
   await writer.put(['checks', { since: start.at, sinceReportId: start.reportId, changes }])
 }
 
-async function listReportRules(db: Db, account: AccountRef, pack: Pack): Promise<readonly Rule[]> {
-  const rules = await listPackRules(db, systemScope(account), pack)
-  return rules.toSorted(
-    (a, b) => a.riskLevel - b.riskLevel || compareText(a.name, b.name) || compareText(a.ruleId, b.ruleId),
-  )
-}
-
-function headerOf({ subject, pack, asOf, deps }: Writing, estate: Estate): ReportHeader {
+function headerOf({ subject, pack, asOf, deps }: Writing, estates: readonly Estate[]): ReportHeader {
   const { packId, name, description, riskLevel, version } = pack
   return {
     reportId: subject.reportId,
@@ -205,7 +230,9 @@ function headerOf({ subject, pack, asOf, deps }: Writing, estate: Estate): Repor
     toolVersion: deps.settings.toolVersion,
     catalogueVersion: deps.catalogue.version,
     staleAfterMs: deps.settings.staleAfterMs,
-    regions: [...new Set(estate.groups.map((group) => group.region))].sort(compareText),
+    regions: [...new Set(estates.flatMap(({ groups }) => groups.map((group) => group.region)))].sort(
+      compareText,
+    ),
   }
 }
 

@@ -4,11 +4,12 @@ import { appendAudit, emptyDigest } from '../accounts/audit-log.js'
 import { systemScope } from '../accounts/scope.js'
 import { openTestDatabase } from '../db/testing.js'
 import { inTransaction } from '../db/transaction.js'
-import { listPackRules, listPacksByNo } from '../packs/store/read-packs.js'
+import { listPacksByNo } from '../packs/store/read-packs.js'
 import type { ExemptionId, PrincipalId, ReportId, RuleNo } from '../platform/ids.js'
 import { toInstant } from '../platform/instant.js'
 import { findStart, readCheckChanges } from './check-changes.js'
 import type { CheckChange } from './model.js'
+import { readParts } from './report-parts.js'
 import { type SeededEstate, seedEstate } from './testing.js'
 
 const AT = toInstant(Date.UTC(2026, 10, 24, 6, 53))
@@ -51,10 +52,10 @@ function record(action: string, notes: readonly Note[], given: object = {}): Pro
 async function changes(): Promise<CheckChange[]> {
   const scope = systemScope(estate.account)
   const pack = (await listPacksByNo(test.db, scope, [estate.packNo])).get(estate.packNo)!
-  const rules = await listPackRules(test.db, scope, pack)
-  const start = await findStart(test.db, pack, REPORT)
+  const parts = await readParts(test.db, pack)
+  const start = await findStart(test.db, pack, estate.account, REPORT)
   const found: CheckChange[] = []
-  const reading = { pack, rules, start, pace: () => undefined }
+  const reading = { pack, parts, start, pace: () => undefined }
   for await (const change of readCheckChanges(test.db, reading)) found.push(change)
   return found
 }

@@ -1,13 +1,13 @@
 import { type AuditChange, type ChangeDetail, changesOf } from '../accounts/audit-changes.js'
-import { systemScope } from '../accounts/scope.js'
+import { type AccountRef, systemScope } from '../accounts/scope.js'
 import { type AuditEntry, listEntriesAfter } from '../accounts/store/audit.js'
 import type { Db } from '../db/tables.js'
 import type { Pack } from '../packs/types.js'
-import type { ExemptionId, ReportId, RuleNo } from '../platform/ids.js'
+import type { ExemptionId, ReportId } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
-import type { Rule } from '../rules/types.js'
 import type { CheckAct, CheckChange, CheckSubject } from './model.js'
 import type { Pace } from './pace.js'
+import type { ReportPart, ReportParts } from './report-parts.js'
 import { findMakingEntry, findReportBefore, readExemptedRules } from './store/check-changes.js'
 
 /** From where of the audit log changes are told. */
@@ -22,11 +22,16 @@ export interface ChecksStart {
 }
 
 /** Behind the last COMPLETE report of the package, else with the making of it. */
-export async function findStart(db: Db, pack: Pack, reportId: ReportId): Promise<ChecksStart> {
+export async function findStart(
+  db: Db,
+  pack: Pack,
+  auditedBy: AccountRef,
+  reportId: ReportId,
+): Promise<ChecksStart> {
   const before = await findReportBefore(db, pack, pack.packNo, reportId)
   if (before !== null)
     return { at: before.asOf, reportId: before.reportId, afterEntryNo: before.auditEntryNo, from: null }
-  const made = await findMakingEntry(db, pack, `compliancepack/${pack.packId}`)
+  const made = await findMakingEntry(db, auditedBy, `compliancepack/${pack.packId}`)
   const start = { at: pack.createdAt, reportId: null }
   return made === null
     ? { ...start, afterEntryNo: 0, from: pack.createdAt }
@@ -35,7 +40,7 @@ export async function findStart(db: Db, pack: Pack, reportId: ReportId): Promise
 
 interface Reading {
   readonly pack: Pack
-  readonly rules: readonly Rule[]
+  readonly parts: ReportParts
   readonly start: ChecksStart
   readonly pace: Pace
 }
@@ -47,17 +52,16 @@ const PAGE = 500
  * parameters, scopes and states, and to exemptions from them; and calls that tried to and failed. Constant in memory.
  */
 export async function* readCheckChanges(db: Db, reading: Reading): AsyncGenerator<CheckChange> {
-  const { pack, start, pace } = reading
-  const scope = systemScope(pack)
-  const names = new Map(reading.rules.map((rule) => [`rule/${rule.ruleId}`, rule.name]))
+  const { pack, parts, start, pace } = reading
+  const scope = systemScope(parts.auditedBy)
+  const names = new Map(parts.rules.map((rule) => [`rule/${rule.ruleId}`, rule.name]))
   names.set(`compliancepack/${pack.packId}`, pack.name)
-  const ruleNos = new Set(reading.rules.map((rule) => rule.ruleNo))
   for (let after = start.afterEntryNo; ; ) {
     const entries = await listEntriesAfter(db, scope, after, PAGE)
     const told = entries
       .filter((entry) => start.from === null || entry.at >= start.from)
       .map((entry) => ({ entry, detail: changesOf(entry) }))
-    const exempted = await exemptionsOf(db, pack, told, ruleNos)
+    const exempted = await exemptionsOf(db, parts.accounts, told)
     for (const { entry, detail } of told)
       yield* entry.result === 'Success'
         ? changesOfCall(entry, detail, { packId: pack.packId, names, exempted })
@@ -73,20 +77,20 @@ export async function* readCheckChanges(db: Db, reading: Reading): AsyncGenerato
 type Told = readonly { readonly entry: AuditEntry; readonly detail: ChangeDetail }[]
 
 /** Of the exemptions the entries tell of, those from rules of the package. */
-async function exemptionsOf(
-  db: Db,
-  pack: Pack,
-  told: Told,
-  ruleNos: ReadonlySet<RuleNo>,
-): Promise<ReadonlySet<string>> {
+async function exemptionsOf(db: Db, parts: readonly ReportPart[], told: Told): Promise<ReadonlySet<string>> {
   const ids = told.flatMap(({ detail }) =>
     (detail.changes ?? []).flatMap(({ resource }) => {
       const [kind, id] = resource.split('/')
       return kind === 'exemption' && id !== undefined ? [id as ExemptionId] : []
     }),
   )
-  const rules = await readExemptedRules(db, pack, [...new Set(ids)])
-  return new Set([...rules].flatMap(([id, ruleNo]) => (ruleNos.has(ruleNo) ? [`exemption/${id}`] : [])))
+  const exempted = new Set<string>()
+  for (const { account, rules } of ids.length === 0 ? [] : parts) {
+    const ruleNos = new Set(rules.map(({ rule }) => rule.ruleNo))
+    for (const [id, ruleNo] of await readExemptedRules(db, account, [...new Set(ids)]))
+      if (ruleNos.has(ruleNo)) exempted.add(`exemption/${id}`)
+  }
+  return exempted
 }
 
 interface Known {

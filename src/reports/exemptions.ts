@@ -1,23 +1,21 @@
-import type { AccountRef } from '../accounts/scope.js'
 import { systemScope } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { describeExemptions } from '../evaluation/exemption-view.js'
 import { listExemptions } from '../evaluation/store/exemptions.js'
 import type { Instant } from '../platform/instant.js'
-import type { Rule } from '../rules/types.js'
 import type { ExemptionRow } from './model-changes.js'
+import type { ReportPart } from './report-parts.js'
 
 const PAGE = 500
 
-/** The exemptions from `rules`, ended ones too, oldest first. Only inside `readSnapshot`. */
+/** The exemptions of an account from the rules of its part, ended ones too, oldest first. Only inside `readSnapshot`. */
 export async function* readExemptionRows(
   db: Db,
-  account: AccountRef,
-  rules: readonly Rule[],
+  { account, index, rules }: ReportPart,
   asOf: Instant,
 ): AsyncGenerator<ExemptionRow> {
   const scope = systemScope(account)
-  const ruleNos = rules.map(({ ruleNo }) => ruleNo)
+  const ruleNos = rules.map(({ rule }) => rule.ruleNo)
   if (ruleNos.length === 0) return
   for (let offset = 0; ; offset += PAGE) {
     const { exemptions } = await listExemptions(db, scope, { ruleNos }, { offset, limit: PAGE })
@@ -25,7 +23,8 @@ export async function* readExemptionRows(
       yield {
         exemptionId: each.exemptionId,
         state: each.shownState,
-        rule: ruleNos.indexOf(each.ruleNo),
+        rule: rules[ruleNos.indexOf(each.ruleNo)]?.index ?? -1,
+        account: index,
         resourceType: each.resource?.resourceType ?? '',
         resourceId: each.resource?.resourceId ?? '',
         selector: each.target.kind === 'selector' ? JSON.stringify(each.target.selector) : '',

@@ -1,4 +1,3 @@
-import type { AccountRef } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { ABSENT, COMPLIANT, IGNORED, NOT_APPLICABLE } from '../evaluation/block.js'
 import type { ResourceNo, TypeNo } from '../platform/ids.js'
@@ -8,6 +7,7 @@ import type { Rule } from '../rules/types.js'
 import { findingId } from './finding-id.js'
 import type { EndedFinding, FindingChange, FindingEnd } from './model-changes.js'
 import type { Pace } from './pace.js'
+import type { ReportPart } from './report-parts.js'
 import { type EndedResult, type LastFailure, pageEndedResults } from './store/finding-changes.js'
 
 /**
@@ -26,10 +26,7 @@ export function tellFailure(
   return { failedSince, change: last?.failedBefore === true ? 'reappeared' : 'new' }
 }
 
-interface EndedQuestion {
-  readonly account: AccountRef
-  /** In the report's order. */
-  readonly rules: readonly Rule[]
+interface EndedQuestion extends ReportPart {
   readonly packScope: ResourceScope
   readonly typeNames: ReadonlyMap<TypeNo, string>
   readonly since: Instant
@@ -43,7 +40,7 @@ const PAGE = 500
 export async function* readEndedFindings(db: Db, question: EndedQuestion): AsyncGenerator<EndedFinding> {
   const { account, rules, packScope, pace } = question
   const inPack = compileScope(packScope)
-  for (const [index, rule] of rules.entries()) {
+  for (const { rule, index } of rules) {
     for (let after = -1 as ResourceNo; ; ) {
       const page = await pageEndedResults(db, account, rule.ruleNo, question, { after, limit: PAGE })
       for (const result of page) {
@@ -59,7 +56,7 @@ export async function* readEndedFindings(db: Db, question: EndedQuestion): Async
 }
 
 function endedFinding(
-  { account, typeNames }: EndedQuestion,
+  { account, index, typeNames }: EndedQuestion,
   { ruleId }: Rule,
   rule: number,
   result: EndedResult,
@@ -67,7 +64,7 @@ function endedFinding(
   const { resourceId, resourceName, regionId: region, at } = result
   const resourceType = typeNames.get(result.typeNo as TypeNo) ?? ''
   const key = { accountId: account.accountId, ruleId, resourceType, region, resourceId }
-  const row = { how: endOf(result), at, rule, account: 0, resourceType, resourceId, resourceName, region }
+  const row = { how: endOf(result), at, rule, account: index, resourceType, resourceId, resourceName, region }
   return { ...row, findingId: findingId(key) }
 }
 

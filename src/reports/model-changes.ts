@@ -36,6 +36,8 @@ export interface ExemptionRow {
   readonly state: 'PENDING' | 'ACTIVE' | 'ENDED' | 'EXPIRED'
   /** Index into the report's rules. */
   readonly rule: number
+  /** Index into the report's accounts. */
+  readonly account: number
   /** Empty where a selector says which resources are exempt. */
   readonly resourceType: string
   readonly resourceId: string

@@ -15,9 +15,10 @@ import type { BlockNo, ResourceNo, RuleNo, TypeNo } from '../platform/ids.js'
 import { type Instant, toInstant } from '../platform/instant.js'
 import { listRuleVersions } from '../rules/store/read-rules.js'
 import type { Rule } from '../rules/types.js'
-import { createBlockResources } from './block-resources.js'
+import { type BlockResources, createBlockResources } from './block-resources.js'
+import type { CountedPart } from './count-part.js'
 import { describeDetail } from './describe-detail.js'
-import { countedVerdicts, type Estate } from './estate.js'
+import { countedVerdicts } from './estate.js'
 import { tellFailure } from './finding-changes.js'
 import { findingId } from './finding-id.js'
 import type { ResultRow } from './model.js'
@@ -30,11 +31,9 @@ import type { RuleTally } from './tally.js'
 import type { RecordWriter } from './write-record.js'
 
 interface ResultsToWrite {
-  readonly account: AccountRef
-  /** In the report's order, `tallies` likewise. */
+  /** In the report's order. */
   readonly rules: readonly Rule[]
-  readonly tallies: readonly RuleTally[]
-  readonly estate: Estate
+  readonly parts: readonly CountedPart[]
   /** As-of time of the report before; null for the first one. */
   readonly since: Instant | null
   readonly typeNames: ReadonlyMap<TypeNo, string>
@@ -42,30 +41,48 @@ interface ResultsToWrite {
   readonly pace: Pace
 }
 
-/** Writes one line for each result, rule by rule, and returns their number. Only inside `readSnapshot`. */
+/** Writes one line for each result, by rule and account, and returns their number. Only inside `readSnapshot`. */
 export async function writeResults(db: Db, work: ResultsToWrite): Promise<number> {
-  const { account, rules, tallies, writer, pace } = work
-  const resourcesOf = createBlockResources(db, account)
+  const parts = work.parts.map((part) => ({ part, resourcesOf: createBlockResources(db, part.account) }))
   let written = 0
-  for (const [index, rule] of rules.entries()) {
-    const versions = await readVersions(db, account, rule, tallies[index]!)
-    for await (const { blockNo, block } of blocksOf(db, account, rule.ruleNo)) {
-      const version = versions.get(block.ruleVersion)
-      if (version === undefined) throw new Error(`rule ${rule.ruleId} has no version ${block.ruleVersion}`)
-      const resources = await resourcesOf(blockNo)
-      const failures = block.verdicts.includes(NON_COMPLIANT)
-        ? await readLastFailures(db, account, rule.ruleNo, {
-            from: resourceAt(blockNo, 0),
-            to: resourceAt(blockNo, BLOCK_SIZE - 1),
-          })
-        : NO_FAILURES
-      for (const row of rowsOf(work, { blockNo, block, version, index, resources, failures })) {
-        const behind = writer.put(resultLine(row))
-        if (behind !== undefined) await behind
-        written++
-        const pause = pace()
-        if (pause !== undefined) await pause
-      }
+  for (const index of work.rules.keys()) {
+    for (const { part, resourcesOf } of parts) {
+      const rule = part.rules.find((each) => each.index === index)?.rule
+      if (rule !== undefined) written += await writeRule(db, work, { part, resourcesOf, rule, index })
+    }
+  }
+  return written
+}
+
+interface RuleOfPart {
+  readonly part: CountedPart
+  readonly resourcesOf: BlockResources
+  readonly rule: Rule
+  /** Of the rule in the report. */
+  readonly index: number
+}
+
+async function writeRule(db: Db, work: ResultsToWrite, { part, resourcesOf, rule, index }: RuleOfPart) {
+  const { writer, pace } = work
+  const { account } = part
+  const versions = await readVersions(db, account, rule, part.tallies.get(index)!)
+  let written = 0
+  for await (const { blockNo, block } of blocksOf(db, account, rule.ruleNo)) {
+    const version = versions.get(block.ruleVersion)
+    if (version === undefined) throw new Error(`rule ${rule.ruleId} has no version ${block.ruleVersion}`)
+    const resources = await resourcesOf(blockNo)
+    const failures = block.verdicts.includes(NON_COMPLIANT)
+      ? await readLastFailures(db, account, rule.ruleNo, {
+          from: resourceAt(blockNo, 0),
+          to: resourceAt(blockNo, BLOCK_SIZE - 1),
+        })
+      : NO_FAILURES
+    for (const row of rowsOf(work, { part, blockNo, block, version, index, resources, failures })) {
+      const behind = writer.put(resultLine(row))
+      if (behind !== undefined) await behind
+      written++
+      const pause = pace()
+      if (pause !== undefined) await pause
     }
   }
   return written
@@ -106,6 +123,7 @@ async function readVersions(
 }
 
 interface BlockOfRule {
+  readonly part: CountedPart
   readonly blockNo: BlockNo
   readonly block: Block
   readonly version: Rule
@@ -117,16 +135,16 @@ interface BlockOfRule {
 
 function* rowsOf(
   work: ResultsToWrite,
-  { blockNo, block, version, index, resources, failures }: BlockOfRule,
+  { part, blockNo, block, version, index, resources, failures }: BlockOfRule,
 ): Generator<ResultRow> {
   const resourceType = work.typeNames.get(typeOfBlock(blockNo)) ?? ''
-  const codes = countedVerdicts(work.estate, blockNo, block.verdicts)
+  const codes = countedVerdicts(part.estate, blockNo, block.verdicts)
   for (const [offset, code] of codes.entries()) {
     const verdict = CODE_NAMES[code]
     if (code === ABSENT || verdict === null || verdict === undefined) continue
     const resource = resources.get(offset)
     if (resource === undefined) throw new Error(`resource ${offset} of block ${blockNo} is gone`)
-    const { accountId } = work.account
+    const { accountId } = part.account
     const key = { accountId, resourceType, region: resource.regionId, resourceId: resource.resourceId }
     const beganAt = toInstant(
       Math.max(version.firstActivatedAt ?? version.createdAt, resource.firstRecordedAt),
@@ -138,7 +156,7 @@ function* rowsOf(
     yield {
       verdict,
       rule: index,
-      account: 0,
+      account: part.index,
       resourceType,
       resourceId: resource.resourceId,
       resourceName: resource.resourceName,

@@ -64,6 +64,19 @@ export function groupTokenCases(
       change: { DeleteRule: true },
       effects: countPacks,
     },
+    GenerateAggregateCompliancePackReport: {
+      prepare: newPack,
+      change: { CompliancePackId: 'cp-00000000000000000000' },
+      effects: async ({ AggregatorId, CompliancePackId }) => {
+        const params = { AggregatorId, CompliancePackId }
+        const reply = await call<{ CompliancePackReport: Shown }>(
+          server(),
+          'GetAggregateCompliancePackReport',
+          params,
+        )
+        return reply.CompliancePackReport['ReportStatus'] === 'NONE' ? 0 : 1
+      },
+    },
     UpdateAggregateCompliancePack: {
       prepare: async () => ({ ...(await newPack()), RiskLevel: 3 }),
       change: { RiskLevel: 1 },

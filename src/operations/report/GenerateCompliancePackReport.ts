@@ -1,5 +1,7 @@
+import { ApiError } from '../../errors.js'
 import { requestReport } from '../../reports/request-report.js'
-import { text } from '../../rpc/fields.js'
+import { boolean, text } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { wireText } from '../../rpc/shapes.js'
 import { operation } from '../operation.js'
 
@@ -17,8 +19,24 @@ export const GenerateCompliancePackReport = operation({
   reply: { CompliancePackId: wireText },
   errors: ['CompliancePackReportCreating', 'Invalid.CompliancePackId.Value'],
   clientToken: true,
-  async handle({ CompliancePackId }, { db, scope, queue }) {
+  async handle({ CompliancePackId, ...input }, { db, scope, queue }) {
+    refuseMultiFiles(input)
     const { packId } = await requestReport(db, queue, scope, CompliancePackId)
     return { CompliancePackId: packId }
   },
 })
+
+/**
+ * The same of a package of an account group: one report over all its members. One file for each member
+ * (`MultiFiles=true`) is not made.
+ */
+export const GenerateAggregateCompliancePackReport = aggregateTwin(
+  GenerateCompliancePackReport,
+  'GenerateAggregateCompliancePackReport',
+  { params: { MultiFiles: boolean() } },
+)
+
+/** Throws `InvalidMultiFiles`: a call must not get another report than it asked for. */
+function refuseMultiFiles(input: { readonly ClientToken: unknown; readonly MultiFiles?: boolean }): void {
+  if (input.MultiFiles === true) throw new ApiError('Invalid{Param}', { Param: 'MultiFiles' })
+}

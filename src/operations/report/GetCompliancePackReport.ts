@@ -1,5 +1,6 @@
 import { getCurrentReport } from '../../reports/store/current-report.js'
 import { text } from '../../rpc/fields.js'
+import { aggregateTwin } from '../../rpc/operation.js'
 import { operation } from '../operation.js'
 import { packReport, withUrl } from './shapes.js'
 
@@ -17,3 +18,9 @@ export const GetCompliancePackReport = operation({
     return { CompliancePackReport: withUrl(await getCurrentReport(db, scope, CompliancePackId), reportUrls) }
   },
 })
+
+/** The same of a package of an account group; a member has reports of its own on what it holds of the package. */
+export const GetAggregateCompliancePackReport = aggregateTwin(
+  GetCompliancePackReport,
+  'GetAggregateCompliancePackReport',
+)

@@ -222,8 +222,15 @@ export const CONTROL_TOTALS: TableSpec<ControlTotal> = {
   zh: '控制总数',
   count: ({ head }) => head.totals.length,
   rows: ({ head }) => head.totals,
-  columns: () => [
+  columns: ({ head }) => [
     ['account_id', 'text', 'Account ID', '账号 ID', (row) => row.accountId],
+    [
+      'account_name',
+      'text',
+      'Account',
+      '账号名称',
+      (row) => head.accounts.find(({ accountId }) => accountId === row.accountId)?.name ?? '',
+    ],
     ['source', 'code', 'Source', '来源', (row) => row.source],
     ['resource_type', 'text', 'Resource type', '资源类型', (row) => row.resourceType],
     ['region', 'text', 'Region', '地域', (row) => row.region],
