@@ -102,6 +102,18 @@ describe('changes to OSS', () => {
   })
 })
 
+describe('the channel of an account group', () => {
+  it('goes with its group', async () => {
+    const channelId = await f.create('OSS', { sendsChanges: true })
+    const { db } = f.estate
+    await db.updateTable('deliveryChannel').set({ aggregatorId: 'ca-gone' }).execute()
+    await f.estate.record(disk('d-1'))
+    await f.run()
+    expect(await findChannel(db, channelId)).toBeNull()
+    expect(await db.selectFrom('deliveryPosition').selectAll().execute()).toEqual([])
+  })
+})
+
 describe('changes to MNS', () => {
   it('are signed messages, one a change, in order', async () => {
     const channelId = await f.create('MNS', { sendsChanges: true })
