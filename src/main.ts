@@ -42,6 +42,7 @@ import { derivedKey } from './platform/seal.js'
 import { reportSigner } from './reports/proof/signing-key.js'
 import { deletePackReports } from './reports/remove-reports.js'
 import { operationTable } from './rpc/call.js'
+import { keptReplies } from './rpc/kept-replies.js'
 import { nonceMemory } from './rpc/nonces.js'
 import { pipeline } from './rpc/pipeline.js'
 import { noThrottle, rateThrottle, type Throttle } from './rpc/throttle.js'
@@ -57,6 +58,8 @@ import { watchUse } from './watch-use.js'
 const REPORT_BUCKET = 'cloud-config-compliance-report'
 /** Nonces kept in memory: two windows of 15 minutes at about 1,000 requests a second. */
 const NONCE_CAPACITY = 2_000_000
+/** Of replies that are given again while nothing changes: some hundred pages of results. */
+const KEPT_REPLY_BYTES = 8_000_000
 /** How long a change of keys or policies by another process may stay unseen should its message be lost. */
 const CREDENTIALS_KEPT_MS = 5_000
 /** How soon a signing key that was rotated elsewhere is known here. */
@@ -209,6 +212,7 @@ async function start(
     operations: operationTable(OPERATIONS),
     credentials,
     nonces: nonceMemory(ids, NONCE_CAPACITY),
+    keptReplies: keptReplies(KEPT_REPLY_BYTES),
     keyUse: watch,
     throttle: {
       account: limited(clock, config.rateAccount, config.rateAccountBurst),

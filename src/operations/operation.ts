@@ -46,6 +46,9 @@ export interface SharedServices {
 
 export type Services = CallContext & SharedServices
 
+/** For `keptForMs`, of replies that follow from what is stored alone. */
+export const WHILE_UNCHANGED_MS = 60_000
+
 /** Declares one operation; its input type follows from `params`, its result from `reply`. */
 export const operation = operationFor<Services>()
 

@@ -1,6 +1,10 @@
+import { isMainThread } from 'node:worker_threads'
 import { type Logger, pino } from 'pino'
 
 export type Log = Logger
+
+/** Bytes that are waited for before a write, and for how many milliseconds at most. */
+const BUFFERED = { minLength: 4096, periodicFlush: 100 }
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -14,6 +18,7 @@ export function createLog(level: LogLevel): Log {
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: { err: pino.stdSerializers.err },
     },
-    pino.destination({ fd: 2, sync: false }),
+    // Lines of calls are written together; what a process leaves unwritten at its end, pino writes then, but not in a thread.
+    pino.destination({ fd: 2, sync: false, ...(isMainThread ? BUFFERED : {}) }),
   )
 }

@@ -9,6 +9,7 @@ import type { Clock } from '../platform/clock.js'
 import type { Ids } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 import type { RequestKeys } from '../ram/conditions.js'
+import type { KeptReplies } from './kept-replies.js'
 import type { NonceMemory } from './nonces.js'
 import type { AnyOperation, ApiVersion, CallContext } from './operation.js'
 import type { HttpRequest, RpcRequest } from './read-request.js'
@@ -28,6 +29,8 @@ export interface PipelineDeps<S extends CallContext> {
   readonly operations: OperationTable<S>
   readonly credentials: Credentials
   readonly nonces: NonceMemory
+  /** Undefined: every reply is made anew. */
+  readonly keptReplies?: KeptReplies
   /** Told of keys that were used and of uses that failed; neither may wait. */
   readonly keyUse?: Pick<KeyUse, 'used'> & { failed(event: OutsideEvent): void }
   readonly throttle: CallThrottle
@@ -76,6 +79,8 @@ export interface Call<S extends CallContext> {
   scope: Scope
   /** Set when a client token made an earlier reply the answer, or by `handle`. */
   members: Readonly<Record<string, WireValue>> | undefined
+  /** The members as `jsonTail` instead, of an operation whose replies are kept. */
+  keptTail: Buffer | undefined
 }
 
 /** Parameters of the protocol, not of the operation: two calls may differ in them and still be the same call. */

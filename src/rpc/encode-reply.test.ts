@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { XMLParser } from 'fast-xml-parser'
 import { describe, expect, test } from 'vitest'
 import { AccessDeniedError, ApiError, UnavailableError } from '../errors.js'
-import { asApiError, encodeError, encodeSuccess } from './encode-reply.js'
+import { asApiError, encodeError, encodeJsonSuccess, encodeSuccess, jsonTail } from './encode-reply.js'
 
 const ID = '6EC7AED1-172F-42AE-9C12-295BC2ADB751'
 const context = {
@@ -14,6 +14,15 @@ const context = {
 } as const
 
 describe('success', () => {
+  test.each([{}, { A: 1, B: undefined }, { C: { D: ['ü"', '中'] } }])(
+    'kept members give the same bytes: %j',
+    (members) => {
+      const { body, ...rest } = encodeSuccess('JSON', 'GetX', ID, members)
+      const kept = encodeJsonSuccess(ID, jsonTail(members))
+      expect({ ...kept, body: String(kept.body) }).toEqual({ ...rest, body })
+    },
+  )
+
   test('JSON has the RequestId first and the headers clients read', () => {
     const reply = encodeSuccess('JSON', 'GetX', ID, { A: 1, B: undefined })
     expect(reply.body).toBe(`{"RequestId":"${ID}","A":1}`)

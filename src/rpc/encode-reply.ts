@@ -4,10 +4,11 @@ import type { ReplyFormat } from './read-request.js'
 import type { WireValue } from './shapes.js'
 
 /** One HTTP reply. */
-export interface HttpReply {
+export interface HttpReply<Body extends string | Buffer = string | Buffer> {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  /** Bytes of UTF-8, or the text itself. */
+  readonly body: Body
 }
 
 const PRODUCTS: Readonly<Record<ApiVersion, string>> = {
@@ -29,7 +30,7 @@ export function encodeSuccess(
   action: string,
   requestId: string,
   members: Readonly<Record<string, WireValue>>,
-): HttpReply {
+): HttpReply<string> {
   const body = { RequestId: requestId, ...members }
   return {
     status: 200,
@@ -39,6 +40,18 @@ export function encodeSuccess(
         ? JSON.stringify(body)
         : `<?xml version="1.0" encoding="UTF-8" ?>${element(`${action}Response`, body)}`,
   }
+}
+
+/** What follows the RequestId in a JSON reply of these members, as bytes that many replies can share. */
+export function jsonTail(members: Readonly<Record<string, WireValue>>): Buffer {
+  const text = JSON.stringify(members)
+  return Buffer.from(text === '{}' ? '}' : `,${text.slice(1)}`)
+}
+
+/** The reply that `encodeSuccess` makes in JSON, of the members' `jsonTail`. */
+export function encodeJsonSuccess(requestId: string, tail: Buffer): HttpReply<Buffer> {
+  const head = Buffer.from(`{"RequestId":${JSON.stringify(requestId)}`)
+  return { status: 200, headers: headersOf('JSON', requestId), body: Buffer.concat([head, tail]) }
 }
 
 export interface ErrorContext {
@@ -57,7 +70,7 @@ export function asApiError(error: unknown): ApiError {
 }
 
 /** An error reply. Source: spec/protocol.md 8 */
-export function encodeError(error: ApiError, context: ErrorContext): HttpReply {
+export function encodeError(error: ApiError, context: ErrorContext): HttpReply<string> {
   const { format, requestId, hostId, product, language } = context
   const code = error.wireCode
   const query = new URLSearchParams({ q: code, product, requestId })

@@ -5,6 +5,8 @@ import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import { ApiError } from '../errors.js'
 import { type Call, type PipelineDeps, parametersDigest } from './call.js'
+import { jsonTail } from './encode-reply.js'
+import type { KeptReplies } from './kept-replies.js'
 import { type CallContext, encodeResult } from './operation.js'
 import { header } from './read-request.js'
 import type { WireValue } from './shapes.js'
@@ -14,6 +16,25 @@ type Members = Readonly<Record<string, WireValue>>
 /** Runs a handler that changes nothing. */
 export function runRead<S extends CallContext>(call: Call<S>, deps: PipelineDeps<S>): Promise<Members> {
   return runHandler(call, deps, deps.db)
+}
+
+/** The same for an operation whose replies are kept; gives the members as `jsonTail`. */
+export function runKeptRead<S extends CallContext>(
+  call: Call<S>,
+  deps: PipelineDeps<S>,
+  replies: KeptReplies,
+  maxMs: number,
+): Promise<Buffer> {
+  const { operation, scope, input, rpc } = call
+  const { principalId, accountNo } = scope.caller
+  const { accounts, groupNo, members } = scope
+  // Whatever a handler can see of the call, but for what operations with kept replies do not look at.
+  const key = JSON.stringify([
+    [operation.version, operation.name, rpc.language, input],
+    [principalId, accountNo, accounts, groupNo, members],
+  ])
+  const now = (deps.stageClock ?? deps.clock).now()
+  return replies.get(deps.db, key, { now, maxMs }, async () => jsonTail(await runRead(call, deps)))
 }
 
 /**

@@ -60,6 +60,11 @@ export interface OperationSpec<P extends Fields, R extends Shapes, S extends Cal
   readonly errors: readonly ErrorCode[]
   /** Of Cloud Config: answers also an account that was stopped, for which every other one is `AccountNotExisted`. */
   readonly beforeStart?: true
+  /**
+   * Of an operation that reads: for how long its reply may be given again while nothing was committed. Only where the
+   * reply depends on nothing but account, parameters, language and what is stored, or may be that much older.
+   */
+  readonly keptForMs?: number
   /** Takes `ClientToken`: the same token gives the same outcome once (spec/protocol.md 10). */
   readonly clientToken?: true
   /** `raw`: the body is opaque bytes (application/octet-stream, up to 16 MB), parameters in the query. */

@@ -4,8 +4,15 @@ import type { AccountId } from '../platform/ids.js'
 import { asksResourceTags } from '../ram/decide.js'
 import { authorise as authoriseCall, requestKeys } from './authorise.js'
 import type { Call, PipelineDeps } from './call.js'
-import { asApiError, encodeError, encodeSuccess, type HttpReply, productOf } from './encode-reply.js'
-import { findEarlierReply, recordFailure, runRead, runWrite } from './handle.js'
+import {
+  asApiError,
+  encodeError,
+  encodeJsonSuccess,
+  encodeSuccess,
+  type HttpReply,
+  productOf,
+} from './encode-reply.js'
+import { findEarlierReply, recordFailure, runKeptRead, runRead, runWrite } from './handle.js'
 import { nameResources as nameCallResources } from './name-resources.js'
 import { type CallContext, decodeInput } from './operation.js'
 import {
@@ -72,11 +79,16 @@ async function runCall<S extends CallContext>(
       const pending = step(call, deps)
       if (pending !== undefined) await pending
     }
-    const reply = encodeSuccess(call.rpc.format, call.operation.name, call.requestId, call.members ?? {})
-    return outcome(call, reply, 'OK')
+    return outcome(call, successOf(call), 'OK')
   } catch (error) {
     return failedOutcome(call, error, await afterFailure(call, deps, error))
   }
+}
+
+function successOf<S extends CallContext>(call: Call<S>): HttpReply {
+  const { requestId, keptTail, members = {} } = call
+  if (keptTail !== undefined) return encodeJsonSuccess(requestId, keptTail)
+  return encodeSuccess(call.rpc.format, call.operation.name, requestId, members)
 }
 
 function readRequest<S extends CallContext>(call: Call<S>): undefined {
@@ -207,7 +219,11 @@ async function replayIdempotent<S extends CallContext>(call: Call<S>, deps: Pipe
 
 async function handle<S extends CallContext>(call: Call<S>, deps: PipelineDeps<S>): Promise<void> {
   if (call.members !== undefined) return
-  call.members = call.operation.access === 'write' ? await runWrite(call, deps) : await runRead(call, deps)
+  const { access, keptForMs } = call.operation
+  if (access === 'write') call.members = await runWrite(call, deps)
+  else if (keptForMs !== undefined && deps.keptReplies !== undefined && call.rpc.format === 'JSON')
+    call.keptTail = await runKeptRead(call, deps, deps.keptReplies, keptForMs)
+  else call.members = await runRead(call, deps)
 }
 
 /** Turns a thrown value into what is answered, after the audit log has been told of it. */

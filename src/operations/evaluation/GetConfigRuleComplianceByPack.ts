@@ -2,7 +2,7 @@ import { getPack } from '../../packs/store/read-packs.js'
 import { summarisePackRules } from '../../packs/summarise-pack.js'
 import { text } from '../../rpc/fields.js'
 import { aggregateTwin } from '../../rpc/operation.js'
-import { operation } from '../operation.js'
+import { operation, WHILE_UNCHANGED_MS } from '../operation.js'
 import { packRuleCompliance } from './shapes.js'
 
 /** The rolled-up verdict of each rule of a package; counts are of rules. */
@@ -11,6 +11,7 @@ export const GetConfigRuleComplianceByPack = operation({
   version: '2020-09-07',
   ramAction: 'config:GetConfigRuleComplianceByPack',
   access: 'read',
+  keptForMs: WHILE_UNCHANGED_MS,
   resource: 'acs:config:*:{accountId}:compliancepack/{CompliancePackId}',
   params: { CompliancePackId: text({ required: true }) },
   reply: { ConfigRuleComplianceResult: packRuleCompliance },

@@ -1,7 +1,7 @@
 import { listResultsOfAccounts } from '../../packs/list-results-of-accounts.js'
 import { csv, text, token } from '../../rpc/fields.js'
 import { aggregateTwin } from '../../rpc/operation.js'
-import { operation, type Services } from '../operation.js'
+import { operation, type Services, WHILE_UNCHANGED_MS } from '../operation.js'
 import { readPageToken, type TokenQuery, writePageToken } from '../page-token.js'
 import { oneMember } from '../resource/params.js'
 import { filled } from '../texts.js'
@@ -17,6 +17,7 @@ export const ListConfigRuleEvaluationResults = operation({
   version: '2020-09-07',
   ramAction: 'config:ListConfigRuleEvaluationResults',
   access: 'list',
+  keptForMs: WHILE_UNCHANGED_MS,
   params: {
     CompliancePackId: text(),
     ComplianceType: text({

@@ -2,7 +2,7 @@ import { listResultsOfResources } from '../../packs/list-resource-results.js'
 import { type InputOf, integer, text, token } from '../../rpc/fields.js'
 import { aggregateTwin } from '../../rpc/operation.js'
 import type { RiskLevel } from '../../rules/types.js'
-import { operation } from '../operation.js'
+import { operation, WHILE_UNCHANGED_MS } from '../operation.js'
 import { readPageToken, writePageToken } from '../page-token.js'
 import { commaItems, filled } from '../texts.js'
 import { storedVerdicts } from '../verdicts.js'
@@ -29,6 +29,7 @@ export const ListResourceEvaluationResults = operation({
   version: '2020-09-07',
   ramAction: 'config:ListResourceEvaluationResults',
   access: 'list',
+  keptForMs: WHILE_UNCHANGED_MS,
   params,
   reply: { EvaluationResults: resourceResultPage },
   errors: [],

@@ -10,6 +10,8 @@ export const GetCompliancePackReport = operation({
   version: '2020-09-07',
   ramAction: 'config:GetCompliancePackReport',
   access: 'read',
+  // The link in it is valid for that much less.
+  keptForMs: 1_000,
   resource: 'acs:config:*:{accountId}:compliancepack/{CompliancePackId}',
   params: { CompliancePackId: text({ required: true }) },
   reply: { CompliancePackReport: packReport },
