@@ -58,6 +58,7 @@ function mapProperty(
   const path = language === 'terraform' ? mapping.tf : mapping.ros
   if (path === undefined) return undefined
   const said = saidWhen(mapping, properties)
+  if (said === null && mapping.absent === 'otherwise') return ABSENT
   const value = said === undefined ? readFirst(properties, path) : said
   if (value === undefined || value === null) {
     if (mapping.default !== undefined) return mapping.default
@@ -118,7 +119,7 @@ function convert({ values, as }: MappedProperty, value: Value): RecordedValue {
   if (values !== undefined) {
     const plain = plainJson(value)
     // A value that the mapping does not list may be recorded in a way it does not know.
-    return plain === undefined ? UNKNOWN : (values[String(plain)] ?? UNKNOWN)
+    return plain === undefined ? UNKNOWN : (values[String(plain)] ?? values['*'] ?? UNKNOWN)
   }
   if (as === 'list') return isValueList(value) ? value : [value]
   if (as === undefined) return value

@@ -9,11 +9,11 @@ export interface MappedProperty {
   readonly ros?: string
   /** Recorded when the template leaves the property out, as the provider documents it. */
   readonly default?: Json
-  /** True when nothing is recorded for a property that is left out. */
-  readonly absent?: boolean
+  /** True when nothing is recorded for a property that is left out; `otherwise`: where `when` does not hold. */
+  readonly absent?: boolean | 'otherwise'
   /** Recorded whatever the template says. */
   readonly constant?: Json
-  /** Recorded values by the template's text. */
+  /** Recorded values by the template's text; `*` for any other. */
   readonly values?: Readonly<Record<string, Json>>
   /** Recorded when the property is set at all. */
   readonly whenSet?: Json

@@ -15,7 +15,8 @@ const mappings = readMappings(join(ROOT, 'catalog/mappings'))
 
 /** Every example of a mapped rule, as a template of each language. */
 const decisions: readonly ExampleDecision[] = [...directory.catalogue.rules.values()].flatMap((rule) => {
-  const [type = ''] = rule.resourceTypes
+  const [listed = ''] = rule.resourceTypes
+  const type = listed === '*' ? 'ACS::ECS::Instance' : listed
   const kinds = ['compliant', 'nonCompliant'] as const
   return kinds.flatMap((expected) =>
     (directory.examples.get(rule.id)?.[expected] ?? []).flatMap((example) => {

@@ -3,7 +3,7 @@ import { toInstant } from '../../src/platform/instant.js'
 import type { ManagedRule, RuleExample } from '../../src/rules/catalogue/types.js'
 import { judge, prepareRule } from '../../src/templates/judge.js'
 import { mapResources } from '../../src/templates/map-resources.js'
-import type { MappedProperty, TypeMapping } from '../../src/templates/mapping.js'
+import type { MappedProperty, SideMapping, TypeMapping } from '../../src/templates/mapping.js'
 import { relatedTemplates } from '../../src/templates/related.js'
 import type { Language, TemplateResource, Value } from '../../src/templates/value.js'
 
@@ -45,6 +45,7 @@ export function decideExample(
     type: (language === 'terraform' ? mapping.tf : mapping.ros)!,
     address: 'example',
     properties: {
+      ...recordFields(given.example, mapping, language),
       ...backwards(
         statedLast(mapping.properties, given.example.configuration),
         given.configuration,
@@ -73,6 +74,21 @@ export function decideExample(
   ]
 }
 
+const SAMPLE_RECORD = { ResourceName: 'example', ResourceGroupId: 'rg-acfmexample0001' }
+
+function recordFields(
+  { record }: RuleExample,
+  { name }: TypeMapping,
+  language: Language,
+): Readonly<Record<string, Value>> {
+  const { ResourceName, ResourceGroupId } = { ...SAMPLE_RECORD, ...record }
+  const nameKey = (language === 'terraform' ? name?.tf : name?.ros)?.split('|')[0]
+  return {
+    [language === 'terraform' ? 'resource_group_id' : 'ResourceGroupId']: ResourceGroupId,
+    ...(nameKey === undefined ? {} : { [nameKey]: ResourceName }),
+  }
+}
+
 /** The side resources that say what the resource itself cannot; null when they cannot either. */
 function sidesOf(
   mapping: TypeMapping,
@@ -90,14 +106,16 @@ function sidesOf(
     if (own !== undefined && own.constant === undefined) continue
     if (own !== undefined && readJson(example.configuration, side.list!) === undefined) continue
     const items = side.list === undefined ? [configuration] : readJson(configuration, side.list)
-    if (!Array.isArray(items)) continue
+    if (!Array.isArray(items) || isToldByAnother(mapping, side, example.configuration)) continue
+    const isStated = side.list !== undefined && readJson(example.configuration, side.list) !== undefined
     const base = Array.isArray(own?.constant) ? own.constant.map((item) => JSON.stringify(item)) : []
     if (base.some((item) => !items.some((each: Json) => JSON.stringify(each) === item))) return null
     for (const [at, item] of items.entries()) {
       if (base.includes(JSON.stringify(item))) continue
       if (own !== undefined && !isFaithful(side.properties, item, item, language)) return null
+      if (isStated && side.properties.some((each) => isOther(each, item))) return null
       const said =
-        side.list === undefined ? onlySaidBySide(mapping, side.properties, language) : side.properties
+        side.list === undefined ? onlySaidBySide(mapping, side.properties, item, language) : side.properties
       const properties = backwards(said, item, language)
       const constants = said.filter(({ constant }) => constant !== undefined)
       const isTold = ({ to, constant }: MappedProperty) =>
@@ -134,14 +152,29 @@ function statedLast(properties: readonly MappedProperty[], own: Json): readonly 
   return [...properties].sort((a, b) => isStated(a) - isStated(b))
 }
 
+function isOther({ to, constant }: MappedProperty, item: Json): boolean {
+  const recorded = readJson(item, to)
+  return constant !== undefined && recorded !== undefined && textOf(recorded) !== textOf(constant)
+}
+
+/** One resource may add to several lists of the owner: the example speaks of one of them, or the first is meant. */
+function isToldByAnother({ sides = [] }: TypeMapping, side: SideMapping, example: Json): boolean {
+  const lists = sides.filter(({ tf, ros, list }) => list !== undefined && tf === side.tf && ros === side.ros)
+  const stated = lists.filter(({ list }) => readJson(example, list!) !== undefined)
+  return side.list !== undefined && side !== (stated[0] ?? lists[0])
+}
+
 function onlySaidBySide(
   { properties }: TypeMapping,
   side: readonly MappedProperty[],
+  configuration: Json,
   language: Language,
 ): readonly MappedProperty[] {
-  const own = new Set(
-    properties.filter((each) => (language === 'terraform' ? each.tf : each.ros)).map(({ to }) => to),
-  )
+  const isOwn = ({ to, constant, tf, ros }: MappedProperty) =>
+    constant === undefined
+      ? (language === 'terraform' ? tf : ros) !== undefined
+      : textOf(readJson(configuration, to) ?? null) === textOf(constant)
+  const own = new Set(properties.filter(isOwn).map(({ to }) => to))
   return side.filter(({ to }) => !own.has(to))
 }
 
@@ -175,12 +208,24 @@ function backwards(
     const path = (language === 'terraform' ? property.tf : property.ros)?.split('|')[0]
     const recorded = readJson(configuration, property.to)
     if (path === undefined || recorded === undefined || recorded === null) continue
-    const when = Object.values(property.when ?? {})
-    if (when.length > 0 && !when.includes(String(readJson(configuration, 'Direction')))) continue
+    if (!appliesTo(property, properties, configuration, language)) continue
     const value = templateValue(property, recorded, language)
     if (value !== undefined) put(made, path.split('.'), value)
   }
   return made
+}
+
+/** Whether what `when` asks of the template follows from the configuration. */
+function appliesTo(
+  { when = {} }: MappedProperty,
+  properties: readonly MappedProperty[],
+  configuration: Json,
+  language: Language,
+): boolean {
+  return Object.entries(when).every(([path, text]) => {
+    const source = properties.find((each) => (language === 'terraform' ? each.tf : each.ros) === path)
+    return source !== undefined && String(readJson(configuration, source.to)) === text
+  })
 }
 
 function templateValue(property: MappedProperty, recorded: Json, language: Language): Value | undefined {
@@ -197,7 +242,9 @@ function templateValue(property: MappedProperty, recorded: Json, language: Langu
   }
   if (property.as === 'parsed') return JSON.stringify(recorded)
   if (property.values === undefined) return recorded
-  return Object.entries(property.values).find(([, value]) => textOf(value) === textOf(recorded))?.[0]
+  return Object.entries(property.values).find(
+    ([key, value]) => key === '*' || textOf(value) === textOf(recorded),
+  )?.[0]
 }
 
 function textOf(value: Json): string {
