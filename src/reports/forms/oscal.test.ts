@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import Schema from 'typebox/schema'
 import { describe, expect, it } from 'vitest'
+import type { FormView } from './form-view.js'
 import { markup, markupLine, prop, token, uuidOf } from './oscal/oscal-text.js'
+import { clauseFindings } from './oscal/rule-findings.js'
 
 describe('texts of OSCAL', () => {
   const schema = JSON.parse(readFileSync('test/report/schemas/oscal_assessment-results_schema.json', 'utf8'))
@@ -55,5 +57,31 @@ describe('texts of OSCAL', () => {
 
   it('is compared with a schema that refuses what is wrong', () => {
     expect(Schema.Check(schema, { 'assessment-results': {} })).toBe(false)
+  })
+})
+
+describe('a clause that is met in part', () => {
+  const clause = (rules: readonly number[]) => ({
+    clause: '1',
+    title: 'Buckets',
+    status: 'partly',
+    rules,
+    absent: [],
+    manual: '',
+  })
+  const standard = { standardId: 'test-1', title: 'Standard', clauses: [clause([0]), clause([0, 1])] }
+  const rule = (verdict: string) => ({ ruleId: `cr-${verdict}`, verdict })
+  const head = {
+    header: { language: 'en' },
+    rules: [rule('COMPLIANT'), rule('NON_COMPLIANT')],
+    standards: [standard],
+  }
+  const view = { record: { head } } as unknown as FormView
+
+  it('has failed when a rule of it has, else it is open', () => {
+    expect([...clauseFindings(view)]).toMatchObject([
+      { target: { status: { state: 'not-satisfied', reason: 'other' } } },
+      { target: { status: { state: 'not-satisfied', reason: 'fail' } } },
+    ])
   })
 })

@@ -52,7 +52,13 @@ const STANDARD: StandardSource = {
     {
       id: '1',
       title: { en: 'Buckets', zh: '存储' },
-      rules: [{ identifier: 'oss-bucket-public-read-prohibited' }],
+      rules: [
+        {
+          identifier: 'oss-bucket-public-read-prohibited',
+          confidence: 'medium',
+          source: 'ours',
+        },
+      ],
     },
   ],
 }

@@ -37,6 +37,12 @@ const CLAUSE_STATUS: Readonly<Record<ClauseStatus, Status | null>> = {
   manual: null,
 }
 
+/** A clause that is met in part has failed when one of its rules has; else more than its rules tell is open. */
+function clauseStatusOf({ status, rules: indexes }: ClauseRow, rules: readonly RuleRow[]): Status | null {
+  const hasFailed = indexes.some((index) => rules[index]!.verdict === 'NON_COMPLIANT')
+  return status === 'partly' && !hasFailed ? UNDECIDED : CLAUSE_STATUS[status]
+}
+
 /** A rule as the finding that its results lead to, but for the observations it rests on; null where none does. */
 export function ruleFinding({ record, words }: FormView, index: number): object | null {
   const rule = record.head.rules[index]!
@@ -73,7 +79,7 @@ export function* clauseFindings({ record }: FormView): Generator<object> {
   const { header, rules, standards } = record.head
   for (const standard of standards)
     for (const clause of standard.clauses) {
-      const status = CLAUSE_STATUS[clause.status]
+      const status = clauseStatusOf(clause, rules)
       if (status === null) continue
       const assessed = clause.rules.filter((index) => RULE_STATUS[rules[index]!.verdict] !== null)
       yield {
