@@ -15,7 +15,8 @@ import {
   until,
 } from '../scenarios/client.js'
 import { startTestServer, type TestServer } from '../scenarios/server.js'
-import { channelParams, makeChannels, type TestChannels } from './channels.js'
+import { makeChannels, type TestChannels } from './channels.js'
+import { ownParams } from './own-params.js'
 import { SPEC, strayMembers } from './spec.js'
 
 interface Estate {
@@ -161,68 +162,13 @@ function validParams(operation: ListedOperation, given: Estate): Record<string, 
   const names = [...required, ...(taken[base] ?? [])]
   const params = {
     ...Object.fromEntries(names.map((name) => [name, values[name] ?? 'x'])),
-    ...ownParams(estate)[base],
-    ...ownParams(estate)[operation.name],
+    ...ownParams(estate, { accountId: server.accountId, channels, recordedTypes })[base],
+    ...ownParams(estate, { accountId: server.accountId, channels, recordedTypes })[operation.name],
   }
   if (base === 'CreateCompliancePack') {
     params['ConfigRules'] = JSON.stringify([{ ManagedRuleIdentifier: 'oss-bucket-public-write-prohibited' }])
   }
   return params
-}
-
-/** Values of operations whose parameters mean something else than those of the others. */
-function ownParams({ packId, ruleId }: Estate): Readonly<Record<string, Record<string, string>>> {
-  const tagged = { ResourceType: 'ACS::Config::Rule', ResourceId: JSON.stringify([ruleId]) }
-  const identifier = 'oss-bucket-public-read-prohibited'
-  const resources = JSON.stringify([
-    {
-      ResourceAccountId: Number(server.accountId),
-      Region: 'cn-hangzhou',
-      ResourceId: 'b2',
-      ResourceType: 'ACS::OSS::Bucket',
-    },
-  ])
-  return {
-    ...channelParams(server.accountId, channels),
-    CopyCompliancePacks: { SrcCompliancePackIds: packId },
-    CopyConfigRules: { SrcConfigRuleIds: ruleId },
-    PutConfigRule: {
-      ConfigRuleName: `rule ${randomUUID()}`,
-      RiskLevel: '1',
-      ScopeComplianceResourceTypes: 'ACS::OSS::Bucket',
-      SourceDetailMessageType: 'ConfigurationItemChangeNotification',
-      SourceIdentifier: 'oss-bucket-public-read-prohibited',
-      SourceOwner: 'ALIYUN',
-    },
-    CreateConfigRule: {
-      ConfigRuleName: `rule ${randomUUID()}`,
-      ConfigRuleTriggerTypes: 'ConfigurationItemChangeNotification',
-      ResourceTypesScope: 'ACS::OSS::Bucket',
-      RiskLevel: '1',
-      SourceIdentifier: identifier,
-      SourceOwner: 'ALIYUN',
-    },
-    DryRunConfigRule: {
-      ConfigurationItem: '{"Size":1}',
-      Conditions:
-        '{"ComplianceConditions":{"operator":"and","children":[{"operator":"Equals","featurePath":"$.Size","featureSource":"CONFIGURATION","desired":"1"}]}}',
-    },
-    EvaluatePreConfigRules: {
-      ResourceEvaluateItems: JSON.stringify([{ ResourceType: 'ACS::OSS::Bucket', ResourceProperties: '{}' }]),
-    },
-    CreateAggregator: {
-      AggregatorName: `group ${randomUUID()}`,
-      AggregatorAccounts: JSON.stringify([{ AccountId: Number(server.accountId) }]),
-    },
-    SetDirectory: { ManagementAccountId: server.accountId, Accounts: '[]' },
-    GetManagedRule: { Identifier: identifier },
-    IgnoreEvaluationResults: { Resources: resources },
-    RevertEvaluationResults: { Resources: resources },
-    ListTagResources: tagged,
-    TagResources: { ...tagged, Tag: '[{"Key":"k","Value":"v"}]' },
-    UntagResources: { ...tagged, All: 'true' },
-    UpdateConfigurationRecorder: { ResourceTypes: recordedTypes.join(',') },
-  }
 }
 
 function send(key: Key, operation: ListedOperation, params: Readonly<Record<string, string>>) {

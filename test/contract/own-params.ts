@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto'
+import { channelParams, type TestChannels } from './channels.js'
+
+/** What else calls name. */
+interface KnownToCalls {
+  readonly accountId: string
+  readonly channels: TestChannels
+  readonly recordedTypes: readonly string[]
+}
+
+/** Values of operations whose parameters mean something else than those of the others. */
+export function ownParams(
+  { packId, ruleId }: { readonly packId: string; readonly ruleId: string },
+  known: KnownToCalls,
+): Readonly<Record<string, Record<string, string>>> {
+  const tagged = { ResourceType: 'ACS::Config::Rule', ResourceId: JSON.stringify([ruleId]) }
+  const identifier = 'oss-bucket-public-read-prohibited'
+  const resources = JSON.stringify([
+    {
+      ResourceAccountId: Number(known.accountId),
+      Region: 'cn-hangzhou',
+      ResourceId: 'b2',
+      ResourceType: 'ACS::OSS::Bucket',
+    },
+  ])
+  return {
+    ...channelParams(known.accountId, known.channels),
+    CopyCompliancePacks: { SrcCompliancePackIds: packId },
+    CopyConfigRules: { SrcConfigRuleIds: ruleId },
+    PutConfigRule: {
+      ConfigRuleName: `rule ${randomUUID()}`,
+      RiskLevel: '1',
+      ScopeComplianceResourceTypes: 'ACS::OSS::Bucket',
+      SourceDetailMessageType: 'ConfigurationItemChangeNotification',
+      SourceIdentifier: 'oss-bucket-public-read-prohibited',
+      SourceOwner: 'ALIYUN',
+    },
+    CreateConfigRule: {
+      ConfigRuleName: `rule ${randomUUID()}`,
+      ConfigRuleTriggerTypes: 'ConfigurationItemChangeNotification',
+      ResourceTypesScope: 'ACS::OSS::Bucket',
+      RiskLevel: '1',
+      SourceIdentifier: identifier,
+      SourceOwner: 'ALIYUN',
+    },
+    DryRunConfigRule: {
+      ConfigurationItem: '{"Size":1}',
+      Conditions:
+        '{"ComplianceConditions":{"operator":"and","children":[{"operator":"Equals","featurePath":"$.Size","featureSource":"CONFIGURATION","desired":"1"}]}}',
+    },
+    EvaluatePreConfigRules: {
+      ResourceEvaluateItems: JSON.stringify([{ ResourceType: 'ACS::OSS::Bucket', ResourceProperties: '{}' }]),
+    },
+    CreateAggregator: {
+      AggregatorName: `group ${randomUUID()}`,
+      AggregatorAccounts: JSON.stringify([{ AccountId: Number(known.accountId) }]),
+    },
+    SetDirectory: { ManagementAccountId: known.accountId, Accounts: '[]' },
+    GetManagedRule: { Identifier: identifier },
+    IgnoreEvaluationResults: { Resources: resources },
+    RevertEvaluationResults: { Resources: resources },
+    ListTagResources: tagged,
+    TagResources: { ...tagged, Tag: '[{"Key":"k","Value":"v"}]' },
+    UntagResources: { ...tagged, All: 'true' },
+    UpdateConfigurationRecorder: { ResourceTypes: known.recordedTypes.join(',') },
+  }
+}
