@@ -5,7 +5,7 @@ import { listResults, type ResultPosition } from '../evaluation/results.js'
 import type { ResourceFilter } from '../evaluation/store/result-resources.js'
 import type { StoredVerdict } from '../evaluation/types.js'
 import type { RuleNo } from '../platform/ids.js'
-import { getRule, listRules } from '../rules/store/read-rules.js'
+import { getRule, listSeenRuleNos } from '../rules/store/read-rules.js'
 import type { RiskLevel } from '../rules/types.js'
 import { describeResults, type EvaluationResult } from './describe-results.js'
 import { packMask } from './pack-mask.js'
@@ -63,9 +63,7 @@ async function listAskedRuleNos(
     return [ruleNo]
   }
   const passed = query.after?.ruleNo ?? 0
-  const ruleNos =
-    packRuleNos ??
-    (await listRules(db, scope, { riskLevel: query.riskLevel })).rules.map((rule) => rule.ruleNo)
+  const ruleNos = packRuleNos ?? (await listSeenRuleNos(db, scope, query.riskLevel))
   // A rule that went since the last page is missing here, so the position is kept by number, not by place.
   return ruleNos.filter((ruleNo) => ruleNo >= passed).sort((one, other) => one - other)
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** What a finding is about: one rule on one resource of one account. */
 export interface FindingKey {
@@ -16,5 +16,5 @@ export interface FindingKey {
 export function findingId(key: FindingKey): string {
   // A JSON list keeps apart what joining with a separator could confuse.
   const text = JSON.stringify([key.accountId, key.ruleId, key.resourceType, key.region, key.resourceId])
-  return `fd-${createHash('sha256').update(text).digest('hex').slice(0, 20)}`
+  return `fd-${hash('sha256', text, 'hex').slice(0, 20)}`
 }

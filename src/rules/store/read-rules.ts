@@ -80,6 +80,17 @@ export async function listRules(
   return { rules: toRules(scope, rows), totalCount: Number(count) }
 }
 
+/** The numbers of a scope's rules, where a risk level is given of those of it. */
+export async function listSeenRuleNos(
+  db: Db,
+  scope: Scope,
+  riskLevel: RiskLevel | undefined,
+): Promise<readonly RuleNo[]> {
+  let query = selectCurrent(db, scope).clearSelect().select('rule.ruleNo')
+  if (riskLevel !== undefined) query = query.where('ruleVersion.riskLevel', '=', riskLevel)
+  return (await query.orderBy('rule.accountNo').orderBy('rule.ruleNo').execute()).map(({ ruleNo }) => ruleNo)
+}
+
 /** The rules of one account that are evaluated, in the order they were created. */
 export async function listEvaluatedRules(db: Db, scope: Scope): Promise<readonly Rule[]> {
   return (await listRules(db, scope, { states: ['ACTIVE', 'EVALUATING'] })).rules
