@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { deleteOldVersions } from '../inventory/store/sweep-history.js'
+import { toInstant } from '../platform/instant.js'
 import { findChannel } from './store/channels.js'
 import { countUndelivered } from './store/positions.js'
 import { BUCKET, type DeliveryEstate, openDeliveryEstate, SECRET, TOPIC } from './testing.js'
@@ -81,6 +83,25 @@ describe('changes to OSS', () => {
     await f.estate.record(disk('d-2'))
     await f.run()
     expect(Object.values(await f.files()).flatMap(itemsOf)).toMatchObject([{ resourceId: 'd-2' }])
+  })
+
+  it('are kept for a channel that is behind, however old they are', async () => {
+    await f.create('OSS', { sendsChanges: true })
+    const { db, account, clock } = f.estate
+    await f.estate.record(disk('d-1'))
+    await f.estate.record(disk('d-1', later(), { Size: 30 }))
+    await f.estate.record(disk('d-1', { capturedAt: toInstant(clock.now() + 1) }, { Size: 40 }))
+    clock.advance(86_400_000)
+    // Whoever else follows the change log has read it.
+    await db
+      .updateTable('account')
+      .set((eb) => ({ evaluatedChangeNo: eb.ref('changeSeq'), relatedChangeNo: eb.ref('changeSeq') }))
+      .execute()
+    const sweep = () => deleteOldVersions(db, account, clock.now(), async () => {})
+    expect(await sweep()).toBe(0)
+    await f.run()
+    expect(Object.values(await f.files()).flatMap(itemsOf)).toHaveLength(3)
+    expect(await sweep()).toBe(2)
   })
 
   it('that are gone from the log are no longer waited for', async () => {

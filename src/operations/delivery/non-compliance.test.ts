@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type DeliveryEstate, openDeliveryEstate, TOPIC } from '../../delivery/testing.js'
 import { DISK_SIZE } from '../../rules/testing.js'
+import { IgnoreEvaluationResults } from '../exemption/IgnoreEvaluationResults.js'
+import { RevertEvaluationResults } from '../exemption/RevertEvaluationResults.js'
 import { CreateConfigRule } from '../rule/CreateConfigRule.js'
 import { DeleteConfigRules } from '../rule/DeleteConfigRules.js'
 import { callOperation } from '../testing.js'
@@ -123,6 +125,27 @@ describe('non-compliant results', () => {
       expect.stringContaining('"configuration":"10"'),
       expect.stringContaining('"configuration":"12"'),
     ])
+  })
+
+  it('are told again when they are no longer ignored', async () => {
+    await f.create('MNS', { sendsNonCompliance: true })
+    const ConfigRuleId = await createRule()
+    await f.estate.record(disk('d-1', 10))
+    await f.run()
+    const Resources = JSON.stringify([
+      {
+        ResourceAccountId: Number(ACCOUNT),
+        Region: 'cn-hangzhou',
+        ResourceId: 'd-1',
+        ResourceType: DISK,
+      },
+    ])
+    await callOperation(f.estate, IgnoreEvaluationResults, { ConfigRuleId, Resources })
+    await f.run()
+    expect(toldOf()).toEqual(['d-1'])
+    await callOperation(f.estate, RevertEvaluationResults, { ConfigRuleId, Resources })
+    await f.run()
+    expect(toldOf()).toEqual(['d-1', 'd-1'])
   })
 
   it('are kept for nobody where no channel asks for them', async () => {
