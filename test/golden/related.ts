@@ -50,7 +50,7 @@ export function decide(tree: Tree, subject: GoldenResource, world: World): boole
   if ('related' in tree) return decideRelated(tree, subject, world)
   if (!('children' in tree)) return holds(tree, subject.document)
   const outcomes = tree.children.map((child) => decide(child, subject, world))
-  return tree.operator === 'and' ? all(outcomes) : any(outcomes)
+  return tree.operator === 'and' ? all(outcomes) : anyOf(outcomes)
 }
 
 function decideRelated(node: RelatedNode, subject: GoldenResource, world: World): boolean | undefined {
@@ -60,7 +60,7 @@ function decideRelated(node: RelatedNode, subject: GoldenResource, world: World)
   const outcomes = meant.map((target) => decide(node.condition, target, world))
   if (unknown) outcomes.push(undefined)
   if (node.satisfy === 'all') return all(outcomes)
-  const some = any(outcomes)
+  const some = anyOf(outcomes)
   return node.satisfy === 'any' || some === undefined ? some : !some
 }
 
@@ -83,7 +83,7 @@ function all(outcomes: readonly (boolean | undefined)[]): boolean | undefined {
   return outcomes.includes(false) ? false : outcomes.includes(undefined) ? undefined : true
 }
 
-function any(outcomes: readonly (boolean | undefined)[]): boolean | undefined {
+function anyOf(outcomes: readonly (boolean | undefined)[]): boolean | undefined {
   return outcomes.includes(true) ? true : outcomes.includes(undefined) ? undefined : false
 }
 
