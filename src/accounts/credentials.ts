@@ -67,7 +67,9 @@ export function cachedCredentials(
   return {
     async find(accessKeyId, securityToken = '') {
       const known = kept.get(accessKeyId)
-      if (known !== undefined && known.until > clock.now()) return known.credential
+      const leftMs = known === undefined ? 0 : known.until - clock.now()
+      // More than ever was left: the clock was put back.
+      if (known !== undefined && leftMs > 0 && leftMs <= options.keptForMs) return known.credential
       const changesBefore = changes
       const credential = accessKeyId.startsWith('STS.')
         ? await loadSession(db, masterKey, accessKeyId, securityToken)

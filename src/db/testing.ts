@@ -59,10 +59,13 @@ async function openIn(
 /** The migrated database that every other one is copied from; made once a process and server. */
 let template: Promise<string> | undefined
 
-/** A database on the server, a copy of a migrated one. */
-export async function createDatabase(server: string): Promise<{ url: string; drop(): Promise<void> }> {
-  template ??= createTemplate(server)
-  const name = await copyOf(server, await template)
+/** A database on the server, a copy of a migrated one, or of `source` at which nobody works; `template0` is empty. */
+export async function createDatabase(
+  server: string,
+  source?: string,
+): Promise<{ url: string; drop(): Promise<void> }> {
+  if (source === undefined) template ??= createTemplate(server)
+  const name = await copyOf(server, source ?? (await template!))
   return { url: urlOf(server, name), drop: () => dropDatabase(server, name) }
 }
 

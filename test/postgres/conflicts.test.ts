@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
-import { afterEach, expect, it } from 'vitest'
+import { afterAll, afterEach, expect, it } from 'vitest'
 import { openPostgres } from '../../src/db/connect.js'
 import type { Db } from '../../src/db/tables.js'
 import { ASSAY, bucketSnapshot, call, type ImportReply, type Key, until } from '../scenarios/client.js'
 import { ACCOUNT_ID } from '../survival/server-process.js'
 import { FAULT_ROUNDS, PATIENCE_MS } from '../survival/settings.js'
+import { noteLine, printTallies, tallyOf } from '../survival/tally.js'
 import { compareWrites, insist, startWriters } from '../survival/write-traffic.js'
 import { type Cluster, openCluster, untilIdle } from './cluster.js'
 import { clusterFaults } from './cluster-faults.js'
@@ -14,6 +15,8 @@ const BUCKETS = 200
 const EVERY = 9
 const TABLES = ['audit_entry', 'job', 'pack', 'resource_version', 'verdict_block', 'report', 'report_object']
 const RULE = 'oss-bucket-public-read-prohibited'
+
+afterAll(printTallies)
 
 let cluster: Cluster | undefined
 afterEach(async () => {
@@ -147,9 +150,8 @@ it.each(['forced failures', 'real deadlocks'] as const)(
     expect([lost, doubled]).toEqual([[], []])
     expect(await clusterFaults(cluster, key, [CompliancePackId], 1 + FAULT_ROUNDS)).toEqual([])
     expect(conflicts).toBeGreaterThan(0)
-    process.stdout.write(
-      `postgres ${kind}: ${conflicts} conflicts, ${writers.acknowledged.length} acknowledged writes, 0 lost, 0 doubled, ${writers.refusals()} answered 503\n`,
-    )
+    Object.assign(tallyOf(kind), { kills: conflicts, acknowledged: writers.acknowledged.length })
+    noteLine(`postgres ${kind}: ${writers.refusals()} answered 503`)
     expect((await server.terminate()).code).toBe(0)
   },
   PATIENCE_MS * (3 + FAULT_ROUNDS),

@@ -8,6 +8,7 @@ import { openPostgres } from '../../src/db/connect.js'
 import { type Key, until } from '../scenarios/client.js'
 import { spawnServer } from '../survival/server-process.js'
 import { mountSmallDisk } from '../survival/small-disk.js'
+import { noteLine, printTallies, tallyOf } from '../survival/tally.js'
 import { compareWrites, startWriters } from '../survival/write-traffic.js'
 import { startPostgres, type ThrowAwayPostgres } from './start-postgres.mjs'
 
@@ -21,6 +22,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await postgres.stop()
   await rm(directory, { recursive: true, force: true })
+  printTallies()
 })
 
 /** Ends every connection but our own, as an operator or a failing network does. */
@@ -62,8 +64,9 @@ it('loses and doubles no acknowledged write while PostgreSQL is cut off, restart
 
   expect(compareWrites(acknowledged, await packNames(postgres.url))).toEqual({ lost: [], doubled: [] })
   expect((await fetch(new URL('/readyz', key.url))).status).toBe(200)
-  process.stdout.write(
-    `postgres faults: ${acknowledged.length} acknowledged writes, 0 lost, 0 doubled, ${writers.refusals()} answered 503; ms to the next acknowledged write: ${JSON.stringify(phases)}\n`,
+  Object.assign(tallyOf('cut off, restarted, crashed'), { kills: 7, acknowledged: acknowledged.length })
+  noteLine(
+    `postgres faults: ${writers.refusals()} answered 503; ms to the next acknowledged write: ${JSON.stringify(phases)}`,
   )
   expect((await server.terminate()).code).toBe(0)
 }, 120_000)
@@ -109,9 +112,8 @@ it('loses and doubles no acknowledged write while the disk of its tables or of i
   await writers.stop()
   expect(writers.wrong).toEqual([])
   expect(compareWrites(acknowledged, await packNames(small.url))).toEqual({ lost: [], doubled: [] })
-  process.stdout.write(
-    `postgres disk full: ${acknowledged.length} acknowledged writes, 0 lost, 0 doubled, ${writers.refusals()} answered 503\n`,
-  )
+  Object.assign(tallyOf('disk full of tables, of log'), { kills: 2, acknowledged: acknowledged.length })
+  noteLine(`postgres disk full: ${writers.refusals()} answered 503`)
   expect((await server.terminate()).code).toBe(0)
   await small.stop()
   for (const disk of [tables, log]) disk.discard()

@@ -15,3 +15,6 @@ export function startPostgres(
   settings?: Readonly<Record<string, string | number>>,
   places?: { readonly data?: string; readonly wal?: string },
 ): Promise<ThrowAwayPostgres>
+
+/** Path of a program of PostgreSQL, e.g. `pg_dump`. */
+export function binaryOf(program: string): string

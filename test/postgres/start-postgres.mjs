@@ -82,6 +82,11 @@ export async function startPostgres(settings = {}, places = {}) {
   }
 }
 
+/** Path of a program of PostgreSQL, e.g. `pg_dump`. */
+export function binaryOf(program) {
+  return join(findBinaries(), program)
+}
+
 function findBinaries() {
   const root = '/usr/lib/postgresql'
   const versions = existsSync(root) ? readdirSync(root).sort((a, b) => Number(b) - Number(a)) : []

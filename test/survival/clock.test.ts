@@ -10,7 +10,7 @@ import { untilIdle } from './idle.js'
 import { ACCOUNT_ID, errorLines, spawnServer } from './server-process.js'
 import { FAULT_ROUNDS, PATIENCE_MS } from './settings.js'
 import { type SignedRequest, sendSigned, signRequest } from './signed-request.js'
-import { tallyLines, tallyOf } from './tally.js'
+import { printTallies, tallyOf } from './tally.js'
 
 const HOUR_MS = 3_600_000
 const CONFIG = { version: '2020-09-07' }
@@ -19,7 +19,7 @@ const RAM = { version: '2015-05-01' }
 const folders = await makeFolders()
 afterAll(async () => {
   await folders.discardAll()
-  process.stdout.write(`${tallyLines().join('\n')}\n`)
+  printTallies()
 })
 
 it(

@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { systemScope } from '../../src/accounts/scope.js'
 import { listAccountsAfter } from '../../src/accounts/store/accounts.js'
-import { openSqlite } from '../../src/db/connect.js'
+import { openDatabase } from '../../src/db/connect.js'
+import { isPostgres } from '../../src/db/engine.js'
 import type { Db } from '../../src/db/tables.js'
 import { checkResults } from '../../src/evaluation/check-results.js'
+import { databaseIn } from './database-note.js'
 
 /** What is compared of a table: an order, and the columns that tell when, not what. */
 interface Compared {
@@ -71,8 +73,7 @@ export function differences(actual: Contents, expected: Contents): string[] {
 /** What is wrong with the database of a stopped server, as far as it can tell by itself. */
 export function findFaults(directory: string): Promise<string[]> {
   return withDatabase(directory, async (db) => {
-    const integrity = (await read(db, 'pragma integrity_check')).map((row) => String(Object.values(row)[0]))
-    const faults = integrity.filter((line) => line !== 'ok').map((line) => `integrity: ${line}`)
+    const faults = await damages(db)
     for (const { accountNo, accountId } of await listAccountsAfter(db, 0, 1000)) {
       const account = systemScope({ accountNo, accountId }).accounts[0]
       for (const { ruleNo, blockNo, what } of await checkResults(db, account))
@@ -92,6 +93,13 @@ export function findFaults(directory: string): Promise<string[]> {
   })
 }
 
+/** What the embedded database says of its own pages. */
+async function damages(db: Db): Promise<string[]> {
+  if (isPostgres(db)) return []
+  const integrity = (await read(db, 'pragma integrity_check')).map((row) => String(Object.values(row)[0]))
+  return integrity.filter((line) => line !== 'ok').map((line) => `integrity: ${line}`)
+}
+
 /** Rows of a query on the database of a stopped server; columns in camelCase. */
 export function query(directory: string, text: string): Promise<Record<string, unknown>[]> {
   return withDatabase(directory, (db) => read(db, text))
@@ -109,7 +117,7 @@ export async function filesBelow(directory: string, folder: string): Promise<str
 }
 
 async function withDatabase<T>(directory: string, work: (db: Db) => Promise<T>): Promise<T> {
-  const db = openSqlite({ path: join(directory, 'assay.db') })
+  const db = await openDatabase(databaseIn(directory))
   try {
     return await work(db)
   } finally {
@@ -123,4 +131,11 @@ async function read(db: Db, text: string): Promise<Record<string, unknown>[]> {
 
 function camelCase(name: string): string {
   return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+}
+
+/** Ends the leases of the processes that were killed, which would end by themselves a few seconds later. */
+export function endLeases(directory: string): Promise<void> {
+  return withDatabase(directory, async (db) => {
+    await read(db, `update job set lease_until = 0 where status = 'running'`)
+  })
 }

@@ -12,7 +12,7 @@ import { ACCOUNT_ID, spawnServer } from './server-process.js'
 import { FAULT_ROUNDS, PATIENCE_MS, SEED } from './settings.js'
 import { canLimitFiles, limitFiles, mountSmallDisk } from './small-disk.js'
 import { findStrayObjects } from './stray-objects.js'
-import { noteLine, tallyLines, tallyOf } from './tally.js'
+import { noteLine, printTallies, tallyOf } from './tally.js'
 import { compareWrites, insist, startWriters } from './write-traffic.js'
 
 const WRITERS = 3
@@ -24,7 +24,7 @@ const QUIET = { ASSAY_LOG_LEVEL: 'fatal' }
 const folders = await makeFolders()
 afterAll(async () => {
   await folders.discardAll()
-  process.stdout.write(`${tallyLines().join('\n')}\n`)
+  printTallies()
 })
 
 const buckets = (round: number) =>

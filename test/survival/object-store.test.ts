@@ -9,7 +9,7 @@ import { seededRandom } from './random.js'
 import { ACCOUNT_ID, spawnServer } from './server-process.js'
 import { FAULT_ROUNDS, PATIENCE_MS, SEED } from './settings.js'
 import { sha256Of } from './stray-objects.js'
-import { tallyLines, tallyOf } from './tally.js'
+import { printTallies, tallyOf } from './tally.js'
 
 const FAULTS: readonly S3Fault[] = ['refuse', 'deny', 'silent', 'slow', 'half', 'lostReply']
 const BUCKET = 'reports'
@@ -21,7 +21,7 @@ const s3 = await startS3Server()
 afterAll(async () => {
   await s3.close()
   await folders.discardAll()
-  process.stdout.write(`${tallyLines().join('\n')}\n`)
+  printTallies()
 })
 
 function spawnWithBucket(directory: string, server: S3TestServer) {

@@ -52,7 +52,10 @@ export async function killImports(
     ]
     tally.drift += drift.length
     found.push(...drift)
-    const spooled = await filesBelow(directory, 'imports')
+    const spooled = [
+      ...(await filesBelow(directory, 'imports')),
+      ...(await filesBelow(directory, 'objects/files/imports')),
+    ]
     found.push(...spooled.map((file) => `left in the spool: ${file}`))
     if (found.length > 0) return found
     await folders.discard(directory)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { ROOT } from '../architecture.js'
 import type { Key } from '../scenarios/client.js'
+import { databaseUrlOf } from './database-note.js'
 
 export const ACCOUNT_ID = '1208863178610001'
 const ROOT_KEY = { accessKeyId: 'LTAIsurvivalROOT0001', accessKeySecret: 'survivalROOTsecret0123456789' }
@@ -35,6 +36,7 @@ export function spawnServer(
   directory: string,
   settings: Readonly<Record<string, string>> = {},
 ): ServerProcess {
+  const url = databaseUrlOf(directory)
   const child = spawn(process.execPath, [join(ROOT, 'test/survival/run-server.mjs')], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -47,6 +49,7 @@ export function spawnServer(
       ASSAY_QUOTA_PACKS: '100000',
       ASSAY_QUOTA_RULES: '1000000',
       ASSAY_LOG_LEVEL: 'error',
+      ...(url === undefined ? {} : { ASSAY_DATABASE_URL: url }),
       ...settings,
     },
   })

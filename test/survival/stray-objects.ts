@@ -5,6 +5,7 @@ import { systemClock } from '../../src/platform/clock.js'
 import { randomIds } from '../../src/platform/ids.js'
 import { attachDirectoryStore } from '../../src/platform/object-store/directory-store.js'
 import { filesBelow, query } from './contents.js'
+import { databaseUrlOf } from './database-note.js'
 
 /** Objects, their rows and what was downloaded must agree, and nothing else may lie about; `downloaded`: digests by package. */
 export async function findStrayObjects(
@@ -19,7 +20,9 @@ export async function findStrayObjects(
   )
   const found: string[] = []
   const contents = await filesBelow(objects, 'files')
-  const left = [...(await filesBelow(objects, 'unfinished')), ...(await filesBelow(directory, 'spool'))]
+  // Where processes share a database each has a folder of its own, and the sweeper removes those of the dead.
+  const spooled = databaseUrlOf(directory) === undefined ? await filesBelow(directory, 'spool') : []
+  const left = [...(await filesBelow(objects, 'unfinished')), ...spooled]
   found.push(...left.map((file) => `left over: ${file}`))
   const store = attachDirectoryStore(objects, { clock: systemClock, ids: randomIds })
   const stored = new Map<string, string>()

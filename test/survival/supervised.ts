@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { call, type Key, ReplyError } from '../scenarios/client.js'
+import { endLeases } from './contents.js'
+import { databaseUrlOf } from './database-note.js'
 import { type ServerProcess, spawnServer } from './server-process.js'
 
 type Params = Readonly<Record<string, unknown>>
@@ -49,6 +51,8 @@ export async function supervise(directory: string): Promise<Supervised> {
     },
     async killAndRestart() {
       await server.kill()
+      // One process works on its folder alone and needs no lease to end; of several, each waits for that.
+      if (databaseUrlOf(directory) !== undefined) await endLeases(directory)
       server = spawnServer(directory, ONE_KEY)
       await server.ready
     },

@@ -1,3 +1,5 @@
+import { ENGINE } from './settings.js'
+
 /** What a phase of faults came to. */
 export interface Tally {
   /** Kills, or rounds of another fault. */
@@ -28,11 +30,12 @@ export function tallyOf(phase: string): Tally {
   return tally
 }
 
-/** One line a phase, and the notes. */
-export function tallyLines(): string[] {
+/** Prints one line a phase, which `torture.mjs` reads, and the notes; forgets both. */
+export function printTallies(): void {
   const lines = [...phases].map(
     ([phase, { kills, acknowledged, lost, doubled, drift }]) =>
-      `survival ${phase}: ${kills} faults, ${acknowledged} acknowledged writes checked, ${lost} lost, ${doubled} doubled, ${drift} drift`,
+      `survival ${ENGINE} ${phase}: ${kills} faults, ${acknowledged} acknowledged writes checked, ${lost} lost, ${doubled} doubled, ${drift} drift`,
   )
-  return [...lines, ...notes]
+  process.stdout.write(`${[...lines, ...notes.splice(0)].join('\n')}\n`)
+  phases.clear()
 }
