@@ -37,13 +37,13 @@ describe('settings that follow from others', () => {
   })
 
   it.each([
-    [{}, { rules: 2_000, packs: 50, aggregators: 50 }],
-    [{ ASSAY_QUOTA_PROFILE: 'cloud' }, { rules: 200, packs: 5, aggregators: 5 }],
+    [{}, { rules: 2_000, packs: 50, aggregators: 50, deliveryChannels: 20 }],
+    [{ ASSAY_QUOTA_PROFILE: 'cloud' }, { rules: 200, packs: 5, aggregators: 5, deliveryChannels: 5 }],
     [
       { ASSAY_QUOTA_PROFILE: 'cloud', ASSAY_QUOTA_PACKS: '7' },
-      { rules: 200, packs: 7, aggregators: 5 },
+      { rules: 200, packs: 7, aggregators: 5, deliveryChannels: 5 },
     ],
-    [{ ASSAY_QUOTA_RULES: '9' }, { rules: 9, packs: 50, aggregators: 50 }],
+    [{ ASSAY_QUOTA_RULES: '9' }, { rules: 9, packs: 50, aggregators: 50, deliveryChannels: 20 }],
   ])('%j allows %j', (env, quotas) => {
     expect(quotasOf(readConfig(env))).toEqual(quotas)
   })
