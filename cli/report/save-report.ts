@@ -7,7 +7,7 @@ import { download } from '../http.js'
 import type { ReportDetail } from '../operations/reports.js'
 
 /** Forms a report can be had in; one whose ending ends in that of another stands before it. */
-export const FORMS = ['xls', 'xlsx', 'html', 'oscal', 'json', 'csv'] as const
+export const FORMS = ['xls', 'xlsx', 'html', 'pdf', 'oscal', 'json', 'csv'] as const
 
 /** Forms whose files do not end in their names: csv is an archive of one file a table, oscal a kind of JSON. */
 const EXTENSIONS: Readonly<Record<string, string>> = { csv: 'csv.zip', oscal: 'oscal.json' }

@@ -308,6 +308,7 @@ describe('what one change causes', () => {
       'json',
       'manifest',
       'oscal',
+      'pdf',
       'record',
       'signature',
       'xls',

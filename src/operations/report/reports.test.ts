@@ -167,6 +167,7 @@ describe('a package report over the API', () => {
         { Form: 'json' },
         { Form: 'manifest' },
         { Form: 'oscal' },
+        { Form: 'pdf' },
         { Form: 'record' },
         { Form: 'signature', SizeBytes: 64 },
         { Form: 'xls' },

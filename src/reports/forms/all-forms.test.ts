@@ -118,6 +118,8 @@ async function checkForms(record: ReportRecord): Promise<void> {
       expected.filter(({ verdict }) => verdict === 'NON_COMPLIANT'),
     ])
     if (identified !== null) expect([form.name, identified]).toEqual([form.name, expected])
+    if (form.name === 'pdf')
+      expect(file.toString('latin1')).not.toMatch(/\/(JS|JavaScript|Launch|URI|EmbeddedFile|OpenAction)\b/)
     if (form.name === 'html') checkPage(file.toString('utf8'))
     if (form.name === 'oscal') expect(schema.Errors(JSON.parse(file.toString('utf8')))).toEqual([true, []])
   }
@@ -127,6 +129,7 @@ async function checkForms(record: ReportRecord): Promise<void> {
 function keptName(form: string, name: string): string {
   if (form === 'xlsx' || form === 'xls')
     return (name.length > MAX_CELL_TEXT ? cutCellText(name) : name).toWellFormed()
+  if (form === 'pdf') return ''
   return form === 'csv' ? name.toWellFormed() : name
 }
 

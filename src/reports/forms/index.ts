@@ -3,6 +3,7 @@ import type { ReportForm } from './form.js'
 import { HTML_FORM } from './html.js'
 import { JSON_FORM } from './json.js'
 import { OSCAL_FORM } from './oscal.js'
+import { PDF_FORM } from './pdf.js'
 import { XLS_FORM } from './xls.js'
 import { XLSX_FORM } from './xlsx.js'
 
@@ -14,4 +15,5 @@ export const REPORT_FORMS: readonly ReportForm[] = [
   JSON_FORM,
   CSV_FORM,
   OSCAL_FORM,
+  PDF_FORM,
 ]

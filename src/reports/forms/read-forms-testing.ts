@@ -7,6 +7,7 @@ import type { TableValue } from '../tables/table.js'
 import { COUNT_MEMBER } from '../verdict-set.js'
 import { readPage } from './html/testing.js'
 import { VERDICTS_SHOWN } from './overview-figures.js'
+import { readPdf } from './pdf/testing.js'
 import { ENGLISH } from './words-en.js'
 
 /** What a form says, as far as all of them say it. */
@@ -67,6 +68,7 @@ export const READERS: Readonly<Record<string, (file: Buffer) => Promise<ReadRepo
     )
   },
   oscal: (file) => readOscal(decode(file)),
+  pdf: (file) => readPages(readPdf(file)),
 }
 
 function decode(file: Buffer): string {
@@ -170,4 +172,21 @@ function readOscal(text: string): ReadReport {
   for (const verdict of VERDICTS_SHOWN)
     counts[COUNT_MEMBER[verdict]] = Number(textOf(result, `results-${verdict.toLowerCase()}`))
   return { counts, identified, findings: identified.filter(({ verdict }) => verdict === 'NON_COMPLIANT') }
+}
+
+/** Names are cut on paper and are not read. */
+function readPages(lines: readonly string[]): ReadReport {
+  const counts = { ...NO_COUNTS }
+  for (const verdict of VERDICTS_SHOWN) {
+    const at = lines.findIndex(
+      (line, index) => line === ENGLISH.verdicts[verdict] && /^[\d,]+$/.test(lines[index + 1] ?? ''),
+    )
+    counts[COUNT_MEMBER[verdict]] = Number((lines[at + 1] ?? '').replaceAll(',', ''))
+  }
+  const ids = lines.join('').match(/fd-[0-9a-f]{20}/g) ?? []
+  return {
+    counts,
+    findings: ids.map((id) => ({ id, verdict: 'NON_COMPLIANT', name: '' })),
+    identified: null,
+  }
 }

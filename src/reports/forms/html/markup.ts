@@ -1,4 +1,4 @@
-import { visibleText } from './visible-text.js'
+import { visibleText } from '../visible-text.js'
 
 /** HTML that may stand in a page as it is: only `html` makes it, and data comes in escaped. */
 export class Markup {

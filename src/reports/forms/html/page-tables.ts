@@ -1,10 +1,10 @@
-import type { ReportTable, TableColumn, TableValue } from '../../tables/table.js'
-import { CODE_WORDS } from '../code-words.js'
+import type { ReportTable, TableValue } from '../../tables/table.js'
+import { titleOfColumn, wordsOfColumn } from '../column-words.js'
 import type { FormView } from '../form-view.js'
 import { aboutTable } from '../table-texts.js'
+import { TABLE_VIEWS } from '../table-views.js'
 import { html, scriptJson } from './markup.js'
 import { PAGE_WORDS } from './page-words.js'
-import { TABLE_VIEWS } from './table-views.js'
 
 /** Rows in one element: the program reads them block by block. */
 const ROWS_PER_BLOCK = 2_000
@@ -42,14 +42,12 @@ export function absentSection(view: FormView, table: ReportTable): string {
 }
 
 async function* tableData(view: FormView, table: ReportTable): AsyncGenerator<string, void, undefined> {
-  const { language } = view.record.head.header
   const { name, rowCount } = table
   const columns = table.columns.map((column) => ({
     name: column.name,
     kind: column.kind,
-    // Levels are shown as words, so that their title need not explain numbers.
-    title: column.name === 'risk_level' ? view.words.columns.risk : column.title[language],
-    ...wordsOfColumn(view, name, column),
+    title: titleOfColumn(view, column),
+    words: wordsOfColumn(view, name, column),
   }))
   const head = { name, rowCount, columns, remember: [MAX_REMEMBERED, MAX_REMEMBERED_CHARACTERS] }
   yield dataElement('head', name, scriptJson({ ...head, ...TABLE_VIEWS[name] }))
@@ -78,22 +76,4 @@ function shortened(memory: Map<string, number>, value: TableValue): TableValue |
   if (memory.size < MAX_REMEMBERED && value.length <= MAX_REMEMBERED_CHARACTERS)
     memory.set(value, memory.size)
   return value
-}
-
-/** How people read the values of a column of codes, or of risk levels; none for other columns. */
-function wordsOfColumn(
-  { words, record }: FormView,
-  table: string,
-  { name, kind }: TableColumn,
-): { readonly words?: Readonly<Record<string, string>> } {
-  if (name === 'risk_level') return { words: words.risks }
-  if (kind !== 'code') return {}
-  if (name === 'verdict') return { words: words.verdicts }
-  if (table === 'rules' && name === 'state') return { words: words.ruleStates }
-  if (name === 'act') return { words: words.checks.acts }
-  if (name === 'subject') return { words: words.checks.subjects }
-  const { language } = record.head.header
-  return {
-    words: Object.fromEntries(Object.entries(CODE_WORDS).map(([code, text]) => [code, text[language]])),
-  }
 }
