@@ -132,6 +132,13 @@ describe('assay adopt', () => {
       { ConfigRuleId: of(WRITE_RULE)?.currentId },
     ])
 
+    // regression: the report of a package was not found by the id it had there
+    const { CompliancePackReport } = await assay.call('GetCompliancePackReport', { CompliancePackId: PACK })
+    expect(CompliancePackReport).toMatchObject({
+      CompliancePackId: of(PACK)?.currentId,
+      ReportStatus: 'NONE',
+    })
+
     // Again: nothing is made twice.
     const again = await cli('adopt', path)
     expect(again.text).toMatch(/was here already/)

@@ -16,7 +16,7 @@ it('the hot read is one statement with two parameters that looks nowhere but in 
     const plan = await sql<{ detail: string }>`explain query plan ${sql.raw(text)}`.execute(db)
     expect(plan.rows.map((row) => row.detail)).toMatchInlineSnapshot(`
       [
-        "SEARCH pack USING INDEX sqlite_autoindex_pack_1 (pack_id=?)",
+        "SEARCH pack USING INDEX pack_by_id (account_no=? AND pack_id=?)",
         "SEARCH report USING INDEX report_by_pack (account_no=? AND pack_no=?) LEFT-JOIN",
         "SEARCH report_object USING INDEX sqlite_autoindex_report_object_2 (account_no=? AND report_no=? AND form=?) LEFT-JOIN",
       ]

@@ -1,7 +1,8 @@
 import { type CompiledQuery, sql } from 'kysely'
-import type { Scope } from '../../accounts/scope.js'
+import type { AccountRef, Scope } from '../../accounts/scope.js'
 import type { Db } from '../../db/tables.js'
 import { ApiError } from '../../errors.js'
+import { getPack } from '../../packs/store/read-packs.js'
 import type { AccountId, AccountNo, PackId } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
 
@@ -27,13 +28,10 @@ const statements = new WeakMap<Db, CompiledQuery<Row>>()
  */
 export async function getCurrentReport(db: Db, scope: Scope, packId: string): Promise<CurrentReport> {
   const [account] = scope.accounts
-  let statement = statements.get(db)
-  if (statement === undefined) {
-    statement = currentReportQuery(db, 0 as AccountNo, '' as PackId).compile()
-    statements.set(db, statement)
-  }
-  const { rows } = await db.executeQuery<Row>({ ...statement, parameters: [packId, account.accountNo] })
-  const row = rows[0]
+  // Most packages are asked for by the id they have here; only then the one they had elsewhere costs a look.
+  const row =
+    (await findRow(db, account, packId)) ??
+    (await findRow(db, account, (await getPack(db, scope, packId)).packId))
   if (row === undefined) throw new ApiError('Invalid.CompliancePackId.Value')
   const named = { packId: row.packId, accountId: account.accountId }
   if (row.status === null) return { ...named, status: 'NONE' }
@@ -41,6 +39,16 @@ export async function getCurrentReport(db: Db, scope: Scope, packId: string): Pr
   if (row.completedAt === null || row.objectKey === null)
     throw new Error(`a complete report of ${packId} has no object`)
   return { ...named, status: 'COMPLETE', completedAt: row.completedAt, objectKey: row.objectKey }
+}
+
+async function findRow(db: Db, { accountNo }: AccountRef, packId: string): Promise<Row | undefined> {
+  let statement = statements.get(db)
+  if (statement === undefined) {
+    statement = currentReportQuery(db, 0 as AccountNo, '' as PackId).compile()
+    statements.set(db, statement)
+  }
+  const { rows } = await db.executeQuery<Row>({ ...statement, parameters: [packId, accountNo] })
+  return rows[0]
 }
 
 /** One look at each of three indexes. Literals are inlined, so that the parameters are the two ids. */
