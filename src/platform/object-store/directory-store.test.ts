@@ -10,17 +10,20 @@ import {
   rmdir,
   symlink,
   truncate,
+  utimes,
   writeFile,
 } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
+import { pathToFileURL } from 'node:url'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { settableClock } from '../clock.js'
 import { randomIds } from '../ids.js'
 import { attachDirectoryStore, openDirectoryStore } from './directory-store.js'
 import { objectStoreSuite, pieces, SUITE_NOW } from './object-store-suite.js'
+import { openObjectStore } from './open-store.js'
 import type { ObjectStore } from './types.js'
 
 const deps = { clock: settableClock(SUITE_NOW), ids: randomIds }
@@ -192,6 +195,24 @@ describe('directory store', () => {
     expect(await filesBelow(join(folder, 'files'))).toHaveLength(1)
     expect(await reopened.find('a/r.xls')).toEqual(kept)
     expect((await buffer(reopened.read('a/r.xls'))).toString()).toBe('kept')
+  })
+
+  it('regression: what a killed process of several left unfinished goes after a day', async () => {
+    const folder = await newFolder()
+    const open = () =>
+      openObjectStore(
+        { address: pathToFileURL(folder).href, directory: '', spoolDirectory: '', isOnly: false },
+        deps,
+      )
+    await open()
+    const left = join(folder, 'unfinished/1.part')
+    await writeFile(left, 'half')
+    await open()
+    expect(await filesBelow(join(folder, 'unfinished'))).toEqual([left])
+    const aDayAgo = new Date(Date.now() - 25 * 3_600_000)
+    await utimes(left, aDayAgo, aDayAgo)
+    await open()
+    expect(await filesBelow(join(folder, 'unfinished'))).toEqual([])
   })
 
   it.each<[string, (store: ObjectStore) => Promise<unknown>, string | null]>([

@@ -1,6 +1,6 @@
-import { mkdir, readdir, readFile, rename } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
-import type { Clock } from '../clock.js'
+import { type Clock, systemClock } from '../clock.js'
 import type { Ids } from '../ids.js'
 import { digestWhile } from './digests.js'
 import {
@@ -21,6 +21,8 @@ export interface DirectoryStoreDeps {
   readonly clock: Clock
   readonly ids: Ids
 }
+
+const ABANDONED_AFTER_MS = 24 * 3_600_000
 
 interface Layout {
   readonly root: string
@@ -48,6 +50,14 @@ export async function makeDirectoryStore(directory: string): Promise<void> {
   const layout = layoutOf(directory)
   for (const folder of [layout.records, layout.files, layout.unfinished])
     await mkdir(folder, { recursive: true, mode: 0o700 })
+}
+
+/**
+ * Removes what was begun a day ago and never finished: where processes share a store, none knows which of them the
+ * killed one was.
+ */
+export async function removeAbandoned(directory: string): Promise<void> {
+  await sweep(layoutOf(directory), systemClock.now() - ABANDONED_AFTER_MS)
 }
 
 /** The same store for a second thread or process: removes nothing. */
@@ -255,9 +265,10 @@ async function readRecordFile(path: string): Promise<DirectoryRecord | null> {
  * A draft record that was complete tells which content may already have been moved to its place, and the record of an
  * object that was being replaced or deleted which content may still be there; what the record in force names stays.
  */
-async function sweep(layout: Layout): Promise<void> {
+async function sweep(layout: Layout, writtenBefore = Number.POSITIVE_INFINITY): Promise<void> {
   for (const entry of await entriesOf(layout.unfinished)) {
     const path = join(layout.unfinished, entry.name)
+    if (((await writtenAt(path)) ?? writtenBefore) >= writtenBefore) continue
     const draft = entry.name.endsWith('.json') ? await readDraft(path) : null
     if (draft !== null) {
       await removeUncommitted(layout, draft.object.key, draft.file)
@@ -267,12 +278,22 @@ async function sweep(layout: Layout): Promise<void> {
   }
 }
 
+async function writtenAt(path: string): Promise<number | undefined> {
+  return (await stat(path).catch(nullWhenGone))?.mtimeMs
+}
+
 async function readDraft(path: string): Promise<DirectoryRecord | null> {
-  const text = await readFile(path, 'utf8')
+  const text = await readFile(path, 'utf8').catch(nullWhenGone)
   try {
-    return parseRecord(text)
+    return text === null ? null : parseRecord(text)
   } catch {
     // Cut off while it was written, hence before its content was moved: nothing else to undo.
     return null
   }
+}
+
+/** Another process removed it. */
+function nullWhenGone(error: unknown): null {
+  if (isFileError(error, 'ENOENT')) return null
+  throw error
 }

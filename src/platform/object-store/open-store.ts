@@ -2,7 +2,12 @@ import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Clock } from '../clock.js'
 import type { Ids } from '../ids.js'
-import { attachDirectoryStore, makeDirectoryStore, openDirectoryStore } from './directory-store.js'
+import {
+  attachDirectoryStore,
+  makeDirectoryStore,
+  openDirectoryStore,
+  removeAbandoned,
+} from './directory-store.js'
 import { parseS3Address } from './s3-address.js'
 import type { ObjectStore } from './types.js'
 
@@ -47,5 +52,6 @@ async function openFolder(
 ): Promise<ObjectStore> {
   if (place.isOnly) return openDirectoryStore(folder, deps)
   await makeDirectoryStore(folder)
+  await removeAbandoned(folder)
   return attachDirectoryStore(folder, deps)
 }
