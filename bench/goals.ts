@@ -59,8 +59,14 @@ const SOURCES: readonly Source[] = [
   },
   {
     script: 'workbook',
-    args: ['--runs', 'RUNS'],
-    goals: [{ id: 'R1', goal: 1.5, is: 'at most', paths: ['cases.xlsx.ratioToRaw'] }],
+    args: ['--runs', 'RUNS', '--peers'],
+    goals: [
+      { id: 'R1', goal: 1.5, is: 'at most', paths: ['cases.xlsx.ratioToRaw'] },
+      { id: 'R2.hucre', goal: 1.8, is: 'at least', paths: ['peers.hucre'] },
+      { id: 'R2.exceljs', goal: 2.5, is: 'at least', paths: ['peers.exceljs'] },
+      { id: 'R2.sheetjs', goal: 3.5, is: 'at least', paths: ['peers.sheetjs'] },
+      { id: 'R4', goal: 4, is: 'at least', paths: ['peers.sheetjsXls'] },
+    ],
   },
   {
     script: 'report',
@@ -99,8 +105,7 @@ const SOURCES: readonly Source[] = [
 const UNMEASURED: Readonly<Record<string, number>> = {
   E3: 1.2,
   E7: 0.75,
-  R2: 1.8,
-  R4: 4,
+  'R2.xlsxwriter': 2,
   H2: 30,
   S2: 1,
   S3: 1.5,

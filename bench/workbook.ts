@@ -1,6 +1,7 @@
 /**
  * What the workbook writers cost: CPU seconds and peak memory of whole processes, medians of five, beside the raw limit
- * of `baselines/raw-sheet.ts` run in turn with them. `--json` prints one object; `--runs N` changes the number of runs.
+ * of `baselines/raw-sheet.ts` run in turn with them. `--peers` adds the writers of `baselines/sheet-peers.ts`, with how
+ * many times more CPU each takes. `--json` prints one object; `--runs N` changes the number of runs.
  */
 import { execFileSync } from 'node:child_process'
 import { createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs'
@@ -13,6 +14,7 @@ import { styles } from '../src/workbook/style.js'
 import { writeXls } from '../src/workbook/xls/write-xls.js'
 import { writeXlsx } from '../src/workbook/xlsx/write-xlsx.js'
 import { writeRawSheet } from './baselines/raw-sheet.js'
+import { SHEET_PEERS } from './baselines/sheet-peers.js'
 
 const HEADERS = [
   'Account',
@@ -34,7 +36,17 @@ const FIRST_AT = Date.UTC(2026, 0, 1)
 const NAMES = ['bucket is private', 'disk is encrypted', 'port 22 < open & listed', '安全组不开放高危端口']
 const REGIONS = ['cn-hangzhou', 'cn-shanghai', 'ap-southeast-1', 'eu-central-1']
 
-const CASES = ['rows', 'raw', 'xlsx', 'xlsxMillion', 'xlsx10k', 'xls'] as const
+type PeerName = keyof typeof SHEET_PEERS
+/** Each peer, and the case of ours that it is measured against. */
+const PEERS: Readonly<Record<PeerName, 'xlsx' | 'xls'>> = {
+  hucre: 'xlsx',
+  exceljs: 'xlsx',
+  sheetjs: 'xlsx',
+  sheetjsXls: 'xls',
+}
+const PEER_NAMES = Object.keys(PEERS) as PeerName[]
+
+const CASES = ['rows', 'raw', 'xlsx', 'xlsxMillion', 'xlsx10k', 'xls', ...PEER_NAMES] as const
 type CaseName = (typeof CASES)[number]
 
 const ROW_COUNTS: Readonly<Record<CaseName, number>> = {
@@ -44,6 +56,10 @@ const ROW_COUNTS: Readonly<Record<CaseName, number>> = {
   xlsx10k: 10_000,
   xlsxMillion: 1_000_000,
   xls: 60_000,
+  hucre: 100_000,
+  exceljs: 100_000,
+  sheetjs: 100_000,
+  sheetjsXls: 60_000,
 }
 
 /** 14 columns: 11 texts, one of them 200 characters of JSON, one number and two dates; about 1 KB of sheet XML. */
@@ -70,6 +86,10 @@ function* makeRows(count: number): Generator<(string | number | Date)[]> {
   }
 }
 
+function isPeer(name: CaseName): name is PeerName {
+  return name in PEERS
+}
+
 async function runCase(name: CaseName, file: string): Promise<void> {
   const rows = makeRows(ROW_COUNTS[name])
   if (name === 'rows') {
@@ -82,6 +102,7 @@ async function runCase(name: CaseName, file: string): Promise<void> {
     await writeRawSheet(file, HEADERS, rows)
     return
   }
+  if (isPeer(name)) return SHEET_PEERS[name](file, HEADERS, rows)
   const columns = HEADERS.map((header, index) => ({
     header,
     widthChars: 18,
@@ -102,7 +123,8 @@ type Measure = {
 
 async function measureHere(name: CaseName): Promise<Measure> {
   const directory = mkdtempSync(join(tmpdir(), 'bench-workbook-'))
-  const file = join(directory, 'out')
+  // SheetJS takes the form from the name.
+  const file = join(directory, name.toLowerCase().endsWith('xls') ? 'out.xls' : 'out.xlsx')
   try {
     await runCase(name, file)
     const { user, system } = process.cpuUsage()
@@ -157,6 +179,7 @@ async function main(): Promise<void> {
       json: { type: 'boolean', default: false },
       runs: { type: 'string', default: '5' },
       million: { type: 'boolean', default: false },
+      peers: { type: 'boolean', default: false },
     },
   })
   if (values.case !== undefined) {
@@ -165,18 +188,31 @@ async function main(): Promise<void> {
     console.log(JSON.stringify(await measureHere(name)))
     return
   }
-  const all = measureAll(['rows', 'raw', 'xlsx', 'xlsx10k', 'xls'], Number(values.runs))
+  const own = ['rows', 'raw', 'xlsx', 'xlsx10k', 'xls'] as const
+  const all = measureAll(values.peers ? [...own, ...PEER_NAMES] : own, Number(values.runs))
   if (values.million) all.set('xlsxMillion', [measureInChild('xlsxMillion')])
   const rawCpuSeconds = median(all.get('raw')!.map((m) => m.cpuSeconds))
   const cases = Object.fromEntries(
     [...all].map(([name, measures]) => [name, summarise(name, measures, rawCpuSeconds)]),
   )
+  const peers = Object.fromEntries(
+    PEER_NAMES.flatMap((peer) => {
+      const own = cases[PEERS[peer]]
+      return peer in cases && own !== undefined ? [[peer, cases[peer]!.cpuSeconds / own.cpuSeconds]] : []
+    }),
+  )
   if (values.json) {
-    console.log(JSON.stringify({ machine: { node: process.version, cpus: cpus().length }, cases }))
+    const machine = { node: process.version, cpus: cpus().length }
+    console.log(JSON.stringify({ machine, cases, peers }))
     return
   }
   for (const [name, result] of Object.entries(cases)) {
-    const ratio = 'ratioToRaw' in result ? `  x${result.ratioToRaw.toFixed(2)} raw` : ''
+    const ratio =
+      name in peers
+        ? `  x${peers[name]!.toFixed(2)} ours`
+        : 'ratioToRaw' in result
+          ? `  x${result.ratioToRaw.toFixed(2)} raw`
+          : ''
     const memory = `${result.peakRssMb.toFixed(0)} MB peak  ${result.fileMb.toFixed(1)} MB file`
     console.log(
       `${name.padEnd(12)} ${result.rows} rows  ${result.cpuSeconds.toFixed(2)} s CPU  ${memory}${ratio}`,

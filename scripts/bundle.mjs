@@ -21,6 +21,17 @@ const EXTERNAL = [
   'light-my-request',
 ]
 
+/** Peers of the benchmarks: loaded as they are published. */
+const PEERS = [
+  'hucre',
+  'exceljs',
+  'xlsx',
+  'json-logic-engine',
+  '@marcbachmann/cel-js',
+  'json-rules-engine',
+  'ajv',
+]
+
 const [target = 'dist', ...flags] = process.argv.slice(2)
 const outdir = resolve(ROOT, target)
 
@@ -47,7 +58,7 @@ const { metafile } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  external: EXTERNAL,
+  external: flags.includes('--bench') ? [...EXTERNAL, ...PEERS] : EXTERNAL,
   sourcemap: true,
   sourcesContent: false,
   legalComments: 'eof',
