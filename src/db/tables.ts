@@ -47,6 +47,14 @@ export interface Tables extends AccessTables, DecisionTables, DeliveryTables, Di
   verdictBlock: VerdictBlockTable
   verdictChange: VerdictChangeTable
   complianceDay: ComplianceDayTable
+  resourceMeasurement: {
+    accountNo: AccountNo
+    resourceNo: ResourceNo
+    metrics: JsonText | null
+    metricsAt: Instant | null
+    inspection: JsonText | null
+    inspectionAt: Instant | null
+  }
   relatedUse: {
     accountNo: AccountNo
     targetKind: 'id' | 'region'

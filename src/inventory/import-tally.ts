@@ -73,6 +73,7 @@ export interface ImportTally {
   addControl(listed: number, unrecorded: number): void
   addTotals(totals: number): void
   addProperties(resourceType: string, paths: number): void
+  addMeasurement(): void
   addRedacted(accountId: AccountId, values: number): void
   readonly progress: { readonly files: number; readonly items: number; readonly problems: number }
   summary(): ImportSummary
@@ -117,6 +118,9 @@ export function importTally(redaction: RedactionTally['mode']): ImportTally {
       tally.timesFrom[capturedFrom] = (tally.timesFrom[capturedFrom] ?? 0) + 1
       if (capturedAt < tally.oldestAt) tally.oldestAt = capturedAt
       if (capturedAt > tally.newestAt) tally.newestAt = capturedAt
+    },
+    addMeasurement() {
+      progress.items++
     },
     addProblem(problem) {
       progress.problems++

@@ -7,10 +7,12 @@ import type { ImportAccounts } from './import-accounts.js'
 import type { ImportTally } from './import-tally.js'
 import type { ItemChange } from './numbered-item.js'
 import { expandArchives } from './readers/expand-archives.js'
+import type { PlacedMeasurement } from './readers/measurement.js'
 import { orderFiles, type ReplayStep } from './readers/order-files.js'
 import { readSourceFile, type SourceFile } from './readers/read-file.js'
 import type { ItemPosition, Reading, RecordedItem, ReportedVerdicts } from './readers/recorded-item.js'
 import { RECORD_BATCH, type Recording, recordItems } from './record-items.js'
+import { recordMeasurements } from './record-measurements.js'
 import { recordStated, type Stated } from './record-stated.js'
 import type { Redact } from './redact.js'
 import { removeMissing } from './remove-missing.js'
@@ -40,6 +42,11 @@ export type TakeVerdicts = (db: Db, account: AccountRef, reported: ReportedVerdi
 export const refuseVerdicts: TakeVerdicts = async () =>
   'verdicts of the service are not taken here: give them to assay compare'
 
+/** What is kept when all resources of the import are recorded. */
+interface Gathered extends Stated {
+  readonly measurements: PlacedMeasurement[]
+}
+
 /** An item waiting to be recorded, with the file it is from. */
 interface Waiting {
   readonly item: RecordedItem
@@ -52,16 +59,17 @@ interface Waiting {
  * changes nothing, so a replay that was cut off is begun again. Counts go to `replay.tally`.
  */
 export async function replayFiles(db: Db, replay: Replay, files: readonly SourceFile[]): Promise<void> {
-  const stated: Stated = { controls: [], totals: [], properties: [] }
+  const stated: Gathered = { controls: [], totals: [], properties: [], measurements: [] }
   for (const step of orderFiles(await expandArchives(files))) await replayStep(db, replay, step, stated)
   await recordStated(db, replay, stated)
+  await recordMeasurements(db, replay, stated.measurements)
 }
 
 async function replayStep(
   db: Db,
   replay: Replay,
   step: ReplayStep<SourceFile>,
-  stated: Stated,
+  stated: Gathered,
 ): Promise<void> {
   const coverage = stepCoverage(step.pathAt ?? replay.asOf)
   const seen = seenResources()
@@ -85,6 +93,7 @@ async function replayStep(
           } else if (reading.kind === 'control') stated.controls.push(reading.control)
           else if (reading.kind === 'totals') stated.totals.push(reading.totals)
           else if (reading.kind === 'properties') stated.properties.push(reading.properties)
+          else if (reading.kind === 'measurement') stated.measurements.push(reading)
           else await takeVerdicts(db, replay, reading)
           if (waiting.length === RECORD_BATCH) await flush()
         }

@@ -157,6 +157,7 @@ function partReader(file: string, options: ReadOptions): PartReader {
       ...content.totals.map((totals) => ({ kind: 'totals', totals }) as const),
       ...content.properties.map((properties) => ({ kind: 'properties', properties }) as const),
       ...content.verdicts.map((verdicts) => ({ kind: 'verdicts', verdicts, position }) as const),
+      ...content.measurements.map((measurement) => ({ kind: 'measurement', measurement, position }) as const),
     ]
   }
 

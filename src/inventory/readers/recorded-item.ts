@@ -1,6 +1,7 @@
 import type { AccountId } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
 import type { JsonObject } from './json-value.js'
+import type { Measurement } from './measurement.js'
 import type { StatedProperties, StatedTotals } from './stated.js'
 
 const EVENTS = ['DISCOVERED', 'DISCOVERED_REVISED', 'MODIFY', 'MODIFY_REVISED', 'REMOVE'] as const
@@ -111,4 +112,5 @@ export type Reading =
   | { readonly kind: 'totals'; readonly totals: StatedTotals }
   | { readonly kind: 'properties'; readonly properties: StatedProperties }
   | { readonly kind: 'verdicts'; readonly verdicts: ReportedVerdicts; readonly position: ItemPosition }
+  | { readonly kind: 'measurement'; readonly measurement: Measurement; readonly position: ItemPosition }
   | { readonly kind: 'problem'; readonly problem: ItemProblem }

@@ -3,6 +3,7 @@ import type { JsonObject } from './json-value.js'
 import { changeMessage, pascalChangeMessage } from './shapes/change-message.js'
 import { configurationItem } from './shapes/configuration-item.js'
 import { resourceCounts } from './shapes/control-totals.js'
+import { measurement } from './shapes/measurement.js'
 import { reportedVerdicts } from './shapes/reported-verdict.js'
 import { resourceCenterItem, resourceCenterReply } from './shapes/resource-center.js'
 import { resourcePage, resourceReply } from './shapes/saved-reply.js'
@@ -22,6 +23,7 @@ const SHAPES: readonly Shape[] = [
   typeProperties,
   configurationSample,
   reportedVerdicts,
+  measurement,
 ]
 
 /** Keys whose array holds the items of a document too large to be parsed whole. */

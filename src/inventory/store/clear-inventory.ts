@@ -11,6 +11,7 @@ const OF_RESOURCES = [
   'resourceRelation',
   'declaredRelation',
   'relatedUse',
+  'resourceMeasurement',
   'recheck',
   'resource',
 ] as const

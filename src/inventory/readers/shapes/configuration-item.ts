@@ -26,6 +26,7 @@ export const configurationItem: Shape = {
     'accountId' in value &&
     !('resourceSnapshot' in value) &&
     !('complianceType' in value) &&
+    !('measuredAt' in value) &&
     (value['dataType'] === undefined || value['dataType'] === 'ConfigurationSnapshot'),
   read: (value, source) => itemsOnly([readItem(value, source)]),
 }

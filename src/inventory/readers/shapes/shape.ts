@@ -1,5 +1,6 @@
 import type { Instant } from '../../../platform/instant.js'
 import type { JsonObject } from '../json-value.js'
+import type { Measurement } from '../measurement.js'
 import type { ControlTotal, RecordedItem, ReportedVerdicts } from '../recorded-item.js'
 import type { StatedProperties, StatedTotals } from '../stated.js'
 
@@ -20,10 +21,18 @@ export interface ShapeContent {
   readonly totals: readonly StatedTotals[]
   readonly properties: readonly StatedProperties[]
   readonly verdicts: readonly ReportedVerdicts[]
+  readonly measurements: readonly Measurement[]
 }
 
 /** What a shape starts from that records nothing. */
-export const nothingRead: ShapeContent = { items: [], controls: [], totals: [], properties: [], verdicts: [] }
+export const nothingRead: ShapeContent = {
+  items: [],
+  controls: [],
+  totals: [],
+  properties: [],
+  verdicts: [],
+  measurements: [],
+}
 
 export function itemsOnly(items: readonly RecordedItem[]): ShapeContent {
   return { ...nothingRead, items }
