@@ -40,7 +40,8 @@ export async function deliverChannel(
     if (channel.state.failures > 0) await updateChannelState(db, channel.channelId, NO_FAILURE)
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error
-    const failures = channel.state.failures + 1
+    // What was delivered before it failed ended the row of failures.
+    const failures = ((await findChannel(db, channelId))?.state.failures ?? 0) + 1
     const at = queue.clock.now()
     const wait = Math.min(LONGEST_WAIT_MS, AGAIN_AFTER_MS * 2 ** Math.min(failures - 1, 20))
     await updateChannelState(db, channel.channelId, {

@@ -10,7 +10,7 @@ import { listRuleVersions } from '../rules/store/read-rules.js'
 import type { RiskLevel, Rule } from '../rules/types.js'
 import type { Delivery } from './delivery.js'
 import { objectKey } from './object-keys.js'
-import { fits } from './pack-lines.js'
+import { fits, packLines } from './pack-lines.js'
 import { noteDelivered } from './store/channels.js'
 
 const FINDINGS_AT_ONCE = 200
@@ -40,17 +40,35 @@ export async function deliverFindings(
     const findings = await listFindings(db, channel.channelId, FINDINGS_AT_ONCE)
     if (findings.length === 0) return
     const described = await describeFindings(db, accounts, findings)
+    const told: ToldFinding[] = []
     for (const finding of findings) {
-      const told = described.get(finding)
-      const isTold = told !== undefined && isWanted(delivery, told)
-      if (isTold) await tell(delivery, told)
+      const wanted = described.get(finding)
+      if (wanted !== undefined && isWanted(delivery, wanted))
+        told.push({ finding, text: await textOf(delivery, wanted) })
+    }
+    const isLines = channel.type === 'SLS'
+    for (const pack of isLines ? packLines(told) : told.map((each) => [each])) {
+      const body = pack.map(({ text }) => text).join('\n')
+      await delivery.place.post({ kind: 'NonCompliance', isLines, body })
       await inTransaction(db, async (db) => {
-        await deleteFindings(db, channel.channelId, [finding])
-        if (isTold) await noteDelivered(db, channel.channelId, 1, queue.clock.now())
+        await deleteFindings(
+          db,
+          channel.channelId,
+          pack.map(({ finding }) => finding),
+        )
+        await noteDelivered(db, channel.channelId, pack.length, queue.clock.now())
       })
     }
+    // What is left is of no use to the channel.
+    await inTransaction(db, (db) => deleteFindings(db, channel.channelId, findings))
     await pause()
   }
+}
+
+/** A finding with what is sent of it. */
+interface ToldFinding {
+  readonly finding: Finding
+  readonly text: string
 }
 
 function isWanted({ selection }: Delivery, { rule, resource }: DescribedFinding): boolean {
@@ -59,12 +77,12 @@ function isWanted({ selection }: Delivery, { rule, resource }: DescribedFinding)
   )
 }
 
-async function tell(delivery: Delivery, told: DescribedFinding): Promise<void> {
-  const { channel, queue, place } = delivery
+/** The message about a finding, or its summary where it is too large for the channel. */
+async function textOf(delivery: Delivery, told: DescribedFinding): Promise<string> {
+  const { channel, queue } = delivery
   const message = nonComplianceMessage(told, queue.clock.now())
   const whole = JSON.stringify(message)
-  const isLines = channel.type === 'SLS'
-  if (fits(channel.type, whole)) return place.post({ kind: 'NonCompliance', isLines, body: whole })
+  if (fits(channel.type, whole)) return whole
   const { finding, rule, resource } = told
   const key = objectKey({
     channelId: channel.channelId,
@@ -76,8 +94,7 @@ async function tell(delivery: Delivery, told: DescribedFinding): Promise<void> {
   })
   const location = await delivery.putOversized(key, whole)
   const { annotation: _, ...head } = message
-  const summary = { ...head, ...(location === null ? {} : { oversizedDataLocation: location }) }
-  await place.post({ kind: 'NonCompliance', isLines, body: JSON.stringify(summary) })
+  return JSON.stringify({ ...head, ...(location === null ? {} : { oversizedDataLocation: location }) })
 }
 
 /** The body of a message about a result that became non-compliant. Source: spec/lifecycle.md 9 */

@@ -9,7 +9,7 @@ import { fits, packLines } from './pack-lines.js'
 import { type ResourcePart, type ResultPart, readResourceParts, readResultParts } from './snapshot-parts.js'
 import { newProgress, readProgress, type SnapshotProgress, snapshotName } from './snapshot-progress.js'
 import { nextSnapshotAt } from './snapshot-time.js'
-import { listSiblings, noteDelivered, updateChannelState } from './store/channels.js'
+import { listSiblings, noteDelivered, updateSnapshotState } from './store/channels.js'
 import { insertNotice } from './store/notices.js'
 import { isSendingCompliance, isSendingSnapshots } from './types.js'
 
@@ -106,7 +106,7 @@ async function note(
 ): Promise<SnapshotProgress> {
   const next = { ...progress, parts: progress.parts + (count > 0 ? 1 : 0) }
   await inTransaction(db, async (db) => {
-    await updateChannelState(db, channel.channelId, { snapshotProgress: JSON.stringify(next) })
+    await updateSnapshotState(db, channel, { snapshotProgress: JSON.stringify(next) })
     if (count > 0) await noteDelivered(db, channel.channelId, count, queue.clock.now())
   })
   return next
@@ -117,7 +117,7 @@ async function finish(delivery: Delivery): Promise<void> {
   const now = queue.clock.now()
   await inTransaction(db, async (db) => {
     const snapshotDueAt = nextSnapshotAt(channel.snapshotTime, now)
-    await updateChannelState(db, channel.channelId, { snapshotDueAt, snapshotProgress: '' })
+    await updateSnapshotState(db, channel, { snapshotDueAt, snapshotProgress: '' })
     await tellOthers({ ...delivery, db }, { eventName: 'SnapshotDeliverySuccess' })
   })
 }
@@ -130,7 +130,7 @@ async function tellFailure(
   const { db, channel } = delivery
   await inTransaction(db, async (db) => {
     const told = { ...progress, isFailureTold: true }
-    await updateChannelState(db, channel.channelId, { snapshotProgress: JSON.stringify(told) })
+    await updateSnapshotState(db, channel, { snapshotProgress: JSON.stringify(told) })
     const { errorCause } = error
     await tellOthers({ ...delivery, db }, { eventName: 'SnapshotDeliveryFailed', errorCause })
   })

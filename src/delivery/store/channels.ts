@@ -120,6 +120,20 @@ export async function updateChannelState(
   await db.updateTable('deliveryChannel').set(state).where('channelId', '=', channelId).execute()
 }
 
+/** Writes how far a snapshot has come, unless the channel was changed since it was read. */
+export async function updateSnapshotState(
+  db: Db,
+  { channelId, updatedAt }: Pick<Channel, 'channelId' | 'updatedAt'>,
+  state: Partial<Pick<ChannelState, 'snapshotDueAt' | 'snapshotProgress'>>,
+): Promise<void> {
+  await db
+    .updateTable('deliveryChannel')
+    .set(state)
+    .where('channelId', '=', channelId)
+    .where('updatedAt', '=', updatedAt)
+    .execute()
+}
+
 /** Counts what was delivered, which ends a row of failures. */
 export async function noteDelivered(
   db: Db,

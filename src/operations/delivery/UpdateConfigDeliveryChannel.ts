@@ -3,7 +3,7 @@ import { long, text } from '../../rpc/fields.js'
 import { aggregateTwin } from '../../rpc/operation.js'
 import { wireText } from '../../rpc/shapes.js'
 import { operation } from '../operation.js'
-import { CHANNEL_ERRORS, channelParams, toChannelChange } from './params.js'
+import { CHANNEL_ERRORS, channelParams, targetArn, toChannelChange } from './params.js'
 
 /** Changes a delivery channel or, with `Status`, switches it on or off; what is not given stays. */
 export const UpdateConfigDeliveryChannel = operation({
@@ -16,15 +16,15 @@ export const UpdateConfigDeliveryChannel = operation({
     ClientToken: text({ maxLength: 64 }),
     ...channelParams,
     DeliveryChannelId: text({ required: true }),
-    DeliveryChannelTargetArn: text({ minLength: 1, maxLength: 512 }),
+    DeliveryChannelTargetArn: targetArn,
     Status: long({ enum: [0, 1] }),
   },
   reply: { DeliveryChannelId: wireText },
   errors: CHANNEL_ERRORS,
   clientToken: true,
   async handle(input, services) {
-    const { DeliveryChannelId, DeliveryChannelTargetArn: targetArn } = input
-    const change = { ...toChannelChange(input), targetArn }
+    const { DeliveryChannelId } = input
+    const change = { ...toChannelChange(input), targetArn: input.DeliveryChannelTargetArn }
     return {
       DeliveryChannelId: await changeChannel(
         services.db,

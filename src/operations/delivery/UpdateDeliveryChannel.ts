@@ -2,7 +2,7 @@ import { changeChannel } from '../../delivery/channels.js'
 import { long, text } from '../../rpc/fields.js'
 import { wireText } from '../../rpc/shapes.js'
 import { operation } from '../operation.js'
-import { CHANNEL_ERRORS, olderChannelParams, roleArn, toChannelChange } from './params.js'
+import { CHANNEL_ERRORS, olderChannelParams, roleArn, targetArn, toChannelChange } from './params.js'
 
 /** UpdateConfigDeliveryChannel as it was called before; taken out of the SDKs. */
 export const UpdateDeliveryChannel = operation({
@@ -16,7 +16,7 @@ export const UpdateDeliveryChannel = operation({
     ...olderChannelParams,
     DeliveryChannelAssumeRoleArn: roleArn,
     DeliveryChannelId: text({ required: true }),
-    DeliveryChannelTargetArn: text({ minLength: 1, maxLength: 512 }),
+    DeliveryChannelTargetArn: targetArn,
     Status: long({ min: 0, max: 1 }),
   },
   reply: { DeliveryChannelId: wireText },

@@ -127,6 +127,18 @@ describe('non-compliant results', () => {
     ])
   })
 
+  it('are lines for SLS, several a post', async () => {
+    await f.create('SLS', { sendsNonCompliance: true })
+    await createRule()
+    await f.estate.record(disk('d-1', 10), disk('d-2', 20), disk('d-3', 11))
+    await f.run()
+    expect(f.received).toHaveLength(1)
+    const lines = f.received[0]!.body.split('\n').map((line) => JSON.parse(line) as object)
+    expect(lines).toMatchObject([{ eventName: 'NonCompliant' }, { eventName: 'NonCompliant' }])
+    await f.run()
+    expect(f.received).toHaveLength(1)
+  })
+
   it('are told again when they are no longer ignored', async () => {
     await f.create('MNS', { sendsNonCompliance: true })
     const ConfigRuleId = await createRule()

@@ -31,6 +31,13 @@ export const newTargetArn = text({
   invalidCode: 'Invalid.DeliveryChannelTargetArn.Format',
 })
 
+/** The ARN of a channel's target where it may stay as it is. */
+export const targetArn = text({
+  minLength: 1,
+  maxLength: 512,
+  invalidCode: 'Invalid.DeliveryChannelTargetArn.Format',
+})
+
 /** What every version of the operations lets a channel say of itself. */
 export const oldestChannelParams = {
   DeliveryChannelCondition: text({
