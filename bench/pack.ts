@@ -11,10 +11,11 @@ const VALUES: Readonly<Record<string, string>> = {
   tag1Key: 'env',
 }
 
-/** Creates a package of the catalogue's rules that are `wanted`; its rules are not evaluated yet. */
+/** Creates a package of the catalogue's rules that are `wanted`, of an account group when one is given; its rules are not evaluated yet. */
 export async function createPack(
   url: string,
   wanted: (rule: ManagedRule) => boolean,
+  AggregatorId?: string,
 ): Promise<{ packId: string; rules: number }> {
   // Runs as dist-bench/bench/pack.js.
   const catalogue = loadCatalogue(fileURLToPath(new URL('../catalog.json', import.meta.url)))
@@ -30,9 +31,11 @@ export async function createPack(
       ParameterValue: VALUES[ParameterName],
     })),
   }))
-  const reply = await call<{ CompliancePackId: string }>(url, 'config', 'CreateCompliancePack', {
+  const action = AggregatorId === undefined ? 'CreateCompliancePack' : 'CreateAggregateCompliancePack'
+  const reply = await call<{ CompliancePackId: string }>(url, 'config', action, {
     CompliancePackName: 'bench',
     ConfigRules,
+    ...(AggregatorId === undefined ? {} : { AggregatorId }),
   })
   return { packId: reply.CompliancePackId, rules: rules.length }
 }

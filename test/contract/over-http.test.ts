@@ -158,8 +158,9 @@ function validParams(operation: ListedOperation, given: Estate): Record<string, 
     DeactiveConfigRules: ['ConfigRuleIds'],
     StartConfigRuleEvaluation: ['ConfigRuleId'],
     CreateCompliancePack: [],
+    ListAggregateRecommendManagedRules: ['AggregatorId'],
   }
-  const names = [...required, ...(taken[base] ?? [])]
+  const names = [...required, ...(taken[operation.name] ?? taken[base] ?? [])]
   const params = {
     ...Object.fromEntries(names.map((name) => [name, values[name] ?? 'x'])),
     ...ownParams(estate, { accountId: server.accountId, channels, recordedTypes })[base],

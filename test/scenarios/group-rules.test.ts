@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ASSAY, bucketSnapshot, call, importFiles, type Key, ReplyError, until } from './client.js'
+import { startTestServer, type TestServer } from './server.js'
+
+/** A company of three accounts whose management account checks all of them with one package. */
+
+type Shown = Readonly<Record<string, unknown>>
+
+const IDENTIFIER = 'oss-bucket-public-read-prohibited'
+const SECOND = '1000000000000102'
+let server: TestServer
+let member: Key
+let memberId: string
+let AggregatorId: string
+let CompliancePackId: string
+let ConfigRuleId: string
+
+beforeAll(async () => {
+  server = await startTestServer()
+  memberId = '1000000000000101'
+  const { RootAccessKey } = await call<{
+    RootAccessKey: { AccessKeyId: string; AccessKeySecret: string }
+  }>(server, 'CreateAccount', { AccountId: memberId }, ASSAY)
+  const { AccessKeyId: accessKeyId, AccessKeySecret: accessKeySecret } = RootAccessKey
+  member = { url: server.url, accessKeyId, accessKeySecret }
+  const Accounts = [server.accountId, memberId, SECOND].map((id) => ({
+    AccountId: Number(id),
+    AccountName: `account ${id}`,
+  }))
+  await call(server, 'SetDirectory', { ManagementAccountId: server.accountId, Accounts }, ASSAY)
+  const buckets = [
+    { id: 'closed', grant: 'private' },
+    { id: 'open', grant: 'public-read' },
+  ]
+  // As copied from the bucket of the management account: every member in one run.
+  const files = [server.accountId, memberId, SECOND].map((id) => [`${id}.json`, bucketSnapshot(id, buckets)])
+  await importFiles(server, Object.fromEntries(files))
+  const group = { AggregatorName: 'all', AggregatorType: 'RD' }
+  AggregatorId = (await call<{ AggregatorId: string }>(server, 'CreateAggregator', group)).AggregatorId
+  const pack = { CompliancePackName: 'baseline', ConfigRules: [{ ManagedRuleIdentifier: IDENTIFIER }] }
+  const made = await call<Shown>(server, 'CreateAggregateCompliancePack', { AggregatorId, ...pack })
+  CompliancePackId = String(made['CompliancePackId'])
+  ConfigRuleId = await until(async () => {
+    const [rule] = await listRules(server)
+    return rule?.['ConfigRuleState'] === 'ACTIVE' ? String(rule['ConfigRuleId']) : null
+  })
+}, 60_000)
+afterAll(() => server.stop())
+
+async function listRules(key: Key): Promise<readonly Shown[]> {
+  const reply = await call<{ ConfigRules: { ConfigRuleList: readonly Shown[] } }>(
+    key,
+    'ListAggregateConfigRules',
+    { AggregatorId },
+  )
+  return reply.ConfigRules.ConfigRuleList
+}
+
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  return work.then(
+    () => 'answered',
+    (error: unknown) => (error instanceof ReplyError ? `${error.status} ${error.code}` : String(error)),
+  )
+}
+
+async function ruleOf(key: Key): Promise<Shown> {
+  const params = { AggregatorId, ConfigRuleId }
+  return (await call<{ ConfigRule: Shown }>(key, 'GetAggregateConfigRule', params)).ConfigRule
+}
+
+describe('a package of a group', () => {
+  it('is evaluated in every account at once, and summed up by rule, resource and account', async () => {
+    const of = { AggregatorId, CompliancePackId }
+    const { ResourceComplianceResult } = await call<Shown>(server, 'GetAggregateResourceComplianceByPack', of)
+    expect(ResourceComplianceResult).toMatchObject({ CompliantCount: 3, NonCompliantCount: 3, TotalCount: 6 })
+    const { ConfigRuleComplianceResult } = await call<Shown>(
+      server,
+      'GetAggregateConfigRuleComplianceByPack',
+      of,
+    )
+    expect(ConfigRuleComplianceResult).toMatchObject({ NonCompliantCount: 1, TotalCount: 1 })
+    const { AccountComplianceResult } = await call<Shown>(server, 'GetAggregateAccountComplianceByPack', of)
+    expect(AccountComplianceResult).toMatchObject({
+      AccountCompliances: [server.accountId, memberId, SECOND].map((id) => ({
+        AccountId: Number(id),
+        AccountName: `account ${id}`,
+        ComplianceType: 'NON_COMPLIANT',
+      })),
+      NonCompliantCount: 3,
+      TotalCount: 3,
+    })
+    expect(await ruleOf(server)).toMatchObject({
+      CreateBy: { AggregatorId, AggregatorName: 'all', CreatorType: 'AGGREGATOR' },
+      Compliance: { ComplianceType: 'NON_COMPLIANT', Count: 3 },
+    })
+  })
+
+  it('shows a member its own part, which it changes by no name', async () => {
+    expect(await ruleOf(member)).toMatchObject({
+      AccountId: Number(memberId),
+      Compliance: { ComplianceType: 'NON_COMPLIANT', Count: 1 },
+    })
+    const { ConfigRule } = await call<{ ConfigRule: Shown }>(member, 'GetConfigRule', { ConfigRuleId })
+    expect(ConfigRule).toMatchObject({ Compliance: { Count: 1 } })
+    expect(JSON.stringify([await ruleOf(member), ConfigRule])).not.toContain(SECOND)
+    expect(
+      await codeOf(call(member, 'UpdateAggregateConfigRule', { AggregatorId, ConfigRuleId, RiskLevel: 3 })),
+    ).toBe('403 AggregatorMemberNoPermission')
+    expect(await codeOf(call(member, 'UpdateConfigRule', { ConfigRuleId, RiskLevel: 3 }))).toBe(
+      '400 NoPermission',
+    )
+    const { OperateRuleResult } = await call<Shown>(member, 'DeactiveConfigRules', {
+      ConfigRuleIds: ConfigRuleId,
+    })
+    expect(OperateRuleResult).toEqual({
+      OperateRuleItemList: [{ ConfigRuleId, ErrorCode: 'NoPermission', Success: false }],
+    })
+  })
+
+  it('shows what one changed resource of one account changes', async () => {
+    const repaired = [{ id: 'open', grant: 'private' }]
+    await importFiles(server, { 'change.json': bucketSnapshot(SECOND, repaired) })
+    await until(async () => {
+      const { Compliance } = await ruleOf(server)
+      return (Compliance as Shown)['Count'] === 2
+    })
+  })
+
+  it('ignores a result in the account that it names', async () => {
+    const Resources = [
+      {
+        ResourceAccountId: Number(memberId),
+        Region: 'cn-hangzhou',
+        ResourceId: 'open',
+        ResourceType: 'ACS::OSS::Bucket',
+      },
+    ]
+    const params = { AggregatorId, ConfigRuleId, Resources }
+    await call(server, 'IgnoreAggregateEvaluationResults', { ...params, Reason: 'known' })
+    expect(await ruleOf(server)).toMatchObject({ Compliance: { Count: 1 } })
+    await call(server, 'RevertAggregateEvaluationResults', params)
+    expect(await ruleOf(server)).toMatchObject({ Compliance: { Count: 2 } })
+    const outside = [{ ...Resources[0], ResourceAccountId: 1_000_000_000_000_999 }]
+    expect(
+      await codeOf(call(server, 'IgnoreAggregateEvaluationResults', { ...params, Resources: outside })),
+    ).toBe('400 InvalidResources')
+  })
+
+  it('is reported on for all accounts at once', async () => {
+    const of = { AggregatorId, CompliancePackId }
+    await call(server, 'GenerateAggregateCompliancePackReport', of)
+    const url = await until(async () => {
+      const { CompliancePackReport } = await call<{ CompliancePackReport: Shown }>(
+        server,
+        'GetAggregateCompliancePackReport',
+        of,
+      )
+      expect(CompliancePackReport['ReportStatus']).not.toBe('NONE')
+      return CompliancePackReport['ReportUrl'] ?? null
+    })
+    const reply = await fetch(String(url))
+    expect(reply.status).toBe(200)
+    expect((await reply.arrayBuffer()).byteLength).toBeGreaterThan(1000)
+  })
+
+  it('goes with the group', async () => {
+    await call(server, 'DeleteAggregators', { AggregatorIds: AggregatorId })
+    await until(async () => {
+      const reply = await call<{ ConfigRules: Shown }>(member, 'ListConfigRules')
+      return reply.ConfigRules['TotalCount'] === 0
+    })
+    expect(await codeOf(ruleOf(server))).toBe('400 Invalid.AggregatorId.Value')
+    expect(await codeOf(call(member, 'GetCompliancePack', { CompliancePackId }))).toBe(
+      '400 Invalid.CompliancePackId.Value',
+    )
+  })
+})
