@@ -1,5 +1,6 @@
 /** The rules of `baselines/hand-written-predicates.ts` in the rule language, in the same order. */
 import type { Condition, RuleLogic } from '../src/conditions/types.js'
+import type { Parameters } from './baselines/hand-written-predicates.js'
 
 function clause(featurePath: string, operator: string, desired?: string): Condition {
   return { featurePath, operator, ...(desired === undefined ? {} : { desired }) }
@@ -211,3 +212,55 @@ export const userRules: readonly RuleLogic[] = [
     ),
   }),
 ]
+
+/** Four parameter sets of each type's rules. */
+export const parameterSets: Readonly<Record<string, readonly Parameters[]>> = {
+  ecs: [0, 1, 2, 3].map((n) => ({
+    types: [
+      'ecs.g7.large,ecs.c7.large,ecs.g7.xlarge',
+      'ecs.g7.large,ecs.r7.large',
+      'ecs.g7.large,ecs.c7.large,ecs.g7.xlarge,ecs.r7.large',
+      'ecs.c7.large',
+    ][n]!,
+    cpu: String(2 + n),
+    memory: String(4096 * (n + 1)),
+    status: ['Running', 'Stopped', 'running', 'Starting'][n]!,
+    days: String([900, 30, 365, 7][n]),
+    tagKey: ['env', 'team', 'app', 'Env'][n]!,
+    networks: ['10.0.0.0/8', '10.0.0.0/9', '10.0.0.0/8,192.168.0.0/16', '172.16.0.0/12,10.0.0.0/8'][n]!,
+    groups: Array.from({ length: 10 - n }, (_, i) => `sg-${i}`).join(','),
+    bandwidth: String(6 - n),
+  })),
+  bucket: [0, 1, 2, 3].map((n) => ({
+    classes: ['Standard', 'Standard,IA', 'standard,ia,archive', 'IA'][n]!,
+    versions: ['TLSv1.2,TLSv1.3', 'TLSv1.1,TLSv1.2,TLSv1.3', 'TLSv1.3,TLSv1.2', 'TLSv1.3'][n]!,
+    days: String([1200, 365, 900, 90][n]),
+    referers: [
+      'https://www.example.com,https://app.example.com',
+      'https://www.example.com',
+      'https://app.example.com,https://www.example.com,x',
+      'a,b',
+    ][n]!,
+    lifecycleDays: String([30, 60, 10, 90][n]),
+    action: ['oss:GetObject', 'oss:PutObject', 'oss:*', 'oss:DeleteObject'][n]!,
+  })),
+  group: [0, 1, 2, 3].map((n) => ({
+    ports: ['22,3389', '3306', '22,3389,6379', '120'][n]!,
+    protocols: ['tcp,udp', 'tcp,udp,all', 'tcp', 'tcp,udp,icmp,gre'][n]!,
+    vpcs: Array.from({ length: 20 - n * 3 }, (_, i) => `vpc-${i}`).join(','),
+    days: String([1500, 365, 900, 90][n]),
+    prefix: String([0, 8, 16, 24][n]),
+    priority: String([100, 50, 90, 10][n]),
+    count: String(n * 2),
+  })),
+  user: [0, 1, 2, 3].map((n) => ({
+    days: String([90, 1400, 180, 365][n]),
+    keyDays: String([90, 180, 365, 300][n]),
+    policies: ['AdministratorAccess', 'AdministratorAccess,AliyunECSFullAccess', 'ReadOnlyAccess', 'x,y,z'][
+      n
+    ]!,
+    group: ['developers', 'operators', 'Developers', 'readers'][n]!,
+    keys: String([1, 2, 2, 0][n]),
+    prefix: ['-', 'user', 's', 'svc'][n]!,
+  })),
+}

@@ -16,7 +16,7 @@ import {
   userPredicates,
 } from './baselines/hand-written-predicates.js'
 import { bucket, EVALUATED_AT, ecsInstance, ramUser, securityGroup } from './evaluate-resources.js'
-import { bucketRules, ecsRules, groupRules, userRules } from './evaluate-rules.js'
+import { bucketRules, ecsRules, groupRules, parameterSets, userRules } from './evaluate-rules.js'
 import { report } from './measure.js'
 
 const now = toInstant(EVALUATED_AT)
@@ -36,57 +36,6 @@ interface Kind {
 type KindPairs = readonly (readonly number[])[]
 type Pairs = readonly KindPairs[]
 
-const sets: Readonly<Record<string, readonly Parameters[]>> = {
-  ecs: [0, 1, 2, 3].map((n) => ({
-    types: [
-      'ecs.g7.large,ecs.c7.large,ecs.g7.xlarge',
-      'ecs.g7.large,ecs.r7.large',
-      'ecs.g7.large,ecs.c7.large,ecs.g7.xlarge,ecs.r7.large',
-      'ecs.c7.large',
-    ][n]!,
-    cpu: String(2 + n),
-    memory: String(4096 * (n + 1)),
-    status: ['Running', 'Stopped', 'running', 'Starting'][n]!,
-    days: String([900, 30, 365, 7][n]),
-    tagKey: ['env', 'team', 'app', 'Env'][n]!,
-    networks: ['10.0.0.0/8', '10.0.0.0/9', '10.0.0.0/8,192.168.0.0/16', '172.16.0.0/12,10.0.0.0/8'][n]!,
-    groups: Array.from({ length: 10 - n }, (_, i) => `sg-${i}`).join(','),
-    bandwidth: String(6 - n),
-  })),
-  bucket: [0, 1, 2, 3].map((n) => ({
-    classes: ['Standard', 'Standard,IA', 'standard,ia,archive', 'IA'][n]!,
-    versions: ['TLSv1.2,TLSv1.3', 'TLSv1.1,TLSv1.2,TLSv1.3', 'TLSv1.3,TLSv1.2', 'TLSv1.3'][n]!,
-    days: String([1200, 365, 900, 90][n]),
-    referers: [
-      'https://www.example.com,https://app.example.com',
-      'https://www.example.com',
-      'https://app.example.com,https://www.example.com,x',
-      'a,b',
-    ][n]!,
-    lifecycleDays: String([30, 60, 10, 90][n]),
-    action: ['oss:GetObject', 'oss:PutObject', 'oss:*', 'oss:DeleteObject'][n]!,
-  })),
-  group: [0, 1, 2, 3].map((n) => ({
-    ports: ['22,3389', '3306', '22,3389,6379', '120'][n]!,
-    protocols: ['tcp,udp', 'tcp,udp,all', 'tcp', 'tcp,udp,icmp,gre'][n]!,
-    vpcs: Array.from({ length: 20 - n * 3 }, (_, i) => `vpc-${i}`).join(','),
-    days: String([1500, 365, 900, 90][n]),
-    prefix: String([0, 8, 16, 24][n]),
-    priority: String([100, 50, 90, 10][n]),
-    count: String(n * 2),
-  })),
-  user: [0, 1, 2, 3].map((n) => ({
-    days: String([90, 1400, 180, 365][n]),
-    keyDays: String([90, 180, 365, 300][n]),
-    policies: ['AdministratorAccess', 'AdministratorAccess,AliyunECSFullAccess', 'ReadOnlyAccess', 'x,y,z'][
-      n
-    ]!,
-    group: ['developers', 'operators', 'Developers', 'readers'][n]!,
-    keys: String([1, 2, 2, 0][n]),
-    prefix: ['-', 'user', 's', 'svc'][n]!,
-  })),
-}
-
 function makeKind<T>(
   name: string,
   make: (i: number) => string,
@@ -94,12 +43,12 @@ function makeKind<T>(
   predicatesOf: (parameters: Parameters) => readonly ((resource: T, now: number) => boolean)[],
   count: number,
 ): Kind {
-  const parameterSets = sets[name]!
+  const sets = parameterSets[name]!
   const texts = Array.from({ length: count }, (_, i) => make(i))
   const views = texts.map((text, i) => viewOf(JSON.parse(text), i))
   const resources: readonly T[] = texts.map((text) => JSON.parse(text))
-  const rules = parameterSets.flatMap((parameters) => logic.map((one) => compileRule(one, parameters)))
-  const predicates = parameterSets.flatMap(predicatesOf)
+  const rules = sets.flatMap((parameters) => logic.map((one) => compileRule(one, parameters)))
+  const predicates = sets.flatMap(predicatesOf)
   return {
     name,
     texts,

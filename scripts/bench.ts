@@ -10,6 +10,7 @@ const BENCHMARKS: Readonly<Record<string, string>> = {
   'evaluation-store': 'writing 4 million verdicts beside one row for each, and beside evaluating them',
   import: 'importing 100,000 resources beside reading and parsing them',
   evaluate: 'verdicts beside JSON.parse and hand-written predicates',
+  'rule-engines': '40 rules on instances beside four published rule engines',
   workbook: 'the workbook writers beside raw XML and deflate',
   groups: '40 accounts of 1,500 resources: one package of their group, summaries, a lone change, a report',
   goals: 'every goal with what was measured now: runs the others, some twenty minutes',
