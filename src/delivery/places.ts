@@ -1,9 +1,11 @@
 import type { KeyObject } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { Db } from '../db/tables.js'
+import { UnavailableError } from '../errors.js'
 import type { JobQueue } from '../platform/jobs/enqueue.js'
 import { openObjectStore } from '../platform/object-store/open-store.js'
 import { putFolderFile } from '../platform/object-store/put-folder-file.js'
+import type { ObjectStore } from '../platform/object-store/types.js'
 import { type PostOutcome, postSigned, type SignedMessage, tryAgain } from '../platform/signed-post.js'
 import { DeliveryError } from './delivery-error.js'
 import { type OpenTarget, openTarget } from './targets.js'
@@ -52,18 +54,21 @@ export async function openPlace(
 }
 
 function storePlace({ queue, spoolDirectory }: DeliveryDeps, address: string): DeliveryPlace {
+  let opened: Promise<ObjectStore> | undefined
+  async function put(key: string, text: string): Promise<void> {
+    const url = new URL(address)
+    if (url.protocol === 'file:') return putFolderFile(fileURLToPath(url), key, text)
+    const place = { address, directory: spoolDirectory, spoolDirectory, isOnly: false }
+    opened ??= openObjectStore(place, queue)
+    await (await opened).put(key, chunksOf(text), { contentType: 'application/json' })
+  }
   return {
     putObject: async (key, text) => {
       try {
-        if (new URL(address).protocol === 'file:') {
-          await putFolderFile(fileURLToPath(address), key, text)
-          return
-        }
-        const place = { address, directory: spoolDirectory, spoolDirectory, isOnly: false }
-        const store = await openObjectStore(place, queue)
-        await store.put(key, chunksOf(text), { contentType: 'application/json' })
+        await put(key, text)
       } catch (error) {
-        throw new DeliveryError(causeOf(error), `${address}: ${messageOf(error)}`, { cause: error })
+        const fault = error instanceof UnavailableError ? error.cause : error
+        throw new DeliveryError(causeOf(fault), `${address}: ${messageOf(fault)}`, { cause: error })
       }
     },
     post: async () => {
