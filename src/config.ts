@@ -141,7 +141,12 @@ export const SETTINGS = {
     'Asia/Shanghai',
     'IANA time zone of the times shown in reports; object keys are always in UTC+8.',
   ),
-  language: oneOf('ASSAY_LANGUAGE', ['en', 'zh'] as const, 'en', 'Language of reports.'),
+  language: oneOf(
+    'ASSAY_LANGUAGE',
+    ['en', 'zh', 'both'] as const,
+    'en',
+    'Language of reports: English, Chinese, or each text in both.',
+  ),
   controlsDir: optional(
     'ASSAY_CONTROLS_DIR',
     'Folder of standards of your own, `<standard>-<edition>.yaml` in the form of `catalog/controls/`: a new id comes in, a shipped one is replaced whole. Read at the start, which a wrong file stops, naming file and line.',

@@ -34,6 +34,7 @@ import { type ReportParts, readParts } from './report-parts.js'
 import { readReportAccount } from './store/accounts.js'
 import { listEarlierCounts } from './store/earlier-counts.js'
 import type { RuleTally } from './tally.js'
+import { textIn } from './text-in.js'
 import { createRecordWriter, type RecordFacts, type RecordWriter } from './write-record.js'
 import { writeResults } from './write-results.js'
 
@@ -237,6 +238,7 @@ function headerOf({ subject, pack, asOf, deps }: Writing, estates: readonly Esta
 }
 
 function ruleRow(rule: Rule, tally: RuleTally, { catalogue, settings }: RecordDeps): RuleRow {
+  const known = catalogue.rules.get(rule.sourceIdentifier)
   return {
     ruleId: rule.ruleId,
     name: rule.name,
@@ -252,6 +254,6 @@ function ruleRow(rule: Rule, tally: RuleTally, { catalogue, settings }: RecordDe
     verdict: rollUp(tally.counts),
     counts: tally.counts,
     lastEvaluatedAt: rule.lastEvaluatedAt ?? tally.lastRunAt,
-    remediation: catalogue.rules.get(rule.sourceIdentifier)?.remediation[settings.language] ?? '',
+    remediation: known === undefined ? '' : textIn(known.remediation, settings.language),
   }
 }

@@ -2,6 +2,7 @@ import type { StoredVerdict } from '../evaluation/types.js'
 import type { LocalText } from '../rules/catalogue/types.js'
 import { type ReportLanguage, type RuleRow, totalCount } from './model.js'
 import type { ClauseMapping, ClauseRow, ClauseStatus, ReportStandard } from './model-controls.js'
+import { textIn } from './text-in.js'
 
 /** A standard as the catalogue tells of it. Source: catalog/controls. */
 export interface StandardSource {
@@ -40,10 +41,10 @@ export function standardsOf(
   const shown = listed?.flatMap((id) => standards.get(id) ?? []) ?? spokenTo([...standards.values()], indexes)
   return shown.map(({ id, title, edition, source, disclaimer, clauses }) => ({
     standardId: id,
-    title: title[language],
+    title: textIn(title, language),
     edition,
-    source: source[language],
-    disclaimer: disclaimer[language],
+    source: textIn(source, language),
+    disclaimer: textIn(disclaimer, language),
     clauses: clauses.map((clause): ClauseRow => {
       const identifiers = clause.rules.map(({ identifier }) => identifier)
       const own = clause.rules
@@ -53,7 +54,7 @@ export function standardsOf(
         .sort((a, b) => a.index - b.index)
       return {
         clause: clause.id,
-        title: clause.title[language],
+        title: textIn(clause.title, language),
         status:
           clause.manual === undefined
             ? clauseStatus(own.map(({ index, mapping }) => ({ ...rules[index]!, ...mapping })))
@@ -61,7 +62,7 @@ export function standardsOf(
         rules: own.map(({ index }) => index),
         mappings: own.map(({ mapping }) => mapping),
         absent: identifiers.filter((identifier) => !indexes.has(identifier)),
-        manual: clause.manual?.[language] ?? '',
+        manual: clause.manual === undefined ? '' : textIn(clause.manual, language),
       }
     }),
   }))

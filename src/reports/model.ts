@@ -12,7 +12,11 @@ import type { ControlTotal, ReportStandard } from './model-controls.js'
  * forms of a report can disagree. Order everywhere: risk (high first), rule name, rule id, account, resource number.
  */
 
-export type ReportLanguage = 'en' | 'zh'
+/** Languages that texts are written in. */
+export type WrittenLanguage = 'en' | 'zh'
+
+/** `both`: each text in English and in Chinese. */
+export type ReportLanguage = WrittenLanguage | 'both'
 
 /** What the report is about and who made it. */
 export interface ReportHeader {

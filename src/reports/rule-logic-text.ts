@@ -3,5 +3,7 @@ import type { ReportLanguage, RuleRow } from './model.js'
 
 /** What decides a rule, in words, a line for each condition. */
 export function ruleLogicText({ logic, parameters }: RuleRow, language: ReportLanguage): string {
-  return describeLogic(logic, Object.fromEntries(parameters), language).join('\n')
+  const given = Object.fromEntries(parameters)
+  const written = language === 'both' ? (['en', 'zh'] as const) : [language]
+  return written.flatMap((each) => describeLogic(logic, given, each)).join('\n')
 }

@@ -1,4 +1,5 @@
 import type { ReportLanguage } from '../model.js'
+import { textIn } from '../text-in.js'
 
 /** How people read the codes of tables; a code without words is shown as it is. */
 export const CODE_WORDS: Readonly<Record<string, { readonly en: string; readonly zh: string }>> = {
@@ -31,5 +32,6 @@ export const CODE_WORDS: Readonly<Record<string, { readonly en: string; readonly
 
 /** The words of a code in a language. */
 export function codeText(code: string, language: ReportLanguage): string {
-  return CODE_WORDS[code]?.[language] ?? code
+  const words = CODE_WORDS[code]
+  return words === undefined ? code : textIn(words, language)
 }

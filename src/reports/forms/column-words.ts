@@ -1,4 +1,5 @@
 import type { TableColumn } from '../tables/table.js'
+import { textIn } from '../text-in.js'
 import { CODE_WORDS } from './code-words.js'
 import type { FormView } from './form-view.js'
 
@@ -15,10 +16,10 @@ export function wordsOfColumn(
   if (name === 'act') return words.checks.acts
   if (name === 'subject') return words.checks.subjects
   const { language } = record.head.header
-  return Object.fromEntries(Object.entries(CODE_WORDS).map(([code, text]) => [code, text[language]]))
+  return Object.fromEntries(Object.entries(CODE_WORDS).map(([code, text]) => [code, textIn(text, language)]))
 }
 
 /** The title of a column; levels are shown as words, so that their title need not explain numbers. */
 export function titleOfColumn({ words, record }: FormView, { name, title }: TableColumn): string {
-  return name === 'risk_level' ? words.columns.risk : title[record.head.header.language]
+  return name === 'risk_level' ? words.columns.risk : textIn(title, record.head.header.language)
 }

@@ -1,6 +1,7 @@
 import type { ReportAccount, ReportSource } from '../model.js'
 import { totalCount } from '../model.js'
 import { isCurrent } from '../tables/head-tables.js'
+import { textIn } from '../text-in.js'
 import { ageText } from './age-text.js'
 import { checksText } from './checks-text.js'
 import { COVER_WORDS } from './cover-words.js'
@@ -134,7 +135,7 @@ function sourceRow(
 ): readonly string[] {
   const newest = account.sources[0]?.asOf ?? source.asOf
   const remarks = [
-    ...(isCurrent(record, source) ? [] : [COVER_WORDS[record.head.header.language].notCurrent]),
+    ...(isCurrent(record, source) ? [] : [textIn(COVER_WORDS, record.head.header.language).notCurrent]),
     ...(source.asOf < newest ? [words.cover.olderThanNewest(ageText(words, newest - source.asOf))] : []),
     ...(source.problems > 0 ? [words.cover.problems(formatCount(source.problems))] : []),
   ]

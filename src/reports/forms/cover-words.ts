@@ -1,4 +1,4 @@
-import type { ReportLanguage } from '../model.js'
+import type { WrittenLanguage } from '../model.js'
 
 interface SignOffWords {
   readonly notCurrent: string
@@ -15,7 +15,7 @@ interface SignOffWords {
 }
 
 /** Texts of the sign-off on the cover. */
-export const COVER_WORDS: Readonly<Record<ReportLanguage, SignOffWords>> = {
+export const COVER_WORDS: Readonly<Record<WrittenLanguage, SignOffWords>> = {
   en: {
     notCurrent: 'NOT CURRENT',
     signOff: 'Sign-off',

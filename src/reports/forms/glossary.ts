@@ -1,4 +1,4 @@
-import type { ReportLanguage } from '../model.js'
+import type { WrittenLanguage } from '../model.js'
 
 interface Glossary {
   readonly title: string
@@ -9,7 +9,7 @@ interface Glossary {
 }
 
 /** What the words of a report mean, by language, in the order in which a reader meets them. */
-export const GLOSSARY: Readonly<Record<ReportLanguage, Glossary>> = {
+export const GLOSSARY: Readonly<Record<WrittenLanguage, Glossary>> = {
   en: {
     title: 'Glossary',
     about: 'What the words of this report mean',

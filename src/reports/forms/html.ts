@@ -1,6 +1,7 @@
 import type { ReportRecord } from '../read-record.js'
 import { reportTables } from '../tables/report-tables.js'
 import type { ReportTable } from '../tables/table.js'
+import { textIn } from '../text-in.js'
 import { utf8Chunks } from './chunks.js'
 import type { ReportForm } from './form.js'
 import { type FormView, viewRecord } from './form-view.js'
@@ -10,7 +11,7 @@ import { html, type Markup, scriptJson } from './html/markup.js'
 import { overviewSection } from './html/overview-section.js'
 import { pageAssets } from './html/page-assets.js'
 import { absentSection, dataElement, tableSection } from './html/page-tables.js'
-import { PAGE_WORDS } from './html/page-words.js'
+import { pageWordsOf } from './html/page-words.js'
 
 /** Rows of one table that a browser can scroll through; the cards of a small screen are 100 pixels high each. */
 const MAX_ROWS = 150_000
@@ -61,7 +62,7 @@ async function* pageText(record: ReportRecord): AsyncGenerator<string, void, und
     else if (table.rowCount > MAX_ROWS) yield absentSection(view, table)
     else yield* tableSection(view, table)
   }
-  const texts = { ...PAGE_WORDS[language].script, timeZone }
+  const texts = { ...pageWordsOf(language).script, timeZone }
   yield `</main>\n${dataElement('texts', 'page', scriptJson(texts))}<script>${pageAssets().script}</script>\n</body>\n</html>\n`
 }
 
@@ -85,7 +86,7 @@ ${title.text}
 
 function bodyStart({ record, words }: FormView, tables: ReadonlyMap<string, ReportTable>) {
   const { header } = record.head
-  const texts = PAGE_WORDS[header.language]
+  const texts = pageWordsOf(header.language)
   const link = (id: string, title: string, count?: number) => {
     const shown = count === undefined ? null : html`<span>${count.toLocaleString('en-US')}</span>`
     return html`<li><a href="#${id}">${title}${shown}</a></li>
@@ -94,8 +95,8 @@ function bodyStart({ record, words }: FormView, tables: ReadonlyMap<string, Repo
   const links = ORDER.map((name) => {
     const table = tables.get(name)
     return table === undefined
-      ? link(name, name === 'method' ? words.sheets.method : GLOSSARY[header.language].title)
-      : link(table.name, table.title[header.language], table.rowCount)
+      ? link(name, name === 'method' ? words.sheets.method : textIn(GLOSSARY, header.language).title)
+      : link(table.name, textIn(table.title, header.language), table.rowCount)
   })
   return html`<body>
 <a class="skip" href="#cover">${texts.skip}</a>

@@ -1,5 +1,6 @@
 import { totalCount } from '../model.js'
 import type { ReportRecord } from '../read-record.js'
+import { textIn } from '../text-in.js'
 import { COUNT_MEMBER } from '../verdict-set.js'
 import { utf8Chunks } from './chunks.js'
 import { COVER_WORDS } from './cover-words.js'
@@ -101,7 +102,9 @@ function resultHead(view: FormView): object {
   return {
     uuid: uuidOf('result', header.reportId),
     title: markupLine(header.pack.name, header.pack.packId),
-    description: markup([words.cover.noteList[0], ...COVER_WORDS[header.language].proofList].join('\n\n')),
+    description: markup(
+      [words.cover.noteList[0], ...textIn(COVER_WORDS, header.language).proofList].join('\n\n'),
+    ),
     start: timestamp(header.asOf),
     end: timestamp(header.asOf),
     props: [

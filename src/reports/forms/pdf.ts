@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { totalCount } from '../model.js'
 import type { ReportRecord } from '../read-record.js'
 import { reportTables } from '../tables/report-tables.js'
+import { textIn } from '../text-in.js'
 import { COVER_WORDS } from './cover-words.js'
 import type { ReportForm } from './form.js'
 import { type FormView, formatCount, viewRecord } from './form-view.js'
@@ -59,13 +60,13 @@ async function* draw(paper: Paper, view: FormView): AsyncGenerator<void, void, u
   const tables = TABLES.flatMap((name) => all.get(name) ?? [])
   const contents: ContentsLine[] = [
     { name: 'overview', title: words.sheets.overview, rows: null },
-    ...tables.map(({ name, title, rowCount }) => ({ name, title: title[language], rows: rowCount })),
+    ...tables.map(({ name, title, rowCount }) => ({ name, title: textIn(title, language), rows: rowCount })),
     { name: 'method', title: words.sheets.method, rows: null },
-    { name: 'glossary', title: GLOSSARY[language].title, rows: null },
-    { name: 'sign_off', title: COVER_WORDS[language].signOff, rows: null },
+    { name: 'glossary', title: textIn(GLOSSARY, language).title, rows: null },
+    { name: 'sign_off', title: textIn(COVER_WORDS, language).signOff, rows: null },
   ]
   drawCover(paper, view, contents)
-  const { results, cut } = PDF_WORDS[language]
+  const { results, cut } = textIn(PDF_WORDS, language)
   paper.paragraph(`${results(formatCount(totalCount(overview.results)))} ${cut}`, { size: 8.5 })
   drawOverview(paper, view)
   for (const table of tables) yield* drawTable(paper, view, table)

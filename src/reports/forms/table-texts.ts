@@ -1,4 +1,5 @@
 import { totalCount } from '../model.js'
+import { textIn } from '../text-in.js'
 import { noChecksText } from './checks-text.js'
 import { type FormView, formatCount } from './form-view.js'
 
@@ -84,21 +85,21 @@ export function aboutTable(view: FormView, name: string): TableText {
   const { about } = words
   switch (name) {
     case 'rules':
-      return { about: about.rules, empty: NO_RULES[language] }
+      return { about: about.rules, empty: textIn(NO_RULES, language) }
     case 'findings':
       return { about: about.findings, empty: noFindingsText(view) }
     case 'results':
-      return { about: about.results, empty: NO_RESULTS[language] }
+      return { about: about.results, empty: textIn(NO_RESULTS, language) }
     case 'population':
-      return { about: about.population, empty: NO_RESOURCES[language] }
+      return { about: about.population, empty: textIn(NO_RESOURCES, language) }
     case 'check_changes':
       return { about: about.checks, empty: noChecksText(view) }
     case 'agreement':
-      return { about: ABOUT_AGREEMENT[language], empty: words.method.nothingCompared }
+      return { about: textIn(ABOUT_AGREEMENT, language), empty: words.method.nothingCompared }
   }
   const text = TEXTS[name]
   if (text === undefined) throw new Error(`nothing is said of the table ${name}`)
-  return { about: text.about[language], empty: text.empty[language] }
+  return { about: textIn(text.about, language), empty: textIn(text.empty, language) }
 }
 
 /** That nothing is non-compliant, and how many results could not be decided. */

@@ -1,6 +1,7 @@
 import type { StoredVerdict } from '../../evaluation/types.js'
 import type { RiskLevel, RuleState } from '../../rules/types.js'
-import type { CheckAct, CheckSubject, ReportLanguage } from '../model.js'
+import type { CheckAct, CheckSubject, ReportLanguage, WrittenLanguage } from '../model.js'
+import { textIn } from '../text-in.js'
 import { ENGLISH } from './words-en.js'
 import { CHINESE } from './words-zh.js'
 
@@ -213,9 +214,12 @@ export interface ColumnWords {
   readonly untold: string
 }
 
-const BY_LANGUAGE: Readonly<Record<ReportLanguage, Words>> = { en: ENGLISH, zh: CHINESE }
+const BY_LANGUAGE: Readonly<Record<WrittenLanguage, Words>> = { en: ENGLISH, zh: CHINESE }
 
-/** The texts of a language. */
+/** The texts of a language; of both, units of time stand once. */
 export function wordsOf(language: ReportLanguage): Words {
-  return BY_LANGUAGE[language]
+  const words = textIn(BY_LANGUAGE, language)
+  if (language !== 'both') return words
+  const { days, hours, minutes } = ENGLISH.cover
+  return { ...words, cover: { ...words.cover, days, hours, minutes } }
 }

@@ -10,6 +10,7 @@ import { complianceRate, totalCount } from '../model.js'
 import type { ClauseMapping, ClauseRow, ControlTotal, ReportStandard } from '../model-controls.js'
 import type { ReportRecord } from '../read-record.js'
 import { ruleLogicText } from '../rule-logic-text.js'
+import { textIn } from '../text-in.js'
 import { countColumns } from './count-columns.js'
 import { accountColumns } from './shared-columns.js'
 import type { TableSpec } from './table.js'
@@ -100,7 +101,7 @@ const MAPPING_WORDS = {
 
 /** How much of the clause a rule says, and whose mapping that is. */
 function mappingText({ confidence, source }: ClauseMapping, language: ReportLanguage): string {
-  const words = MAPPING_WORDS[language]
+  const words = textIn<Readonly<Record<string, string>>>(MAPPING_WORDS, language)
   return `${words[confidence]} (${words[source]})`
 }
 

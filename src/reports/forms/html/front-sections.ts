@@ -1,3 +1,4 @@
+import { textIn } from '../../text-in.js'
 import { agreementSentences } from '../agreement-sentences.js'
 import { coverFacts, coverTiles, dataSources } from '../cover-content.js'
 import { COVER_WORDS } from '../cover-words.js'
@@ -52,7 +53,7 @@ ${simpleTable(titles, rows)}`
 
 function signOff({ record }: FormView): Markup {
   const { header, standards } = record.head
-  const texts = COVER_WORDS[header.language]
+  const texts = textIn(COVER_WORDS, header.language)
   const roles = [texts.prepared, texts.reviewed, texts.approved].map((role) => [role, '', '', ''])
   const disclaimers = standards.map(
     ({ title, edition, disclaimer }) => `${title} (${edition}): ${disclaimer}`,
@@ -85,7 +86,7 @@ ${compared.map((sentence) => html`<p>${sentence}</p>\n`)}</section>
 
 /** What the words of the report mean. */
 export function glossarySection({ record }: FormView): Markup {
-  const { title, entries } = GLOSSARY[record.head.header.language]
+  const { title, entries } = textIn(GLOSSARY, record.head.header.language)
   const rows = entries.map(([term, meaning]) => html`<div><dt>${term}</dt><dd>${meaning}</dd></div>\n`)
   return html`<section id="glossary">
 <h2>${title}</h2>

@@ -1,10 +1,11 @@
 import type { ReportTable, TableValue } from '../../tables/table.js'
+import { textIn } from '../../text-in.js'
 import { titleOfColumn, wordsOfColumn } from '../column-words.js'
 import type { FormView } from '../form-view.js'
 import { aboutTable } from '../table-texts.js'
 import { TABLE_VIEWS } from '../table-views.js'
 import { html, scriptJson } from './markup.js'
-import { PAGE_WORDS } from './page-words.js'
+import { pageWordsOf } from './page-words.js'
 
 /** Rows in one element: the program reads them block by block. */
 const ROWS_PER_BLOCK = 2_000
@@ -20,7 +21,7 @@ export async function* tableSection(
   const { name, title, rowCount } = table
   const { language } = view.record.head.header
   const { about, empty } = aboutTable(view, name)
-  const heading = html`<h2>${title[language]} <span class="count">${rowCount.toLocaleString('en-US')}</span></h2>
+  const heading = html`<h2>${textIn(title, language)} <span class="count">${rowCount.toLocaleString('en-US')}</span></h2>
 <p class="about">${about}</p>
 `
   yield html`<section id="${name}" class="data">
@@ -34,9 +35,9 @@ ${heading}${rowCount === 0 ? html`<p class="empty">${empty}</p>` : html`<div cla
 export function absentSection(view: FormView, table: ReportTable): string {
   const { language } = view.record.head.header
   return html`<section id="${table.name}" class="data">
-<h2>${table.title[language]} <span class="count">${table.rowCount.toLocaleString('en-US')}</span></h2>
+<h2>${textIn(table.title, language)} <span class="count">${table.rowCount.toLocaleString('en-US')}</span></h2>
 <p class="about">${aboutTable(view, table.name).about}</p>
-<p class="empty">${PAGE_WORDS[language].resultsElsewhere}</p>
+<p class="empty">${pageWordsOf(language).resultsElsewhere}</p>
 </section>
 `.text
 }

@@ -22,7 +22,7 @@ export function visible(text) {
 }
 
 export function fill(text, n, m) {
-  return text.replace('{n}', n).replace('{m}', m)
+  return text.replaceAll('{n}', n).replaceAll('{m}', m)
 }
 
 /** How a value reads. `format` turns an instant into the clock of the report. */

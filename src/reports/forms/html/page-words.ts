@@ -1,4 +1,5 @@
-import type { ReportLanguage } from '../../model.js'
+import type { ReportLanguage, WrittenLanguage } from '../../model.js'
+import { textIn } from '../../text-in.js'
 
 /** Texts of the page around the content; those in `script` reach the program as they are, with `{n}` for numbers. */
 export interface PageWords {
@@ -11,8 +12,7 @@ export interface PageWords {
   readonly script: Readonly<Record<string, string>>
 }
 
-/** By language. */
-export const PAGE_WORDS: Readonly<Record<ReportLanguage, PageWords>> = {
+const PAGE_WORDS: Readonly<Record<WrittenLanguage, PageWords>> = {
   en: {
     contents: 'Contents',
     skip: 'Skip to the report',
@@ -63,4 +63,12 @@ export const PAGE_WORDS: Readonly<Record<ReportLanguage, PageWords>> = {
       printed: '已打印前 {n} 行，共 {m} 行。完整表格见本报告的 .xlsx、.json 和 .csv.zip 格式。',
     },
   },
+}
+
+/** The texts of a language; of both, units of time stand once. */
+export function pageWordsOf(language: ReportLanguage): PageWords {
+  const words = textIn(PAGE_WORDS, language)
+  if (language !== 'both') return words
+  const { days, hours, minutes } = PAGE_WORDS.en.script as Readonly<Record<string, string>>
+  return { ...words, script: { ...words.script, days: days!, hours: hours!, minutes: minutes! } }
 }

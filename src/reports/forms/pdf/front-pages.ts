@@ -1,3 +1,4 @@
+import { textIn } from '../../text-in.js'
 import { type CoverTile, coverFacts, coverTiles, dataSources } from '../cover-content.js'
 import { COVER_WORDS } from '../cover-words.js'
 import { type FormView, formatCount } from '../form-view.js'
@@ -114,7 +115,7 @@ function drawPairs(paper: Paper, pairs: readonly (readonly [string, string])[]):
 /** How verdicts are made, and what the words mean. */
 export function drawMethod(paper: Paper, { words, record }: FormView): void {
   const { method } = words
-  const glossary = GLOSSARY[record.head.header.language]
+  const glossary = textIn(GLOSSARY, record.head.header.language)
   beginSection(paper, 'method', words.sheets.method, '')
   heading(paper, method.verdicts)
   for (const sentence of method.verdictList) paper.paragraph(sentence)
@@ -125,7 +126,7 @@ export function drawMethod(paper: Paper, { words, record }: FormView): void {
 /** Lines for the people who sign, what the signature proves, and what the owners of standards want said. */
 export function drawSignOff(paper: Paper, { words, record }: FormView): void {
   const { header, standards } = record.head
-  const texts = COVER_WORDS[header.language]
+  const texts = textIn(COVER_WORDS, header.language)
   beginSection(paper, 'sign_off', texts.signOff, '')
   const titles = [texts.role, texts.name, texts.date, texts.signature]
   const table = beginTable(

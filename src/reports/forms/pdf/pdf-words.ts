@@ -1,4 +1,4 @@
-import type { ReportLanguage } from '../../model.js'
+import type { WrittenLanguage } from '../../model.js'
 
 interface PdfWords {
   readonly first: (shown: string, all: string, file: string) => string
@@ -7,7 +7,7 @@ interface PdfWords {
 }
 
 /** What a page says of what it does not show. */
-export const PDF_WORDS: Readonly<Record<ReportLanguage, PdfWords>> = {
+export const PDF_WORDS: Readonly<Record<WrittenLanguage, PdfWords>> = {
   en: {
     first: (shown, all, file) =>
       `The first ${shown} of ${all} rows. The full table is ${file} of the .csv.zip form of this report, and stands in its .xlsx and .json forms.`,

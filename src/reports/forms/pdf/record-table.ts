@@ -1,4 +1,5 @@
 import type { ReportTable, TableColumn, TableValue } from '../../tables/table.js'
+import { textIn } from '../../text-in.js'
 import { ageText } from '../age-text.js'
 import { titleOfColumn, wordsOfColumn } from '../column-words.js'
 import { type FormView, formatCount } from '../form-view.js'
@@ -25,11 +26,11 @@ export async function* drawTable(
 ): AsyncGenerator<void, void, undefined> {
   const { language } = view.record.head.header
   const { about, empty } = aboutTable(view, table.name)
-  beginSection(paper, table.name, table.title[language], about)
+  beginSection(paper, table.name, textIn(table.title, language), about)
   if (table.rowCount === 0) return paper.paragraph(empty, { color: INK.soft })
   const mostRows = table.name === 'findings' ? MAX_FINDINGS : MAX_ROWS
   if (table.rowCount > mostRows) {
-    const note = PDF_WORDS[language].first(
+    const note = textIn(PDF_WORDS, language).first(
       formatCount(mostRows),
       formatCount(table.rowCount),
       `${table.name}.csv`,

@@ -1,6 +1,7 @@
 import type { Cell, SheetSource } from '../../../workbook/model.js'
 import type { Style } from '../../../workbook/style.js'
 import { totalCount } from '../../model.js'
+import { textIn } from '../../text-in.js'
 import { type CoverTile, coverFacts, coverTiles, dataSources } from '../cover-content.js'
 import { COVER_WORDS } from '../cover-words.js'
 import { type FormView, sheetNamesOf } from '../form-view.js'
@@ -113,7 +114,7 @@ function addContents(layout: SheetLayout, view: FormView): void {
   const { sheets, about, cover } = words
   const { rules, overview, population, checks, header } = record.head
   const added = ({ table, about: text }: ReturnType<typeof controlTable>) =>
-    [table.title[header.language], text, table.rowCount] as const
+    [textIn(table.title, header.language), text, table.rowCount] as const
   const tables: readonly (readonly [name: string, text: string, rows: number | null])[] = [
     [sheets.overview, about.overview, null],
     ...(hasAllResults ? [controlTable(view)] : []).map(added),
@@ -124,7 +125,7 @@ function addContents(layout: SheetLayout, view: FormView): void {
     [sheets.checks, about.checks, checks.changes],
     [sheets.method, about.method, null],
     ...(hasAllResults
-      ? [[GLOSSARY[header.language].title, GLOSSARY[header.language].about, null] as const]
+      ? [[textIn(GLOSSARY, header.language).title, textIn(GLOSSARY, header.language).about, null] as const]
       : []),
     ...(hasAllResults ? [[sheets.results, about.results, totalCount(overview.results)] as const] : []),
   ]
@@ -152,7 +153,7 @@ function addContents(layout: SheetLayout, view: FormView): void {
 /** Lines for the people who sign, what the signature proves, and what the standards' owners want said. */
 function addSignOff(layout: SheetLayout, { record }: FormView): void {
   const { header, standards } = record.head
-  const texts = COVER_WORDS[header.language]
+  const texts = textIn(COVER_WORDS, header.language)
   layout.addWide(texts.signOff, SECTION, LAST, 22)
   const head = [texts.role, texts.name, texts.date, texts.signature]
   layout.addStretched(

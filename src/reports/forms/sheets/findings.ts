@@ -3,6 +3,7 @@ import type { Column, Row, SheetSource } from '../../../workbook/model.js'
 import type { ResultRow } from '../../model.js'
 import { FINDINGS, OWNER_TAG, TICKET_TAG, tagOf } from '../../tables/result-tables.js'
 import { tableOf } from '../../tables/table.js'
+import { textIn } from '../../text-in.js'
 import { ageText } from '../age-text.js'
 import { codeText } from '../code-words.js'
 import { failureText } from '../detail-text.js'
@@ -56,8 +57,8 @@ function historyColumns(view: FormView): readonly Column[] {
   const { columns } = tableOf(FINDINGS, view.record)
   return HISTORY.flatMap((wanted) => columns.filter(({ name }) => name === wanted)).map(({ kind, title }) =>
     kind === 'instant'
-      ? { header: timeHeader(view, title[language]), widthChars: 21, style: TIME_COLUMN }
-      : { header: title[language], widthChars: 18, style: TEXT_COLUMN },
+      ? { header: timeHeader(view, textIn(title, language)), widthChars: 21, style: TIME_COLUMN }
+      : { header: textIn(title, language), widthChars: 18, style: TEXT_COLUMN },
   )
 }
 

@@ -1,4 +1,5 @@
 import type { SheetSource } from '../../../workbook/model.js'
+import { textIn } from '../../text-in.js'
 import type { FormView } from '../form-view.js'
 import { GLOSSARY } from '../glossary.js'
 import { BANNER, BANNER_BELOW, LABEL, TABLE_HEAD, VALUE } from '../look.js'
@@ -10,7 +11,7 @@ const LAST = 2
 /** What the words of the report mean. */
 export function glossarySheet({ record }: FormView): SheetSource {
   const { header } = record.head
-  const { title, term, meaning, entries } = GLOSSARY[header.language]
+  const { title, term, meaning, entries } = textIn(GLOSSARY, header.language)
   const layout = createSheetLayout(WIDTHS)
   layout.addWide(title, BANNER, LAST, 36)
   layout.addWide(header.pack.name, BANNER_BELOW, LAST, 24)

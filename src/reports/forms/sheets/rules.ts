@@ -1,6 +1,7 @@
 import type { Cell, Row, SheetSource } from '../../../workbook/model.js'
 import { type RuleRow, totalCount } from '../../model.js'
 import { ruleLogicText } from '../../rule-logic-text.js'
+import { textIn } from '../../text-in.js'
 import { type FormView, linkToRow, shownRate, timeHeader } from '../form-view.js'
 import {
   FINDINGS_LINK,
@@ -39,9 +40,9 @@ export function rulesSheet(view: FormView): SheetSource {
       { header: columns.identifier, widthChars: 42, style: TEXT_COLUMN },
       { header: columns.state, widthChars: 13, style: TEXT_COLUMN },
       { header: columns.description, widthChars: 60, style: WRAPPED_COLUMN },
-      { header: LOGIC_TITLES.parameters[language], widthChars: 36, style: WRAPPED_COLUMN },
-      { header: LOGIC_TITLES.words[language], widthChars: 70, style: WRAPPED_COLUMN },
-      { header: LOGIC_TITLES.logic[language], widthChars: 60, style: TEXT_COLUMN },
+      { header: textIn(LOGIC_TITLES.parameters, language), widthChars: 36, style: WRAPPED_COLUMN },
+      { header: textIn(LOGIC_TITLES.words, language), widthChars: 70, style: WRAPPED_COLUMN },
+      { header: textIn(LOGIC_TITLES.logic, language), widthChars: 60, style: TEXT_COLUMN },
     ],
     rows: ruleRows(view),
     freezeRows: 1,

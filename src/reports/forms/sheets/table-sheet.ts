@@ -2,6 +2,7 @@ import { columnName } from '../../../workbook/cell-address.js'
 import type { Cell, CellValue, Link, Row, SheetSource, StyledCell } from '../../../workbook/model.js'
 import { type Style, styles } from '../../../workbook/style.js'
 import type { ColumnKind, ReportTable, TableColumn, TableValue } from '../../tables/table.js'
+import { textIn } from '../../text-in.js'
 import { ageText } from '../age-text.js'
 import { codeText } from '../code-words.js'
 import type { FormView } from '../form-view.js'
@@ -77,11 +78,11 @@ export function tableSheet(view: FormView, table: ReportTable, look: TableLook):
   const { language, timeZone } = view.record.head.header
   const printed = columnName(Math.min(look.printed, table.columns.length) - 1)
   return {
-    name: table.title[language],
+    name: textIn(table.title, language),
     columns: table.columns.map(({ name, kind, title }) => {
       const zone = kind === 'instant' ? ` (${timeZone})` : ''
       const widthChars = look.widths[name] ?? WIDTHS[kind]
-      return { header: `${title[language]}${zone}\n${name}`, widthChars, style: STYLES[kind] }
+      return { header: `${textIn(title, language)}${zone}\n${name}`, widthChars, style: STYLES[kind] }
     }),
     rows: sheetRows(view, table, look),
     freezeRows: 1,
