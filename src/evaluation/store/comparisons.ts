@@ -4,6 +4,7 @@ import { bulkInsert } from '../../db/bulk-write.js'
 import type { Db } from '../../db/tables.js'
 import { ApiError } from '../../errors.js'
 import type { Instant } from '../../platform/instant.js'
+import { hasId } from '../../rules/store/former-ids.js'
 import type { TheirVerdict, VerdictSource } from '../compare-read.js'
 import type { DifferenceKind, RuleAgreement } from '../compare-verdicts.js'
 
@@ -327,7 +328,8 @@ export async function listDifferences(
     .selectFrom('comparisonDifference')
     .where('accountNo', '=', scope.accounts[0].accountNo)
     .where('comparisonId', '=', comparisonId)
-  if (filter.ruleId !== undefined) query = query.where('ruleId', '=', filter.ruleId)
+  if (filter.ruleId !== undefined)
+    query = query.where(hasId('comparison_difference', 'rule_id', filter.ruleId))
   if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind as Difference['kind'])
   const { count } = await query.select((eb) => eb.fn.countAll().as('count')).executeTakeFirstOrThrow()
   const differences = await query

@@ -10,8 +10,12 @@ export interface FormerId {
   readonly recordedAt: Instant
 }
 
-/** Whether a row's id is `id`, or the row once had that id; `table` has `account_no`. */
-export function hasId(table: 'rule' | 'pack', column: 'rule_id' | 'pack_id', id: string) {
+/** Whether a row's id is `id`, or what it names once had that id; `table` has `account_no`. */
+export function hasId(
+  table: 'rule' | 'pack' | 'comparison_difference',
+  column: 'rule_id' | 'pack_id',
+  id: string,
+) {
   const own = sql.ref(`${table}.${column}`)
   const account = sql.ref(`${table}.account_no`)
   return sql<boolean>`(${own} = ${id} or ${own} = (select current_id from former_id

@@ -203,8 +203,13 @@ it('lists rules that only one of both has, and has no share without a verdict of
 
 it('finds a rule by the id it had there, whatever it is called here', async () => {
   await call(AddFormerId, { FormerId: THEIR_RULE, CurrentId: ruleId })
-  const { Comparison } = await compare(page(result('both', 'COMPLIANT', { ConfigRuleName: 'renamed' })))
+  const theirs = page(result('both', 'COMPLIANT', { ConfigRuleName: 'renamed' }))
+  const { ComparisonId, Comparison } = await compare(theirs)
   expect(Comparison).toMatchObject({ Rules: [{ ConfigRuleId: ruleId, Agree: 1, OnlyOurs: 3 }] })
+  for (const ConfigRuleId of [ruleId, THEIR_RULE])
+    expect(await call(ListComparisonDifferences, { ComparisonId, ConfigRuleId })).toMatchObject({
+      TotalCount: 3,
+    })
 })
 
 it('refuses what is no JSON, and parts after the end', async () => {
