@@ -3,9 +3,10 @@ import { type CommandContext, connect, withConnection } from '../command-context
 import type { ConnectionFlags } from '../connection.js'
 import { CommandError } from '../exit-codes.js'
 import { invocation } from '../invocation.js'
-import type { VerdictCounts } from '../operations/reports.js'
+import type { ReportDetail, VerdictCounts } from '../operations/reports.js'
 import { createPackFromTemplate, findPackId } from '../packs.js'
 import { generateReport } from '../report/generate-report.js'
+import { SPLITS, saveParts } from '../report/save-parts.js'
 import { extensionOf, FORMS, saveProof, saveReport } from '../report/save-report.js'
 import { bytes, type Column, count, duration, tableLines } from '../table.js'
 import type { Terminal } from '../terminal.js'
@@ -15,18 +16,21 @@ interface ReportFlags extends ConnectionFlags {
   readonly format?: string
   readonly create?: boolean
   readonly proof?: string
+  readonly splitBy?: (typeof SPLITS)[number]
   readonly parameter: Readonly<Record<string, string>>
   readonly json?: boolean
 }
 
 const NOTES = `
 A report that is being made already is waited for. The digest is that of the
-report's content: every form of one report has the same.
+report's content: every form of one report has the same. Parts by account or owner are
+made here, from the record with that digest, and are not signed themselves.
 
 Examples:
   assay report BestPracticesForOSS
   assay report cp-0123456789abcdef0123 --format xlsx --out oss.xlsx
   assay report BestPracticesForOSS --proof evidence
+  assay report BestPracticesForOSS --split-by owner --format html
   assay report BestPracticesForECS --create --parameter imageIds=m-1,m-2`
 
 /** `assay report`: a package's report as a file. */
@@ -39,6 +43,11 @@ export function addReport(program: Command, context: CommandContext): void {
     .argument('<pack>', 'id or name of the package')
     .option('--out <file>', 'where to write it; PACK with the ending of the form when left out')
     .addOption(new Option('--format <form>', 'form of the file; that of --out, else xlsx').choices(FORMS))
+    .addOption(
+      new Option('--split-by <group>', 'a file for each account, or for each value of the tag owner').choices(
+        SPLITS,
+      ),
+    )
     .option('--create', 'make the package from the template of this name first')
     .option('--parameter <name=value>', 'with --create: value for rules (repeatable)', addParameter, {})
     .option('--proof <dir>', 'also all files of the report with its signed manifest, into this folder')
@@ -53,6 +62,7 @@ export function addReport(program: Command, context: CommandContext): void {
     const report = await generateReport(client, packId, (status) =>
       terminal.progress(`report of ${pack}: ${status}`),
     )
+    if (flags.splitBy !== undefined) return tellParts(report, flags.splitBy, form)
     const sizeBytes = await saveReport(report, form, file)
     const manifest = flags.proof === undefined ? undefined : await saveProof(report, flags.proof)
     terminal.endProgress()
@@ -65,6 +75,22 @@ export function addReport(program: Command, context: CommandContext): void {
     if (report.Counts !== undefined) for (const line of countLines(report.Counts)) terminal.print(line)
     terminal.print(`digest  ${report.Digest ?? ''}`)
     if (manifest !== undefined) terminal.print(`verify  ${invocation()} verify ${manifest}`)
+
+    async function tellParts(report: ReportDetail, by: (typeof SPLITS)[number], form: string): Promise<void> {
+      const parts = await saveParts(report, { by, form, file })
+      const manifest = flags.proof === undefined ? undefined : await saveProof(report, flags.proof)
+      terminal.endProgress()
+      if (flags.json === true) {
+        const { ReportId, Digest } = report
+        const files = parts.map(({ group, file }) => ({ Group: group, File: file }))
+        return terminal.print(
+          JSON.stringify({ ReportId, CompliancePackId: packId, Digest, Files: files }, null, 2),
+        )
+      }
+      for (const { file } of parts) terminal.print(file)
+      terminal.print(`digest  ${report.Digest ?? ''}`)
+      if (manifest !== undefined) terminal.print(`verify  ${invocation()} verify ${manifest}`)
+    }
 
     async function createPack(): Promise<string> {
       if (flags.create !== true)
