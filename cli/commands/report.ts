@@ -23,8 +23,8 @@ interface ReportFlags extends ConnectionFlags {
 
 const NOTES = `
 A report that is being made already is waited for. The digest is that of the
-report's content: every form of one report has the same. Parts by account or owner are
-made here, from the record with that digest, and are not signed themselves.
+report's content: every form of one report has the same. Parts by account or
+owner are made here, from the record of that digest, and are not signed.
 
 Examples:
   assay report BestPracticesForOSS
