@@ -1,4 +1,4 @@
-import { type Scope, scopesOfResults } from '../accounts/scope.js'
+import type { Scope } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import { ApiError } from '../errors.js'
@@ -8,7 +8,7 @@ import type { RuleEvents } from '../rules/events.js'
 import { requireWritable } from '../rules/require-own.js'
 import { getRule } from '../rules/store/read-rules.js'
 import type { Rule } from '../rules/types.js'
-import { rulesInAccount } from './rules-in-account.js'
+import { rulesByAccount } from './rules-in-account.js'
 import { getPack, listPackRules } from './store/read-packs.js'
 
 /** What is evaluated on demand; exactly one of both ids. */
@@ -36,9 +36,8 @@ export async function startEvaluation(
     for (const rule of rules) requireWritable(scope, rule)
     if (rules.length === 0) throw new ApiError('ConfigRuleStatusNotActive')
     if (wish.endsExemptions)
-      for (const part of scopesOfResults(scope))
-        for (const { ruleNo } of await rulesInAccount(db, part, rules))
-          await endRuleExemptions(db, part, services.queue, ruleNo)
+      for (const { scope: part, held } of await rulesByAccount(db, scope, rules))
+        for (const { ruleNo } of held) await endRuleExemptions(db, part, services.queue, ruleNo)
     for (const { ruleNo } of rules) await services.events.ruleChanged(db, account, ruleNo, 'manual')
   })
 }

@@ -1,4 +1,4 @@
-import { type Scope, scopesOfResults } from '../accounts/scope.js'
+import type { Scope } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import type { ResourceGroupCounts } from '../evaluation/group-resources.js'
 import { countRanks, mergeRanks, rankResourceGroups } from '../evaluation/resource-ranks.js'
@@ -8,7 +8,7 @@ import type { RuleNo } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 import { getRule, listRules } from '../rules/store/read-rules.js'
 import type { RiskLevel, Rule } from '../rules/types.js'
-import { rulesInAccount } from './rules-in-account.js'
+import { rulesByAccount } from './rules-in-account.js'
 import { addCounts, summariseRules } from './summarise-pack.js'
 
 export const RISK_LEVELS: readonly RiskLevel[] = [1, 2, 3]
@@ -32,8 +32,7 @@ export async function summariseAccount(
   const summaries = await summariseRules(db, scope, rules, null)
   let resources = NO_COUNTS
   const nonCompliantByRisk = new Map<RiskLevel, number>()
-  for (const part of scopesOfResults(scope)) {
-    const held = await rulesInAccount(db, part, rules)
+  for (const { scope: part, held } of await rulesByAccount(db, scope, rules)) {
     const ranked = await rankResourceGroups(
       db,
       part,
@@ -97,8 +96,7 @@ export async function countByGroup(
     rules.set(rule.ruleNo, rule)
   }
   const sums = new Map<string, VerdictCounts>()
-  for (const part of scopesOfResults(scope)) {
-    const held = await rulesInAccount(db, part, [...rules.values()])
+  for (const { scope: part, held } of await rulesByAccount(db, scope, [...rules.values()])) {
     const ruleNos = held.map(({ ruleNo }) => ruleNo)
     for (const { group, counts } of await count(db, part, ruleNos))
       sums.set(group, addCounts(sums.get(group) ?? NO_COUNTS, counts))

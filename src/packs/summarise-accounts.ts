@@ -1,11 +1,12 @@
-import { type Scope, scopesOfResults } from '../accounts/scope.js'
+import type { Scope } from '../accounts/scope.js'
 import { findAccountByNo } from '../accounts/store/accounts.js'
 import type { Db } from '../db/tables.js'
-import { rollUp } from '../evaluation/results.js'
+import { countResources, rollUp } from '../evaluation/results.js'
 import type { StoredVerdict } from '../evaluation/types.js'
 import type { AccountId } from '../platform/ids.js'
-import { getPack } from './store/read-packs.js'
-import { summarisePackResources } from './summarise-pack.js'
+import { rulesByAccount } from './rules-in-account.js'
+import { getPack, listPackRules } from './store/read-packs.js'
+import { maskIn } from './summarise-pack.js'
 import type { Pack } from './types.js'
 
 /** How one member of a group stands. */
@@ -27,11 +28,13 @@ export async function summariseAccounts(
 ): Promise<{ readonly pack: Pack; readonly accounts: readonly AccountCompliance[] }> {
   const pack = await getPack(db, scope, packId)
   const accounts: AccountCompliance[] = []
-  for (const part of scopesOfResults(scope)) {
-    const [account] = part.accounts
-    const { counts } = await summarisePackResources(db, { ...scope, members: [account] }, pack)
-    const name = (await findAccountByNo(db, account.accountNo))?.name ?? ''
-    accounts.push({ accountId: account.accountId, name, verdict: rollUp(counts) })
+  const rules = await listPackRules(db, scope, pack)
+  for (const { scope: part, held } of await rulesByAccount(db, scope, rules)) {
+    const [{ accountId, accountNo }] = part.accounts
+    const ruleNos = held.map(({ ruleNo }) => ruleNo)
+    const counts = await countResources(db, part, ruleNos, maskIn(db, part, pack))
+    const name = (await findAccountByNo(db, accountNo))?.name ?? ''
+    accounts.push({ accountId, name, verdict: rollUp(counts) })
   }
   return { pack, accounts }
 }

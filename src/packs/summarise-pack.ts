@@ -1,4 +1,4 @@
-import { type Scope, scopesOfResults } from '../accounts/scope.js'
+import type { Scope } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { countResources, countResults, rollUp } from '../evaluation/results.js'
 import {
@@ -10,7 +10,7 @@ import {
 } from '../evaluation/types.js'
 import type { Rule } from '../rules/types.js'
 import { packMask } from './pack-mask.js'
-import { rulesInAccount } from './rules-in-account.js'
+import { rulesByAccount } from './rules-in-account.js'
 import { listPackRules } from './store/read-packs.js'
 import type { Pack } from './types.js'
 
@@ -43,8 +43,7 @@ export async function summarisePackResources(
 ): Promise<{ readonly pack: Pack; readonly counts: VerdictCounts }> {
   const rules = await listPackRules(db, scope, pack)
   let counts = NO_COUNTS
-  for (const part of scopesOfResults(scope)) {
-    const held = await rulesInAccount(db, part, rules)
+  for (const { scope: part, held } of await rulesByAccount(db, scope, rules)) {
     const ruleNos = held.map(({ ruleNo }) => ruleNo)
     counts = addCounts(counts, await countResources(db, part, ruleNos, maskIn(db, part, pack)))
   }
@@ -59,8 +58,7 @@ export async function summariseRules(
   pack: Pack | null,
 ): Promise<readonly RuleSummary[]> {
   const countsByRule = new Map<Rule, VerdictCounts>()
-  for (const part of scopesOfResults(scope)) {
-    const held = await rulesInAccount(db, part, rules)
+  for (const { scope: part, held } of await rulesByAccount(db, scope, rules)) {
     const ruleNos = held.map(({ ruleNo }) => ruleNo)
     const counted = await countResults(db, part, ruleNos, maskIn(db, part, pack))
     for (const { rule, ruleNo } of held)

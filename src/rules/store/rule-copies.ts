@@ -50,19 +50,24 @@ export async function listEvaluationRequests(
   return new Map(rows.map((row) => [row.ruleNo, row.evaluationRequests]))
 }
 
-/** Numbers of the rules that an account holds of a group, by their public id. */
+/** Numbers of the rules that accounts hold of a group, by account and public id. */
 export async function listCopyNos(
   db: Db,
-  account: AccountRef,
   groupNo: AccountNo,
-): Promise<ReadonlyMap<RuleId, RuleNo>> {
+  accountNos: readonly AccountNo[],
+): Promise<ReadonlyMap<AccountNo, ReadonlyMap<RuleId, RuleNo>>> {
+  const numbers = new Map<AccountNo, Map<RuleId, RuleNo>>(
+    accountNos.map((accountNo) => [accountNo, new Map()]),
+  )
+  if (accountNos.length === 0) return numbers
   const rows = await db
     .selectFrom('rule')
-    .select(['ruleId', 'ruleNo'])
+    .select(['accountNo', 'ruleId', 'ruleNo'])
     .where('groupNo', '=', groupNo)
-    .where('accountNo', '=', account.accountNo)
+    .where('accountNo', 'in', accountNos)
     .execute()
-  return new Map(rows.map((row) => [row.ruleId, row.ruleNo]))
+  for (const { accountNo, ruleId, ruleNo } of rows) numbers.get(accountNo)?.set(ruleId, ruleNo)
+  return numbers
 }
 
 /** Writes what a copy now has of its original. */
