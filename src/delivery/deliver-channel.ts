@@ -35,7 +35,10 @@ export async function deliverChannel(
   })
   if (channel === null || !channel.isOn) return
   try {
-    await deliverAll(await openDelivery(deps, channel, run.signal), accounts, run)
+    // Where nobody answers other channels wait too: once that is known, one try at a time will do.
+    const retryAfterMs = channel.state.failures > 0 ? [] : deps.retryAfterMs
+    const delivery = await openDelivery({ ...deps, retryAfterMs }, channel, run.signal)
+    await deliverAll(delivery, accounts, run)
     // Nothing to deliver any more is no failure either.
     if (channel.state.failures > 0) await updateChannelState(db, channel.channelId, NO_FAILURE)
   } catch (error) {
