@@ -129,13 +129,7 @@ export const SETTINGS = {
     'xls',
     'Form that ReportUrl points to; every form is always stored, and beyond 250,000 rows it is xlsx.',
   ),
-  reportUrlTtlSeconds: integer(
-    'ASSAY_REPORT_URL_TTL',
-    3_600,
-    60,
-    604_800,
-    'Seconds that a report link stays valid.',
-  ),
+  reportUrlTtlSeconds: integer('ASSAY_REPORT_URL_TTL', 3_600, 60, 604_800, 'Seconds a report link is valid.'),
   timeZone: text(
     'ASSAY_TIME_ZONE',
     'Asia/Shanghai',
