@@ -10,9 +10,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { sql } from 'kysely'
-import type { AccountRef } from '../src/accounts/scope.js'
 import { openSqlite } from '../src/db/connect.js'
-import { migrate } from '../src/db/migrate.js'
 import type { Db } from '../src/db/tables.js'
 import { BLOCK_SIZE, blockOf, blockRangeOfType, resourceAt, typeOfBlock } from '../src/evaluation/block.js'
 import { type EvaluatedResources, evaluateResources } from '../src/evaluation/evaluate-resources.js'
@@ -28,17 +26,13 @@ import {
   readTypeSizes,
 } from '../src/inventory/store/evaluated-resources.js'
 import { systemClock } from '../src/platform/clock.js'
-import type { AccountId, AccountNo, BlockNo, ResourceNo } from '../src/platform/ids.js'
-import { openEstate } from '../test/invariants/estate.js'
+import type { BlockNo, ResourceNo } from '../src/platform/ids.js'
 import { openRowStore, type RowResult } from './baselines/row-per-result.js'
 import { measure, median, report } from './measure.js'
 import { withFolder } from './server.js'
-import { RULES, ruleLogic, settingsItem } from './settings-estate.js'
+import { ACCOUNT, prepare } from './settings-database.js'
+import { RULES, settingsItem } from './settings-estate.js'
 
-const ACCOUNT: AccountRef = {
-  accountNo: 1 as AccountNo,
-  accountId: '1000000000000001' as AccountId,
-}
 const CHANGED_EVERY = 100
 const TASKS = ['evaluate', 'blocks', 'rows'] as const
 type Task = (typeof TASKS)[number]
@@ -52,32 +46,6 @@ interface Cost {
   readonly flips: number
   /** Results by code: the same whatever stores them. */
   readonly counts: readonly number[]
-}
-
-/** A database with resources, and rules that wait for their first pass. */
-async function prepare(path: string, resources: number): Promise<void> {
-  const db = openSqlite({ path })
-  await migrate(db)
-  const estate = await openEstate(db)
-  const typeNumbers = new Map()
-  const capturedAt = estate.clock.now()
-  for (let first = 0; first < resources; first += RECORD_BATCH) {
-    const length = Math.min(RECORD_BATCH, resources - first)
-    await recordItems(
-      db,
-      { clock: estate.clock, changed: async () => {}, typeNumbers },
-      ACCOUNT,
-      1,
-      Array.from({ length }, (_, n) => settingsItem(ACCOUNT.accountId, first + n, capturedAt, false)),
-    )
-  }
-  await evaluateChanges({ db, clock: estate.clock, account: ACCOUNT, pause: async () => {} })
-  for (let n = 0; n < RULES; n++) {
-    await estate.createRule({ logic: ruleLogic(n), parameters: {}, resourceTypes: ['*'], scope: {} })
-  }
-  // Into the one file that is copied.
-  await sql`pragma wal_checkpoint(truncate)`.execute(db)
-  await db.destroy()
 }
 
 async function recordChanges(db: Db, resources: number): Promise<void> {

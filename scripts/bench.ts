@@ -11,6 +11,7 @@ const BENCHMARKS: Readonly<Record<string, string>> = {
   import: 'importing 100,000 resources beside reading and parsing them',
   evaluate: 'verdicts beside JSON.parse and hand-written predicates',
   'rule-engines': '40 rules on instances beside four published rule engines',
+  queries: 'counts, pages of results and one resource when 100,000 resources are stored',
   workbook: 'the workbook writers beside raw XML and deflate',
   groups: '40 accounts of 1,500 resources: one package of their group, summaries, a lone change, a report',
   goals: 'every goal with what was measured now: runs the others, some twenty minutes',

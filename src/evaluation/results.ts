@@ -100,8 +100,9 @@ export async function listResults(
   for (let index = Math.max(start, 0); index < query.ruleNos.length; index++) {
     const ruleNo = query.ruleNos[index]!
     let afterNo = index === start && query.after !== undefined ? query.after.resourceNo : (-1 as ResourceNo)
-    for (;;) {
-      const blocks = await pageRuleBlocks(db, account, ruleNo, { afterNo, wanted, limit: 8 })
+    // Most pages fit into a block, and what is read of others is read in vain.
+    for (let limit = 1; ; limit = Math.min(limit * 2, MOST_BLOCKS_AT_ONCE)) {
+      const blocks = await pageRuleBlocks(db, account, ruleNo, { afterNo, wanted, limit })
       if (blocks.length === 0) break
       for (const { blockNo, block } of blocks) {
         for await (const result of resultsOfBlock(db, account, {
@@ -126,6 +127,7 @@ function positionOf(result: Result): ResultPosition {
   return { ruleNo: result.ruleNo, resourceNo: result.resourceNo }
 }
 
+const MOST_BLOCKS_AT_ONCE = 8
 /** Resources of a block that are read at once when a page needs fewer: a filter may let few of them through. */
 const FEWEST_AT_ONCE = 128
 
