@@ -11,9 +11,10 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 /** What modules read from beside themselves. */
 const ASSETS = ['src/db/migrations', ...(await namesIn('src/reports/forms/html', /^page.*\.(mjs|css)$/))]
 
-/** Loaded from node_modules: native, or wanted by few and then loaded late. */
+/** Loaded from node_modules: native, wanted by few and then loaded late, or in need of its own files (pdfkit's fonts). */
 const EXTERNAL = [
   'libsql',
+  'pdfkit',
   'pg',
   '@cdktn/hcl2json',
   '@fastify/ajv-compiler',
