@@ -16,18 +16,20 @@ import { describeResult } from './describe-result.js'
 import {
   type Difference,
   deleteDifferences,
-  deleteTheirVerdicts,
   getComparison,
   insertDifferences,
-  listTheirRules,
   moveComparison,
-  pageTheirVerdicts,
-  readTheirTimes,
-  type TheirRule,
 } from './store/comparisons.js'
 import { listResourceNos } from './store/exempt-resources.js'
 import { listResultResources } from './store/result-resources.js'
 import { readStoredBlocks } from './store/rule-blocks.js'
+import {
+  deleteTheirVerdicts,
+  listTheirRules,
+  pageTheirVerdicts,
+  readTheirTimes,
+  type TheirRule,
+} from './store/their-verdicts.js'
 
 const VERDICTS_AT_ONCE = 500
 

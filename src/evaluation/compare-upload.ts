@@ -9,7 +9,8 @@ import { enqueue, type JobQueue } from '../platform/jobs/enqueue.js'
 import type { JobHandler, JobKind } from '../platform/jobs/types.js'
 import { readVerdicts } from './compare-read.js'
 import { runComparison } from './compare-run.js'
-import { getComparison, insertComparison, moveComparison, writeTheirVerdicts } from './store/comparisons.js'
+import { getComparison, insertComparison, moveComparison } from './store/comparisons.js'
+import { writeTheirVerdicts } from './store/their-verdicts.js'
 
 interface ComparisonPayload {
   readonly account: AccountRef
