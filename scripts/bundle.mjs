@@ -20,6 +20,7 @@ const EXTERNAL = [
   '@fastify/ajv-compiler',
   '@fastify/fast-json-stringify-compiler',
   'light-my-request',
+  'pdfkit',
 ]
 
 /** Peers of the benchmarks: loaded as they are published. */
