@@ -14,7 +14,6 @@ const ASSETS = ['src/db/migrations', ...(await namesIn('src/reports/forms/html',
 /** Loaded from node_modules: native, wanted by few and then loaded late, or in need of its own files (pdfkit's fonts). */
 const EXTERNAL = [
   'libsql',
-  'pdfkit',
   'pg',
   '@cdktn/hcl2json',
   '@fastify/ajv-compiler',
