@@ -40,8 +40,9 @@ export const removeReportsKind: JobKind<RemoveReports> = {
 
 function decodeAccount(payload: unknown): { accountNo: number; accountId: string } {
   const { accountNo, accountId } = Object(payload)
-  if (typeof accountNo !== 'number' || typeof accountId !== 'string' || !isAccountId(accountId))
-    throw new Error('no account in the payload')
+  // Of an account group that is gone its own id is all that is known.
+  const isKnown = typeof accountId === 'string' && (isAccountId(accountId) || accountId.startsWith('ca-'))
+  if (typeof accountNo !== 'number' || !isKnown) throw new Error('no account in the payload')
   return { accountNo, accountId }
 }
 

@@ -14,6 +14,7 @@ let memberId: string
 let AggregatorId: string
 let CompliancePackId: string
 let ConfigRuleId: string
+let reportUrl: string
 
 beforeAll(async () => {
   server = await startTestServer()
@@ -149,16 +150,18 @@ describe('a package of a group', () => {
   it('is reported on for all accounts at once', async () => {
     const of = { AggregatorId, CompliancePackId }
     await call(server, 'GenerateAggregateCompliancePackReport', of)
-    const url = await until(async () => {
+    reportUrl = await until(async () => {
       const { CompliancePackReport } = await call<{ CompliancePackReport: Shown }>(
         server,
         'GetAggregateCompliancePackReport',
         of,
       )
       expect(CompliancePackReport['ReportStatus']).not.toBe('NONE')
-      return CompliancePackReport['ReportUrl'] ?? null
+      return CompliancePackReport['ReportUrl'] === undefined
+        ? null
+        : String(CompliancePackReport['ReportUrl'])
     })
-    const reply = await fetch(String(url))
+    const reply = await fetch(reportUrl)
     expect(reply.status).toBe(200)
     expect((await reply.arrayBuffer()).byteLength).toBeGreaterThan(1000)
   })
@@ -169,6 +172,7 @@ describe('a package of a group', () => {
       const reply = await call<{ ConfigRules: Shown }>(member, 'ListConfigRules')
       return reply.ConfigRules['TotalCount'] === 0
     })
+    await until(async () => (await fetch(reportUrl)).status === 404)
     expect(await codeOf(ruleOf(server))).toBe('400 Invalid.AggregatorId.Value')
     expect(await codeOf(call(member, 'GetCompliancePack', { CompliancePackId }))).toBe(
       '400 Invalid.CompliancePackId.Value',
