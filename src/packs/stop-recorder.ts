@@ -1,8 +1,10 @@
+import { findGroup } from '../accounts/aggregators.js'
 import { noteChange } from '../accounts/audit-changes.js'
 import type { Credentials } from '../accounts/credentials.js'
-import { requireNoGroups } from '../accounts/recorder-status.js'
 import type { AccountRef, Scope } from '../accounts/scope.js'
 import { lockAccount } from '../accounts/store/accounts.js'
+import { listAggregatorRows } from '../accounts/store/aggregators.js'
+import { findPlace } from '../accounts/store/directory.js'
 import type { Db } from '../db/tables.js'
 import { afterCommit, inTransaction } from '../db/transaction.js'
 import { ApiError } from '../errors.js'
@@ -93,5 +95,22 @@ export function clearAccountHandler(db: Db, queue: JobQueue): JobHandler<Account
       const runAt = toInstant(queue.clock.now() + AGAIN_AFTER_MS)
       await enqueue(db, queue, clearAccountKind, { key: account.accountId, payload: account, runAt })
     },
+  }
+}
+
+/**
+ * Throws `AdminStopSLRFail` for a management account with account groups, `MemberStopSLRFail` for an account in one:
+ * what they recorded belongs to the group too.
+ */
+async function requireNoGroups(db: Db, account: AccountRef): Promise<void> {
+  const place = await findPlace(db, account.accountNo)
+  if (place === null) return
+  const groups = await listAggregatorRows(db, place.management.accountNo)
+  if (place.management.accountNo === account.accountNo && groups.length > 0)
+    throw new ApiError('AdminStopSLRFail')
+  for (const { groupNo } of groups) {
+    const group = await findGroup(db, groupNo)
+    if (group?.members.some(({ accountNo }) => accountNo === account.accountNo) === true)
+      throw new ApiError('MemberStopSLRFail')
   }
 }

@@ -1,7 +1,9 @@
 import { lockRows, lockUntilEnd } from '../../db/locks.js'
 import type { Db } from '../../db/tables.js'
+import { ApiError } from '../../errors.js'
 import type { AccountId, AccountNo, AggregatorId } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
+import { isStopped } from '../recorder-status.js'
 import type { AccountRef } from '../scope.js'
 
 /** One tenant. */
@@ -68,6 +70,20 @@ export async function findAccountByNo(db: Db, accountNo: AccountNo): Promise<Acc
 /** Keeps others from counting or numbering what the account has until the transaction ends; so a quota holds. */
 export async function lockAccount(db: Db, accountNo: AccountNo): Promise<void> {
   await lockRows(db, db.selectFrom('account').select('accountNo').where('accountNo', '=', accountNo))
+}
+
+/**
+ * The same, for what adds to an account: one that was stopped meanwhile gets nothing more.
+ * Throws `AccountNotExisted`.
+ */
+export async function lockStartedAccount(db: Db, accountNo: AccountNo): Promise<void> {
+  await lockAccount(db, accountNo)
+  const { recorderStatus } = await db
+    .selectFrom('account')
+    .select('recorderStatus')
+    .where('accountNo', '=', accountNo)
+    .executeTakeFirstOrThrow()
+  if (isStopped(recorderStatus)) throw new ApiError('AccountNotExisted')
 }
 
 /** Writes the account of an account group, which nobody signs for, and gives its number. */

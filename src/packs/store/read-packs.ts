@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { AccountRef, Scope } from '../../accounts/scope.js'
-import { lockAccount } from '../../accounts/store/accounts.js'
+import { lockStartedAccount } from '../../accounts/store/accounts.js'
 import type { Db, Tables } from '../../db/tables.js'
 import { ApiError } from '../../errors.js'
 import type { PackNo, RuleNo } from '../../platform/ids.js'
@@ -119,7 +119,7 @@ export async function listPacksByNo(
 
 /** How many packages of its own an account has, for its quota: nobody else adds one until the transaction ends. */
 export async function countPacks(db: Db, account: AccountRef): Promise<number> {
-  await lockAccount(db, account.accountNo)
+  await lockStartedAccount(db, account.accountNo)
   const { count } = await db
     .selectFrom('pack')
     .where('accountNo', '=', account.accountNo)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { AccountRef, Scope } from '../../accounts/scope.js'
-import { lockAccount } from '../../accounts/store/accounts.js'
+import { lockStartedAccount } from '../../accounts/store/accounts.js'
 import type { Db } from '../../db/tables.js'
 import { ApiError } from '../../errors.js'
 import type { AccountNo, RuleNo } from '../../platform/ids.js'
@@ -124,7 +124,7 @@ export async function listRuleVersions(
 
 /** How many rules an account has, for its quota: nobody else adds one until the transaction ends. */
 export async function countRules(db: Db, account: AccountRef): Promise<number> {
-  await lockAccount(db, account.accountNo)
+  await lockStartedAccount(db, account.accountNo)
   const { count } = await liveRules(db, account.accountNo)
     .select((eb) => eb.fn.countAll().as('count'))
     .executeTakeFirstOrThrow()
