@@ -85,7 +85,8 @@ it(
           (await read(`select next_scheduled_at as n from rule where name = 'hourly'`))['n'],
         )
         jumpTo(jumpMs)
-        const due = jumpMs > 0 ? 1 : 0
+        // A later round is within the hour that the first one ran ahead.
+        const due = scheduledBefore <= Date.now() + jumpMs ? 1 : 0
         if (due > 0)
           await until(async () => {
             const [row] = await query(
