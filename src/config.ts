@@ -125,9 +125,9 @@ export const SETTINGS = {
   ),
   reportFormat: oneOf(
     'ASSAY_REPORT_FORMAT',
-    ['xls', 'xlsx'] as const,
+    ['xls', 'xlsx', 'html', 'pdf', 'json', 'csv', 'oscal'] as const,
     'xls',
-    'Form that ReportUrl points to; every form is always stored, and beyond 250,000 rows it is xlsx.',
+    'Form that ReportUrl points to; every form is always stored, and where a report is too large for this one it is xlsx.',
   ),
   reportUrlTtlSeconds: integer('ASSAY_REPORT_URL_TTL', 3_600, 60, 604_800, 'Seconds a report link is valid.'),
   timeZone: text(

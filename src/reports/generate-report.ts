@@ -37,7 +37,7 @@ export interface ReportDeps extends RecordDeps {
   /** Folder for records while they are written; made when missing. */
   readonly spoolDirectory: string
   /** The form that ReportUrl points to, where the report could be made in it; else xlsx. */
-  readonly urlForm: 'xls' | 'xlsx'
+  readonly urlForm: string
   /** Complete reports of a package whose files are kept, the newest included; 1 when absent. */
   readonly keepReports?: number
   /** Signs the manifest of every report. */

@@ -27,13 +27,13 @@ export const TABLE_VIEWS: Readonly<Record<string, TableView>> = {
   },
   rules: {
     shown: {
-      rule_name: 40,
+      rule_name: 37,
       verdict: 13,
       risk_level: 8,
-      rate: 9,
+      rate: 10,
       evaluated: 8,
-      non_compliant: 9,
-      insufficient_data: 9,
+      non_compliant: 10,
+      insufficient_data: 11,
     },
     card: ['rule_name', 'verdict', 'risk_level', 'non_compliant'],
     filters: ['verdict', 'risk_level', 'source_owner', 'state'],
