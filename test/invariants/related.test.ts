@@ -133,7 +133,7 @@ describe('invariant 1 with relations', () => {
       }),
       runs,
     )
-  })
+  }, 300_000)
 
   it('holds when things change between two blocks of a run', async () => {
     await fc.assert(
@@ -161,7 +161,7 @@ describe('invariant 1 with relations', () => {
       }),
       runs,
     )
-  })
+  }, 300_000)
 })
 
 describe('what was read of related resources', () => {

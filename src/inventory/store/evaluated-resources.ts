@@ -4,7 +4,7 @@ import { compiledOnce } from '../../db/compiled-once.js'
 import type { Db } from '../../db/tables.js'
 import type { AccountNo, ResourceNo, TypeNo } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
-import { withMeasured } from './measurements.js'
+import { readMeasured, withMeasured } from './measurements.js'
 
 /** A resource as evaluation reads it: the record, and its current configuration as text. */
 export interface RecordedResource {
@@ -41,10 +41,11 @@ export async function listRecordedResources(
       : await recordedResources(db, accountNo, first, end)
           .where('resource.resourceNo', 'in', resourceNos)
           .execute()
-  return rows.map(({ metrics, inspection, ...row }) => ({
+  const measured = await readMeasured(db, account, { first, end })
+  return rows.map((row) => ({
     ...row,
     tags: JSON.parse(row.tags) as Record<string, string>,
-    configuration: withMeasured(row.configuration, { metrics, inspection }),
+    configuration: withMeasured(row.configuration, measured.get(row.resourceNo)),
   }))
 }
 
@@ -56,11 +57,6 @@ function recordedResources(db: Db, accountNo: AccountNo, first: ResourceNo, end:
         .onRef('resourceVersion.accountNo', '=', 'resource.accountNo')
         .onRef('resourceVersion.resourceNo', '=', 'resource.resourceNo')
         .onRef('resourceVersion.version', '=', 'resource.version'),
-    )
-    .leftJoin('resourceMeasurement', (join) =>
-      join
-        .onRef('resourceMeasurement.accountNo', '=', 'resource.accountNo')
-        .onRef('resourceMeasurement.resourceNo', '=', 'resource.resourceNo'),
     )
     .select([
       'resource.resourceNo',
@@ -75,8 +71,6 @@ function recordedResources(db: Db, accountNo: AccountNo, first: ResourceNo, end:
       'resource.createdAt',
       'resource.deletedAt',
       'resourceVersion.configuration',
-      'resourceMeasurement.metrics',
-      'resourceMeasurement.inspection',
     ])
     .where('resource.accountNo', '=', accountNo)
     .where('resource.resourceNo', '>=', first)

@@ -4,7 +4,7 @@ import type { ResourceNo, TypeNo } from '../../platform/ids.js'
 import { groupBy } from '../group-by.js'
 import type { RecordedRelation } from '../readers/recorded-item.js'
 import type { RecordedResource } from './evaluated-resources.js'
-import { withMeasured } from './measurements.js'
+import { readMeasured, withMeasured } from './measurements.js'
 
 /** Number of the last change of the account's inventory. */
 export async function readChangeSeq(db: Db, account: AccountRef): Promise<number> {
@@ -51,11 +51,6 @@ export async function listLiveRelated(
         .onRef('resourceVersion.resourceNo', '=', 'resource.resourceNo')
         .onRef('resourceVersion.version', '=', 'resource.version'),
     )
-    .leftJoin('resourceMeasurement', (join) =>
-      join
-        .onRef('resourceMeasurement.accountNo', '=', 'resource.accountNo')
-        .onRef('resourceMeasurement.resourceNo', '=', 'resource.resourceNo'),
-    )
     .select([
       'resource.name as resourceName',
       'resource.zone',
@@ -65,13 +60,15 @@ export async function listLiveRelated(
       'resource.createdAt',
       'resource.deletedAt',
       'resourceVersion.configuration',
-      'resourceMeasurement.metrics',
-      'resourceMeasurement.inspection',
     ])
     .execute()
-  return rows.map(({ metrics, inspection, ...row }) => {
+  const [first, last] = [rows[0], rows.at(-1)]
+  if (first === undefined || last === undefined) return []
+  const range = { first: first.resourceNo, end: (last.resourceNo + 1) as ResourceNo }
+  const measured = await readMeasured(db, account, range)
+  return rows.map((row) => {
     const tags: Record<string, string> = JSON.parse(row.tags)
-    return { ...row, tags, configuration: withMeasured(row.configuration, { metrics, inspection }) }
+    return { ...row, tags, configuration: withMeasured(row.configuration, measured.get(row.resourceNo)) }
   })
 }
 
