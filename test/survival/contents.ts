@@ -79,9 +79,12 @@ export function findFaults(directory: string): Promise<string[]> {
       for (const { ruleNo, blockNo, what } of await checkResults(db, account))
         faults.push(`drift: rule ${ruleNo} block ${blockNo}: ${what}`)
     }
+    // What was to run later has its time come and go while the server is stopped.
     const jobs = await read(
       db,
-      `select kind, status, last_error from job where status != 'queued' or run_at < ${Date.now()}`,
+      `select kind, status, last_error from job
+        where status != 'queued'
+           or (run_at < ${Date.now()} and (run_at <= created_at or attempts > 0))`,
     )
     for (const job of jobs) faults.push(`job left: ${JSON.stringify(job)}`)
     const rules = await read(
