@@ -25,9 +25,9 @@ export function mapProperties(
     // Of several ways to say one thing, the last that is said counts.
     if (known.has(mapping.to) && mapping.items === undefined && !isSaid(mapping, properties, language))
       continue
-    known.add(mapping.to)
     const value = mapProperty(mapping, properties, language)
     if (value === undefined) continue
+    known.add(mapping.to)
     const before = mapping.items === undefined ? undefined : readRecorded(into, mapping.to)
     const both = Array.isArray(before) && Array.isArray(value) ? [...before, ...value] : value
     record(into, mapping.to, before === UNKNOWN ? UNKNOWN : both)

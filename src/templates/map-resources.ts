@@ -1,7 +1,7 @@
 import { mapProperties, readPath, readRecorded, record } from './map-property.js'
 import type { MappedProperty, SideMapping, TypeMapping } from './mapping.js'
 import { RecordedObject } from './recorded.js'
-import { Reference, type TemplateResource, UNKNOWN, type Value } from './value.js'
+import { isValueList, type Language, Reference, type TemplateResource, UNKNOWN, type Value } from './value.js'
 
 /** A template resource with the configuration that would be recorded of it, as far as that can be told. */
 export interface MappedResource {
@@ -61,7 +61,7 @@ function mapMain(resource: TemplateResource, mapping: TypeMapping): MappedResour
   mapProperties(configuration, mapping.properties, properties, language)
   for (const side of mapping.sides ?? []) {
     // Without one of them the list is what the resource itself says, or empty.
-    const own = mapping.properties.some(({ to }) => to === side.list)
+    const own = mapping.properties.some((each) => each.to === side.list && isSpoken(each, language))
     if (side.list !== undefined && !own && typesFor(side, language) !== undefined)
       record(configuration, side.list, [])
   }
@@ -76,6 +76,10 @@ function mapMain(resource: TemplateResource, mapping: TypeMapping): MappedResour
     tags: readPath(properties, isTerraform ? 'tags' : 'Tags') ?? {},
     configuration,
   }
+}
+
+function isSpoken({ tf, ros, constant }: MappedProperty, language: Language): boolean {
+  return constant !== undefined || (language === 'terraform' ? tf : ros) !== undefined
 }
 
 function typesFor(side: SideMapping, language: TemplateResource['language']): string | undefined {
@@ -103,15 +107,17 @@ function foldSides(
   for (const resource of resources) {
     for (const [mapping, side] of sides.get(resource.type) ?? []) {
       const path = resource.language === 'terraform' ? side.of.tf : side.of.ros
-      const owner = path === undefined ? UNKNOWN : (readPath(resource.properties, path) ?? UNKNOWN)
-      if (owner instanceof Reference || typeof owner === 'string') {
-        const key = owner instanceof Reference ? `@${owner.address}` : `${mapping.type}/${owner}`
-        const owners = known.get(key)
-        for (const one of owners ?? []) foldSide(one, side, resource)
-        // A text may name what is outside the template; a reference never does, so it is one that was not told apart.
-        if (owners !== undefined || typeof owner === 'string') continue
+      const named = path === undefined ? UNKNOWN : (readPath(resource.properties, path) ?? UNKNOWN)
+      for (const owner of isValueList(named) ? named : [named]) {
+        if (owner instanceof Reference || typeof owner === 'string') {
+          const key = owner instanceof Reference ? `@${owner.address}` : `${mapping.type}/${owner}`
+          const owners = known.get(key)
+          for (const one of owners ?? []) foldSide(one, side, resource)
+          // A text may name what is outside the template; a reference never does, so it is one that was not told apart.
+          if (owners !== undefined || typeof owner === 'string') continue
+        }
+        for (const one of mapped) if (one.type === mapping.type) blurSide(one, side)
       }
-      for (const one of mapped) if (one.type === mapping.type) blurSide(one, side)
     }
   }
 }

@@ -102,7 +102,7 @@ function sidesOf(
     const type = isTerraform ? side.tf : side.ros
     const of = isTerraform ? side.of.tf : side.of.ros
     if (type === undefined || of === undefined) continue
-    const own = mapping.properties.find(({ to }) => to === side.list)
+    const own = mapping.properties.find((each) => each.to === side.list && isSpoken(each, language))
     if (own !== undefined && own.constant === undefined) continue
     if (own !== undefined && readJson(example.configuration, side.list!) === undefined) continue
     const items = side.list === undefined ? [configuration] : readJson(configuration, side.list)
@@ -131,6 +131,10 @@ function sidesOf(
     }
   }
   return made
+}
+
+function isSpoken({ tf, ros, constant }: MappedProperty, language: Language): boolean {
+  return constant !== undefined || (language === 'terraform' ? tf : ros) !== undefined
 }
 
 /** What no side resource can say otherwise. */
