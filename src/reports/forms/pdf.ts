@@ -67,7 +67,9 @@ async function* draw(paper: Paper, view: FormView): AsyncGenerator<void, void, u
   ]
   drawCover(paper, view, contents)
   const { results, cut } = textIn(PDF_WORDS, language)
-  paper.paragraph(`${results(formatCount(totalCount(overview.results)))} ${cut}`, { size: 8.5 })
+  paper.y += 6
+  paper.paragraph(results(formatCount(totalCount(overview.results))), { size: 8.5 })
+  paper.paragraph(cut, { size: 8.5 })
   drawOverview(paper, view)
   for (const table of tables) yield* drawTable(paper, view, table)
   drawMethod(paper, view)

@@ -68,7 +68,7 @@ function drawTiles(paper: Paper, tiles: readonly CoverTile[]): void {
   for (const [index, { label, value, isShare, note, tone }] of tiles.entries()) {
     const x = PAGE.margin + index * (width + gap)
     paper.pdf.roundedRect(x, paper.y, width, height, 5).lineWidth(0.75).fillAndStroke('#f3f6fa', INK.line)
-    drawLines(paper, label, x + 10, paper.y + 8, width - 20, 8.5, INK.soft, 2)
+    drawLines(paper, label, x + 10, paper.y + 7, width - 20, 8, INK.soft, 2)
     paper.drawLine(tileText(value, isShare), x + 10, paper.y + 28, 20, TONES[tone], 'bold')
     drawLines(paper, note, x + 10, paper.y + 57, width - 20, 7.5, INK.soft, 2)
   }

@@ -87,14 +87,14 @@ function drawArc(
 /** Right of the ring; moves on below both. */
 function drawRisks(paper: Paper, { words, record }: FormView): void {
   const left = PAGE.margin + CONTENT_WIDTH / 2
-  const width = CONTENT_WIDTH / 2 - 120
+  const width = CONTENT_WIDTH / 2 - 150
   const counts = RISKS.map((risk) => countsOfRisk(record.head, risk))
   const most = Math.max(1, ...counts.map(totalCount))
   paper.drawLine(words.overview.resultsByRisk, left, paper.y, 10, INK.text, 'bold')
   for (const [index, risk] of RISKS.entries()) {
     const top = paper.y + 28 + index * 28
     paper.drawLine(words.risks[risk], left, top + 1, 9, INK.text)
-    let x = left + 55
+    let x = left + 85
     for (const verdict of VERDICTS_SHOWN) {
       const part = (counts[index]![COUNT_MEMBER[verdict]] / most) * width
       if (part > 0) paper.pdf.rect(x, top, part, 16).fill(colorOf(verdict))
