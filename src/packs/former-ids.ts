@@ -4,6 +4,7 @@ import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import { ApiError } from '../errors.js'
 import type { Clock } from '../platform/clock.js'
+import { requireWritable } from '../rules/require-own.js'
 import { writeFormerId } from '../rules/store/former-ids.js'
 import { findRule } from '../rules/store/read-rules.js'
 import { findPack } from './store/read-packs.js'
@@ -12,7 +13,8 @@ const FORMER_ID = /^(cr|cp)-[0-9a-zA-Z]{1,64}$/
 
 /**
  * Lets a rule or package be found by an id it had elsewhere too. Throws `InvalidFormerId` when that is no such
- * id or names something here already, and `ConfigRuleNotExists` or `Invalid.CompliancePackId.Value`.
+ * id or names something here already, `ConfigRuleNotExists` or `Invalid.CompliancePackId.Value`, and
+ * `NoPermission` for what is a group's.
  */
 export async function addFormerId(
   db: Db,
@@ -25,6 +27,8 @@ export async function addFormerId(
     const isPack = currentId.startsWith('cp-')
     const found = isPack ? await findPack(db, scope, currentId) : await findRule(db, scope, currentId)
     if (found === null) throw new ApiError(isPack ? 'Invalid.CompliancePackId.Value' : 'ConfigRuleNotExists')
+    // A copy goes with its group; an id of it would stay behind.
+    requireWritable(scope, found)
     const id = 'packId' in found ? found.packId : found.ruleId
     const other = isPack ? await findPack(db, scope, formerId) : await findRule(db, scope, formerId)
     const isFree = other === null || ('packId' in other ? other.packId : other.ruleId) === id
