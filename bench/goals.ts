@@ -119,6 +119,11 @@ const SOURCES: readonly Source[] = [
     goals: [{ id: 'S2', goal: 1_000, is: 'at most', paths: ['loneChangeP50Ms'] }],
   },
   {
+    script: 'latency',
+    args: [],
+    goals: [{ id: 'H2', goal: 30, is: 'at most', paths: ['besideReport.p99Ms'] }],
+  },
+  {
     script: 'start',
     args: ['--runs', 'RUNS'],
     goals: [
@@ -132,7 +137,6 @@ const SOURCES: readonly Source[] = [
 const UNMEASURED: Readonly<Record<string, number>> = {
   E7: 0.75,
   'R2.xlsxwriter': 2,
-  H2: 30,
   S3: 1.5,
 }
 

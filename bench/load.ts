@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { percentEncode } from '../src/rpc/percent-encode.js'
 import { signV1Params } from '../src/rpc/signature-v1.js'
 
@@ -13,6 +14,8 @@ export interface LoadOrder {
   readonly params: Readonly<Record<string, string>>
   readonly requests: number
   readonly connections: number
+  /** Sent at this pace, each at its time whatever became of those before; as fast as they are answered when absent. */
+  readonly perSecond?: number
 }
 
 export interface LoadResult {
@@ -82,6 +85,15 @@ function takeReply(text: string): Reply | undefined {
   return { status: Number(text.slice(9, 12)), head: text.slice(0, end), body: text.slice(end + 4) }
 }
 
+/** Waits until a request is to be sent; a late one counts from when it should have been. */
+async function sendingTime({ perSecond }: LoadOrder, begun: number, number: number): Promise<number> {
+  if (perSecond === undefined) return performance.now()
+  const dueAt = begun + (number * 1_000) / perSecond
+  const waitMs = dueAt - performance.now()
+  if (waitMs > 0) await delay(waitMs)
+  return dueAt
+}
+
 async function run(order: LoadOrder, requests: readonly Buffer[]): Promise<LoadResult> {
   const connections = await Promise.all(
     Array.from({ length: order.connections }, () => openConnection(order.url)),
@@ -94,8 +106,9 @@ async function run(order: LoadOrder, requests: readonly Buffer[]): Promise<LoadR
   await Promise.all(
     connections.map(async ({ send }) => {
       while (next < requests.length) {
-        const sentAt = performance.now()
-        const reply = await send(requests[next++]!)
+        const number = next++
+        const sentAt = await sendingTime(order, begun, number)
+        const reply = await send(requests[number]!)
         latencies.push(performance.now() - sentAt)
         if (reply.status < 200 || reply.status > 299) failed++
         if (sample === undefined || reply.status > 299) sample = reply
