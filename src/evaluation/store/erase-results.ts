@@ -37,6 +37,7 @@ export async function eraseResults(
     'verdictChange',
     'functionRun',
     'functionResult',
+    'finding',
   ] as const) {
     await db.deleteFrom(table).where('accountNo', '=', accountNo).where('ruleNo', 'in', ruleNos).execute()
   }
