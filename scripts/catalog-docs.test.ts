@@ -7,11 +7,13 @@ import { readControls } from '../src/rules/catalogue/read-controls.js'
 import type { Catalogue, ManagedRule, PackTemplate } from '../src/rules/catalogue/types.js'
 import { formatIssue, parseYaml } from '../src/rules/catalogue/yaml-source.js'
 import { OWN_STANDARD, renderControls, renderPacks, renderRules } from './catalog-docs.js'
+import { readProvenOnTemplates, renderScan } from './template-docs.js'
 
 const root = new URL('..', import.meta.url)
 const read = readCatalogueDirectory(fileURLToPath(new URL('catalog', root)))
 if (read.kind === 'refused') throw new Error(read.issues.map(formatIssue).join('\n'))
 const { catalogue, examples } = read.directory
+const proven = readProvenOnTemplates(fileURLToPath(new URL('catalog/proven-on-templates.json', root)))
 
 function pageOf(name: string): string {
   return readFileSync(new URL(`docs/${name}`, root), 'utf8')
@@ -19,9 +21,10 @@ function pageOf(name: string): string {
 
 describe('the pages about the catalogue', () => {
   it('are fresh (else run node dist/scripts/write-catalog-docs.js)', () => {
-    expect(pageOf('rules.md')).toBe(renderRules(catalogue, examples))
+    expect(pageOf('rules.md')).toBe(renderRules(catalogue, examples, proven))
     expect(pageOf('packs.md')).toBe(renderPacks(catalogue))
     expect(pageOf('controls.md')).toBe(renderControls(catalogue))
+    expect(pageOf('scan.md')).toBe(renderScan(pageOf('scan.md'), proven))
   })
 
   it('count the rules of each product by coverage', () => {
@@ -31,12 +34,13 @@ describe('the pages about the catalogue', () => {
       { ...first!, id: 'b', product: 'OSS', coverage: { kind: 'approximated', how: 'x | y' } },
       { ...first!, id: 'c', product: 'ECS', coverage: { kind: 'noDataSource', missing: 'z' } },
     ]
-    const page = renderRules(withRules(rules), examples)
+    const page = renderRules(withRules(rules), examples, { terraform: ['a', 'b'], ros: ['b', 'c'] })
     expect(page).toContain('| OSS | 2 | 1 | 1 | 0 |')
     expect(page).toContain('| ECS | 1 | 0 | 0 | 1 |')
     expect(page).toContain('| **all** | 3 | 1 | 1 | 1 |')
-    expect(page).toContain('| approximated: x \\| y |')
-    expect(page).toContain('| no data source: z |')
+    expect(page).toContain('| Terraform | exact |')
+    expect(page).toContain('| both | approximated: x \\| y |')
+    expect(page).toContain('| ROS | no data source: z |')
   })
 
   it('show a file of a standard that a server would take', () => {
@@ -47,9 +51,9 @@ describe('the pages about the catalogue', () => {
   })
 
   it('count the rules whose examples rest on pages', () => {
-    const page = renderRules(catalogue, new Map())
+    const page = renderRules(catalogue, new Map(), proven)
     expect(page).toContain('0 rules have an example taken from a published page')
-    expect(renderRules(catalogue, examples)).toMatch(
+    expect(renderRules(catalogue, examples, proven)).toMatch(
       /\n\d{3} rules have an example taken from a published page/,
     )
   })

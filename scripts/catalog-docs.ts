@@ -10,6 +10,7 @@ import type {
   RuleExamples,
 } from '../src/rules/catalogue/types.js'
 import type { Trigger } from '../src/rules/types.js'
+import { type ProvenOnTemplates, templatesOf } from './template-docs.js'
 
 const GENERATED = '<!-- Written by scripts/write-catalog-docs.ts from catalog/; edit that instead. -->'
 const RISK = { 1: 'high', 2: 'medium', 3: 'low' } as const
@@ -20,7 +21,11 @@ const COVERAGE: Readonly<Record<Coverage['kind'], string>> = {
 }
 
 /** docs/rules.md: how many rules each product has and how far they go, what examples rest on, then every rule. */
-export function renderRules(catalogue: Catalogue, examples: ReadonlyMap<string, RuleExamples>): string {
+export function renderRules(
+  catalogue: Catalogue,
+  examples: ReadonlyMap<string, RuleExamples>,
+  proven: ProvenOnTemplates,
+): string {
   const published = countPublished(examples.values())
   const rules = [...catalogue.rules.values()]
   const products = [...new Set(rules.map(({ product }) => product))].sort()
@@ -38,6 +43,7 @@ export function renderRules(catalogue: Catalogue, examples: ReadonlyMap<string, 
     GENERATED,
     'A rule is *exact* when it decides every recorded configuration as the service documents it, *approximated* when it departs from that in a stated way, and has *no data source* when nothing that can be recorded holds what it asks. A resource that lacks what a rule needs is reported as INSUFFICIENT_DATA, never as compliant. Each rule is one file in `catalog/rules/`, with the examples that prove it and where each fact was seen.',
     `${published.shown + published.listed} rules have an example taken from a published page, which the example names: ${published.shown} from a configuration, a response or an annotation shown there, ${published.listed} from a value that the page lists. All other examples are made up.`,
+    'The column *templates* says where `assay scan` gave the rule both a pass and a failure: on Terraform, on ROS, on both or, when it is empty, on neither.',
     table(
       ['product', 'rules', 'exact', 'approximated', 'no data source'],
       [
@@ -53,8 +59,17 @@ export function renderRules(catalogue: Catalogue, examples: ReadonlyMap<string, 
     ...products.flatMap((product) => [
       `## ${product}`,
       table(
-        ['rule', 'resource is compliant when', 'looks at', 'risk', 'runs', 'parameters', 'coverage'],
-        rules.filter((rule) => rule.product === product).map(ruleRow),
+        [
+          'rule',
+          'resource is compliant when',
+          'looks at',
+          'risk',
+          'runs',
+          'parameters',
+          'templates',
+          'coverage',
+        ],
+        rules.filter((rule) => rule.product === product).map((rule) => ruleRow(rule, proven)),
       ),
     ]),
   ])
@@ -191,7 +206,7 @@ function givenValues(parameters: Readonly<Record<string, string>>): string {
     .join('; ')
 }
 
-function ruleRow(rule: ManagedRule): readonly string[] {
+function ruleRow(rule: ManagedRule, proven: ProvenOnTemplates): readonly string[] {
   return [
     `\`${rule.id}\` ${rule.name.en}`,
     rule.description.en,
@@ -199,6 +214,7 @@ function ruleRow(rule: ManagedRule): readonly string[] {
     RISK[rule.riskLevel],
     rule.triggers.map(triggerText).join(', '),
     Object.entries(rule.parameters).map(parameterText).join('; '),
+    templatesOf(rule.id, proven),
     coverageText(rule.coverage),
   ]
 }

@@ -7,6 +7,7 @@ import { readCatalogueDirectory } from '../src/rules/catalogue/read-catalogue-di
 import { formatIssue } from '../src/rules/catalogue/yaml-source.js'
 import { renderControls, renderPacks, renderRules } from './catalog-docs.js'
 import { renderOperators } from './operator-docs.js'
+import { readProvenOnTemplates, renderScan } from './template-docs.js'
 
 // Runs as dist/scripts/write-catalog-docs.js, two folders below the repository.
 // With --check nothing is written, and a page that differs from what would be written exits 1.
@@ -20,10 +21,12 @@ if (read.kind === 'refused') {
 } else {
   const { built, examples } = read.directory
   const catalogue = readCatalogue(built)
-  writeOrCheck('docs/rules.md', renderRules(catalogue, examples))
+  const proven = readProvenOnTemplates(join(root, 'catalog/proven-on-templates.json'))
+  writeOrCheck('docs/rules.md', renderRules(catalogue, examples, proven))
   writeOrCheck('docs/packs.md', renderPacks(catalogue))
   writeOrCheck('docs/controls.md', renderControls(catalogue))
   writeOrCheck('docs/operators.md', renderOperators(operators))
+  writeOrCheck('docs/scan.md', renderScan(readFileSync(join(root, 'docs/scan.md'), 'utf8'), proven))
 }
 
 function writeOrCheck(name: string, content: string): void {
