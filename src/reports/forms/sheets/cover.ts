@@ -30,6 +30,8 @@ import { createSheetLayout, type SheetLayout } from './sheet-layout.js'
 /** Columns B to F hold everything; A is a margin. */
 const LAST = 5
 const WIDTHS = [2, 27, 27, 27, 27, 27]
+/** Labels and notes of two languages take more room. */
+const WIDTHS_OF_BOTH = [2, 40, 31, 31, 31, 31]
 
 const TILE_STYLES: Readonly<Record<CoverTile['tone'], Style>> = {
   neutral: TILE_NEUTRAL,
@@ -40,7 +42,8 @@ const TILE_STYLES: Readonly<Record<CoverTile['tone'], Style>> = {
 
 /** What the report is, whose, as of when and from which data; the headline numbers; what is where. */
 export function coverSheet(view: FormView): SheetSource {
-  const layout = createSheetLayout(WIDTHS)
+  const widths = view.record.head.header.language === 'both' ? WIDTHS_OF_BOTH : WIDTHS
+  const layout = createSheetLayout(widths)
   addTitle(layout, view)
   addTiles(layout, view)
   addFacts(layout, view)
@@ -50,7 +53,7 @@ export function coverSheet(view: FormView): SheetSource {
   addNotes(layout, view)
   return {
     name: view.words.sheets.cover,
-    columns: WIDTHS.map((widthChars) => ({ widthChars })),
+    columns: widths.map((widthChars) => ({ widthChars })),
     rows: layout.rows,
     merges: layout.merges,
     showGridlines: false,
@@ -68,13 +71,20 @@ function addTitle(layout: SheetLayout, { words, record }: FormView): void {
 
 function addTiles(layout: SheetLayout, view: FormView): void {
   const tiles = coverTiles(view)
+  const isBoth = view.record.head.header.language === 'both'
   const numberOf = ({ value, tone, isShare }: CoverTile): Cell => ({
     value,
     style: isShare ? { ...TILE_STYLES[tone], numberFormat: PERCENT_FORMAT } : TILE_STYLES[tone],
   })
-  layout.addRow([null, ...tiles.map(({ label }): Cell => ({ value: label, style: TILE_LABEL }))], 22)
+  layout.addRow(
+    [null, ...tiles.map(({ label }): Cell => ({ value: label, style: TILE_LABEL }))],
+    isBoth ? 34 : 22,
+  )
   layout.addRow([null, ...tiles.map(numberOf)], 36)
-  layout.addRow([null, ...tiles.map(({ note }): Cell => ({ value: note, style: TILE_NOTE }))], 28)
+  layout.addRow(
+    [null, ...tiles.map(({ note }): Cell => ({ value: note, style: TILE_NOTE }))],
+    isBoth ? 52 : 28,
+  )
   layout.addRow([])
 }
 
