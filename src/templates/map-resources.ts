@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { mapProperties, readPath, readRecorded, record } from './map-property.js'
 import type { MappedProperty, SideMapping, TypeMapping } from './mapping.js'
 import { RecordedObject } from './recorded.js'
@@ -97,6 +98,9 @@ function keysOf(one: MappedResource): readonly string[] {
   return [`@${one.resource.address}`, ...namesOf(one).map((key) => `${one.type}/${key}`)]
 }
 
+/** The sides that have spoken of a resource: where two of a kind differ, it is unknown which one holds. */
+type Told = Map<MappedResource, Set<SideMapping>>
+
 /** A side whose owner the template does not name leaves what it says unknown for every resource of the type. */
 function foldSides(
   resources: readonly TemplateResource[],
@@ -104,6 +108,7 @@ function foldSides(
   mapped: readonly MappedResource[],
   known: ReadonlyMap<string, readonly MappedResource[]>,
 ): void {
+  const told: Told = new Map()
   for (const resource of resources) {
     for (const [mapping, side] of sides.get(resource.type) ?? []) {
       const path = resource.language === 'terraform' ? side.of.tf : side.of.ros
@@ -112,7 +117,7 @@ function foldSides(
         if (owner instanceof Reference || typeof owner === 'string') {
           const key = owner instanceof Reference ? `@${owner.address}` : `${mapping.type}/${owner}`
           const owners = known.get(key)
-          for (const one of owners ?? []) foldSide(one, side, resource)
+          for (const one of owners ?? []) foldSide(one, side, resource, told)
           // A text may name what is outside the template; a reference never does, so it is one that was not told apart.
           if (owners !== undefined || typeof owner === 'string') continue
         }
@@ -122,9 +127,18 @@ function foldSides(
   }
 }
 
-function foldSide(owner: MappedResource, side: SideMapping, resource: TemplateResource): void {
+function foldSide(owner: MappedResource, side: SideMapping, resource: TemplateResource, told: Told): void {
   if (side.list === undefined) {
-    mapProperties(owner.configuration, saidBySide(side, resource), resource.properties, resource.language)
+    const said = saidBySide(side, resource)
+    const paths = said.filter(({ items }) => items === undefined).map(({ to }) => to)
+    const before = paths.map((path) => readRecorded(owner.configuration, path))
+    mapProperties(owner.configuration, said, resource.properties, resource.language)
+    const tellers = told.get(owner) ?? new Set()
+    for (const [at, path] of paths.entries()) {
+      const isOther = !isDeepStrictEqual(before[at], readRecorded(owner.configuration, path))
+      if (tellers.has(side) && isOther) record(owner.configuration, path, UNKNOWN)
+    }
+    told.set(owner, tellers.add(side))
     return
   }
   const item = new RecordedObject()
