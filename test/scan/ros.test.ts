@@ -83,6 +83,38 @@ describe('assay scan on ROS', () => {
     })
   })
 
+  it('takes in what other resources add', async () => {
+    const bucket = `  Logged: { Type: 'ALIYUN::OSS::Bucket', Properties: { BucketName: logged } }
+  Silent: { Type: 'ALIYUN::OSS::Bucket', Properties: { BucketName: silent } }
+  Logging: { Type: 'ALIYUN::OSS::BucketLogging', Properties: { Bucket: !Ref Logged, TargetBucket: logs } }
+`
+    expect(await verdicts('oss-bucket-logging-enabled', bucket)).toEqual({
+      Logged: 'compliant',
+      Silent: 'nonCompliant',
+    })
+    const cluster = (id: string) => `  ${id}:
+    Type: ALIYUN::CS::ManagedKubernetesCluster
+    Properties: { Name: ${id}, Addons: [{ Name: flannel }] }
+`
+    const addons = `  Added:
+    Type: ALIYUN::CS::ClusterAddons
+    Properties: { ClusterId: !Ref More, Addons: [{ Name: security-inspector }] }
+`
+    const rule = 'ack-cluster-security-inspector-enabled'
+    expect(await verdicts(rule, cluster('More') + cluster('Less') + addons)).toEqual({
+      More: 'compliant',
+      Less: 'nonCompliant',
+    })
+    const database = (id: string) =>
+      `  ${id}: { Type: 'ALIYUN::RDS::DBInstance', Properties: { SecurityIPList: 10.0.0.1, AllocatePublicConnection: true } }
+`
+    const more =
+      "  Ips: { Type: 'ALIYUN::RDS::DBInstanceSecurityIps', Properties: { DBInstanceId: !Ref Two, DBInstanceIPArrayAttribute: 0.0.0.0/0 } }\n"
+    expect(
+      await verdicts('rds-public-and-any-ip-access-check', database('One') + database('Two') + more),
+    ).toEqual({ One: 'compliant', Two: 'insufficientData' })
+  })
+
   it('does not choose between two allow lists of one instance', async () => {
     const list = (id: string, instance: string, ips: string) =>
       `  ${id}: { Type: 'ALIYUN::REDIS::Whitelist', Properties: { InstanceId: !Ref ${instance}, SecurityIps: ${ips} } }\n`
