@@ -79,6 +79,10 @@ export const OPERATOR_PHRASES: Readonly<Record<string, OperatorPhrase>> = {
   VersionGreaterOrEquals: { en: 'is version {} or newer', zh: '版本不低于 {}' },
   VersionLess: { en: 'is a version older than {}', zh: '版本低于 {}' },
   VersionLessOrEquals: { en: 'is version {} or older', zh: '版本不高于 {}' },
+  VersionSupportedUntil: {
+    en: 'is of a version line among {} whose last day is not over',
+    zh: '所属的版本线在 {} 中且未过最后支持日',
+  },
   TagsContainAll: { en: 'include all of {}', zh: '包含 {} 中的全部' },
   TagsContainAny: { en: 'include at least one of {}', zh: '至少包含 {} 之一' },
   TagsMatchAll: {

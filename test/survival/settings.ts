@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 /** What servers work on. */
 export const ENGINE = process.env['ASSAY_TEST_DATABASE_URL'] === undefined ? 'SQLite' : 'PostgreSQL'
 /** Kills of each phase. `npm test` takes a sample; `npm run torture` takes more. */
-export const KILLS = Number(process.env['ASSAY_SURVIVAL_KILLS'] ?? 2)
+export const KILLS = Number(process.env['ASSAY_SURVIVAL_KILLS'] ?? 1)
 /** Plans the kills and makes the estate. */
 export const SEED = Number(process.env['ASSAY_SURVIVAL_SEED'] ?? 1)
 /** Resources of the estate. */
