@@ -8,12 +8,14 @@ import type { Catalogue, ManagedRule, PackTemplate } from '../src/rules/catalogu
 import { formatIssue, parseYaml } from '../src/rules/catalogue/yaml-source.js'
 import { OWN_STANDARD, renderControls, renderPacks, renderRules } from './catalog-docs.js'
 import { readProvenOnTemplates, renderScan } from './template-docs.js'
+import { readTitles } from './title-docs.js'
 
 const root = new URL('..', import.meta.url)
 const read = readCatalogueDirectory(fileURLToPath(new URL('catalog', root)))
 if (read.kind === 'refused') throw new Error(read.issues.map(formatIssue).join('\n'))
 const { catalogue, examples } = read.directory
 const proven = readProvenOnTemplates(fileURLToPath(new URL('catalog/proven-on-templates.json', root)))
+const titles = readTitles(readFileSync(new URL('catalog/titles.yaml', root), 'utf8'))
 
 function pageOf(name: string): string {
   return readFileSync(new URL(`docs/${name}`, root), 'utf8')
@@ -21,7 +23,7 @@ function pageOf(name: string): string {
 
 describe('the pages about the catalogue', () => {
   it('are fresh (else run node dist/scripts/write-catalog-docs.js)', () => {
-    expect(pageOf('rules.md')).toBe(renderRules(catalogue, examples, proven))
+    expect(pageOf('rules.md')).toBe(renderRules(catalogue, examples, proven, titles))
     expect(pageOf('packs.md')).toBe(renderPacks(catalogue))
     expect(pageOf('controls.md')).toBe(renderControls(catalogue))
     expect(pageOf('scan.md')).toBe(renderScan(pageOf('scan.md'), proven))
@@ -34,7 +36,7 @@ describe('the pages about the catalogue', () => {
       { ...first!, id: 'b', product: 'OSS', coverage: { kind: 'approximated', how: 'x | y' } },
       { ...first!, id: 'c', product: 'ECS', coverage: { kind: 'noDataSource', missing: 'z' } },
     ]
-    const page = renderRules(withRules(rules), examples, { terraform: ['a', 'b'], ros: ['b', 'c'] })
+    const page = renderRules(withRules(rules), examples, { terraform: ['a', 'b'], ros: ['b', 'c'] }, titles)
     expect(page).toContain('| OSS | 2 | 1 | 1 | 0 |')
     expect(page).toContain('| ECS | 1 | 0 | 0 | 1 |')
     expect(page).toContain('| **all** | 3 | 1 | 1 | 1 |')
@@ -51,9 +53,9 @@ describe('the pages about the catalogue', () => {
   })
 
   it('count the rules whose examples rest on pages', () => {
-    const page = renderRules(catalogue, new Map(), proven)
+    const page = renderRules(catalogue, new Map(), proven, titles)
     expect(page).toContain('0 rules have an example taken from a published page')
-    expect(renderRules(catalogue, examples, proven)).toMatch(
+    expect(renderRules(catalogue, examples, proven, titles)).toMatch(
       /\n\d{3} rules have an example taken from a published page/,
     )
   })

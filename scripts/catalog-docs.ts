@@ -11,6 +11,7 @@ import type {
 } from '../src/rules/catalogue/types.js'
 import type { Trigger } from '../src/rules/types.js'
 import { type ProvenOnTemplates, templatesOf } from './template-docs.js'
+import { type PublishedTitle, titlesSentence } from './title-docs.js'
 
 const GENERATED = '<!-- Written by scripts/write-catalog-docs.ts from catalog/; edit that instead. -->'
 const RISK = { 1: 'high', 2: 'medium', 3: 'low' } as const
@@ -25,6 +26,7 @@ export function renderRules(
   catalogue: Catalogue,
   examples: ReadonlyMap<string, RuleExamples>,
   proven: ProvenOnTemplates,
+  titles: readonly PublishedTitle[],
 ): string {
   const published = countPublished(examples.values())
   const rules = [...catalogue.rules.values()]
@@ -43,6 +45,7 @@ export function renderRules(
     GENERATED,
     'A rule is *exact* when it decides every recorded configuration as the service documents it, *approximated* when it departs from that in a stated way, and has *no data source* when nothing that can be recorded holds what it asks. A resource that lacks what a rule needs is reported as INSUFFICIENT_DATA, never as compliant. Each rule is one file in `catalog/rules/`, with the examples that prove it and where each fact was seen.',
     `${published.shown + published.listed} rules have an example taken from a published page, which the example names: ${published.shown} from a configuration, a response or an annotation shown there, ${published.listed} from a value that the page lists. All other examples are made up.`,
+    titlesSentence(titles),
     'The column *templates* says where `assay scan` gave the rule both a pass and a failure: on Terraform, on ROS, on both or, when it is empty, on neither.',
     table(
       ['product', 'rules', 'exact', 'approximated', 'no data source'],

@@ -8,6 +8,7 @@ import { formatIssue } from '../src/rules/catalogue/yaml-source.js'
 import { renderControls, renderPacks, renderRules } from './catalog-docs.js'
 import { renderOperators } from './operator-docs.js'
 import { readProvenOnTemplates, renderScan } from './template-docs.js'
+import { readTitles } from './title-docs.js'
 
 // Runs as dist/scripts/write-catalog-docs.js, two folders below the repository.
 // With --check nothing is written, and a page that differs from what would be written exits 1.
@@ -22,7 +23,8 @@ if (read.kind === 'refused') {
   const { built, examples } = read.directory
   const catalogue = readCatalogue(built)
   const proven = readProvenOnTemplates(join(root, 'catalog/proven-on-templates.json'))
-  writeOrCheck('docs/rules.md', renderRules(catalogue, examples, proven))
+  const titles = readTitles(readFileSync(join(root, 'catalog/titles.yaml'), 'utf8'))
+  writeOrCheck('docs/rules.md', renderRules(catalogue, examples, proven, titles))
   writeOrCheck('docs/packs.md', renderPacks(catalogue))
   writeOrCheck('docs/controls.md', renderControls(catalogue))
   writeOrCheck('docs/operators.md', renderOperators(operators))
