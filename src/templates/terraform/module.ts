@@ -145,8 +145,9 @@ function expand(body: Members, names: Names): readonly { readonly key: string; r
     resolve: (name, steps) => (name === root ? follow(value, steps) : names.resolve(name, steps)),
   })
   if (body['count'] !== undefined) {
-    const count = Number(evaluate(body['count'], names) as unknown)
-    if (!Number.isSafeInteger(count) || count > MAX_INSTANCES)
+    const given = evaluate(body['count'], names)
+    const count = typeof given === 'number' || typeof given === 'string' ? Number(given) : Number.NaN
+    if (given === '' || !Number.isSafeInteger(count) || count > MAX_INSTANCES)
       return [{ key: '[*]', inner: withRoot('count', UNKNOWN) }]
     return Array.from({ length: count }, (_, index) => ({
       key: `[${index}]`,
