@@ -200,6 +200,7 @@ describe('the import job', () => {
       message('MODIFY', 1_700_000_003_000, { UserData: ['hidden-seven', 'hidden-eight'] }),
     ]
     const first = await upload({ 'feed.ndjson': Buffer.from(lines.join('\n')) })
+    await runJobs()
     const again = await upload({ 'feed.ndjson': Buffer.from(changed) })
     await runJobs()
     const { summary } = await getImport(db, systemScope(account), first)
