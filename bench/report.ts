@@ -78,7 +78,12 @@ async function measureJob(directory: string): Promise<Measure> {
   const cpu = process.cpuUsage()
   delay.enable()
   const pause = async () => void (await nextTurn())
-  await generateReport(deps, ACCOUNT, reportId, { signal: new AbortController().signal, pause })
+  await generateReport(
+    deps,
+    ACCOUNT,
+    { reportId, hasAccountFiles: false },
+    { signal: new AbortController().signal, pause },
+  )
   delay.disable()
   const { user, system } = process.cpuUsage(cpu)
   const made = await getReport(db, scope, reportId)

@@ -213,7 +213,12 @@ describe('a report', () => {
       await test.db.updateTable('pack').set({ deletedAt: clock.now() }).execute()
       await deletePackReports(test.db, queue(), estate.account, estate.packNo)
     }
-    await generateReport(deps, estate.account, reportId, { signal: new AbortController().signal, pause })
+    await generateReport(
+      deps,
+      estate.account,
+      { reportId, hasAccountFiles: false },
+      { signal: new AbortController().signal, pause },
+    )
     expect(pauses).toBeGreaterThanOrEqual(at)
     await runner().drain()
     expect(await keys()).toEqual([])
@@ -240,14 +245,24 @@ describe('a run that is killed', () => {
       clock.advance(61_000)
       const { reportId } = await request()
       const run = runUntil(limit)
-      const outcome = await generateReport(deps, estate.account, reportId, run).then(
+      const outcome = await generateReport(
+        deps,
+        estate.account,
+        { reportId, hasAccountFiles: false },
+        run,
+      ).then(
         () => 'done',
         () => 'killed',
       )
       if (outcome === 'killed') {
         killed++
         clock.advance(61_000)
-        await generateReport(deps, estate.account, reportId, runUntil(Number.POSITIVE_INFINITY))
+        await generateReport(
+          deps,
+          estate.account,
+          { reportId, hasAccountFiles: false },
+          runUntil(Number.POSITIVE_INFINITY),
+        )
       }
       const { reports } = await listReports(test.db, scope(), {}, { offset: 0, limit: 1_000 })
       const alive = reports.filter((report) => report.status === 'COMPLETE' && report.deletedAt === null)
@@ -264,9 +279,9 @@ describe('a run that is killed', () => {
 
   it('after its record was stored makes the forms from that record, whatever changed since', async () => {
     const { reportId } = await request()
-    await expect(generateReport(deps, estate.account, reportId, runUntilStored(reportId))).rejects.toThrow(
-      'killed',
-    )
+    await expect(
+      generateReport(deps, estate.account, { reportId, hasAccountFiles: false }, runUntilStored(reportId)),
+    ).rejects.toThrow('killed')
     const { digest } = await getReport(test.db, scope(), reportId)
     expect(digest).not.toBeNull()
     await test.db
@@ -285,9 +300,9 @@ describe('a run that is killed', () => {
 
   it('and whose stored record is damaged makes everything anew', async () => {
     const { reportId } = await request()
-    await expect(generateReport(deps, estate.account, reportId, runUntilStored(reportId))).rejects.toThrow(
-      'killed',
-    )
+    await expect(
+      generateReport(deps, estate.account, { reportId, hasAccountFiles: false }, runUntilStored(reportId)),
+    ).rejects.toThrow('killed')
     const source = (async function* () {
       yield Buffer.from('something else')
     })()

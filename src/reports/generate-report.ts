@@ -7,6 +7,7 @@ import { inTransaction } from '../db/transaction.js'
 import type { JobRun } from '../platform/jobs/types.js'
 import type { ObjectStore } from '../platform/object-store/types.js'
 import { buildRecord, type RecordDeps } from './build-record.js'
+import { ACCOUNT_FILES, accountFiles } from './forms/account-files.js'
 import type { ReportForm } from './forms/form.js'
 import { REPORT_FORMS } from './forms/index.js'
 import { createPace, type Pace } from './pace.js'
@@ -15,6 +16,7 @@ import type { ReportSigner } from './proof/signing-key.js'
 import { storeProof } from './proof/store-proof.js'
 import { openRecord, type ReportRecord } from './read-record.js'
 import { discardReport, removeSupersededObjects } from './remove-reports.js'
+import type { GenerateReport } from './report-jobs.js'
 import {
   deletePlannedObjects,
   listReportObjects,
@@ -54,14 +56,17 @@ const FALLBACK_FORM = 'xlsx'
 export async function generateReport(
   deps: ReportDeps,
   account: AccountRef,
-  reportId: string,
+  { reportId, hasAccountFiles }: Pick<GenerateReport, 'reportId' | 'hasAccountFiles'>,
   run: JobRun,
 ): Promise<void> {
   const report = await findReport(deps.db, account.accountNo, reportId)
   if (report === null) return
   if (report.status === 'CREATING') {
     if (report.deletedAt !== null) return discardReport(deps, report)
-    await createReport({ deps, account, report, run, pace: createPace(() => run.pause()) })
+    const forms = hasAccountFiles
+      ? [...REPORT_FORMS, accountFiles([deps.urlForm, FALLBACK_FORM])]
+      : REPORT_FORMS
+    await createReport({ deps, account, report, forms, run, pace: createPace(() => run.pause()) })
   }
   await run.pause()
   await removeSupersededObjects(deps, account, report.packNo)
@@ -71,13 +76,15 @@ interface ReportWork {
   readonly deps: ReportDeps
   readonly account: AccountRef
   readonly report: StoredReport
+  /** Those to be made, where they can hold the record. */
+  readonly forms: readonly ReportForm[]
   readonly run: JobRun
   readonly pace: Pace
 }
 
 async function createReport(work: ReportWork): Promise<void> {
-  const { deps, account, report } = work
-  const planned = await planObjects(deps.db, account, report, deps.clock.now())
+  const { deps, account, report, forms } = work
+  const planned = await planObjects(deps.db, account, report, { now: deps.clock.now(), forms })
   const isComplete = (await storeRecord(work, planned)) && (await storeForms(work))
   if (!isComplete) await clearUnfinished(deps, report, planned)
 }
@@ -123,7 +130,7 @@ async function storeRecord(work: ReportWork, planned: readonly ReportObject[]): 
 
 /** False when the package was deleted meanwhile. */
 async function storeForms(work: ReportWork): Promise<boolean> {
-  const { deps, report, run, pace } = work
+  const { deps, report, forms, run, pace } = work
   const digest = (await findReport(deps.db, report.accountNo, report.reportId))?.digest
   const objects = await listReportObjects(deps.db, report)
   if (digest === undefined || digest === null) return false
@@ -131,7 +138,7 @@ async function storeForms(work: ReportWork): Promise<boolean> {
   // From the stored record and nothing else: that is what makes a form reproducible.
   const record = await openRecord({ digest, open: () => deps.store.read(objectKey) }, pace)
   // A report planned by a version with fewer forms is finished with those.
-  const planned = REPORT_FORMS.filter((form) => objects.some((object) => object.form === form.name))
+  const planned = forms.filter((form) => objects.some((object) => object.form === form.name))
   const made = planned.filter((form) => form.holds(record.head))
   for (const form of made) {
     await run.pause()
@@ -141,8 +148,8 @@ async function storeForms(work: ReportWork): Promise<boolean> {
   await run.pause()
   const manifestSha256 = await storeProof(deps, report, record)
   await run.pause()
-  const hasUrlForm = made.some((form) => form.name === deps.urlForm)
-  return completeReport(deps, report, { urlForm: hasUrlForm ? deps.urlForm : FALLBACK_FORM, manifestSha256 })
+  const urlForm = [ACCOUNT_FILES, deps.urlForm].find((name) => made.some((form) => form.name === name))
+  return completeReport(deps, report, { urlForm: urlForm ?? FALLBACK_FORM, manifestSha256 })
 }
 
 async function storeForm(

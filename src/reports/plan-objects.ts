@@ -4,7 +4,7 @@ import { inTransaction } from '../db/transaction.js'
 import type { Instant } from '../platform/instant.js'
 import { contentTypeOf } from '../platform/object-store/content-type.js'
 import { packReportKey } from '../platform/object-store/report-key.js'
-import { REPORT_FORMS } from './forms/index.js'
+import type { ReportForm } from './forms/form.js'
 import {
   insertPlannedObject,
   listPackObjectKeys,
@@ -23,34 +23,32 @@ export const SIGNATURE_FORM = 'signature'
 const RECORD_CONTENT_TYPE = 'application/gzip'
 
 /**
- * Decides where the record and every form of a report will be, and stores that before anything is written: a run
+ * Decides where the record and each of these forms of a report will be, and stores that before anything is written: a run
  * after a crash overwrites what the one before left. All objects of a report share one name but for the extension.
  */
 export async function planObjects(
   db: Db,
   account: AccountRef,
   report: StoredReport,
-  now: Instant,
+  wish: { readonly now: Instant; readonly forms: readonly ReportForm[] },
 ): Promise<readonly ReportObject[]> {
   return inTransaction(db, async (db) => {
     const planned = await listReportObjects(db, report)
     if (planned.length > 0) return planned
-    const taken = new Set(
-      (await listPackObjectKeys(db, report.accountNo, report.packNo)).map(withoutExtension),
-    )
-    const name = { accountId: account.accountId, packId: report.packId, generatedAt: now }
+    const taken = new Set((await listPackObjectKeys(db, report.packId)).map(withoutExtension))
+    const name = { accountId: account.accountId, packId: report.packId, generatedAt: wish.now }
     const keyOf = (extension: string) =>
       packReportKey({ ...name, extension }, (key) => taken.has(withoutExtension(key)))
     const forms = [
       { form: RECORD_FORM, objectKey: keyOf(RECORD_EXTENSION), contentType: RECORD_CONTENT_TYPE },
-      ...REPORT_FORMS.map(({ name: form, extension }) => {
+      ...wish.forms.map(({ name: form, extension }) => {
         const objectKey = keyOf(extension)
         return { form, objectKey, contentType: contentTypeOf(objectKey) }
       }),
       { form: MANIFEST_FORM, objectKey: keyOf('manifest.json'), contentType: 'application/json' },
       { form: SIGNATURE_FORM, objectKey: keyOf('manifest.sig'), contentType: 'application/octet-stream' },
     ]
-    for (const form of forms) await insertPlannedObject(db, report, { ...form, createdAt: now })
+    for (const form of forms) await insertPlannedObject(db, report, { ...form, createdAt: wish.now })
     return listReportObjects(db, report)
   })
 }

@@ -18,7 +18,7 @@ function generateHandler(deps: ReportDeps): JobHandler<unknown> {
       // The forms are a large piece of code, which a start does without.
       const { generateReport } = await import('./generate-report.js')
       const job = generateReportKind.decode(payload)
-      return generateReport(deps, accountOf(job), job.reportId, run)
+      return generateReport(deps, accountOf(job), job, run)
     },
     failed: ({ payload }, cause) => {
       const job = generateReportKind.decode(payload)

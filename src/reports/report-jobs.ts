@@ -6,6 +6,8 @@ export interface GenerateReport {
   readonly accountNo: number
   readonly accountId: string
   readonly reportId: string
+  /** A zip with a file for each account is made too, and is what ReportUrl points to. */
+  readonly hasAccountFiles: boolean
 }
 
 export interface RemoveReports {
@@ -20,9 +22,9 @@ export const generateReportKind: JobKind<GenerateReport> = {
   lane: 'report',
   maxAttempts: 5,
   decode(payload) {
-    const { reportId } = Object(payload)
+    const { reportId, hasAccountFiles } = Object(payload)
     if (typeof reportId !== 'string') throw new Error('no report in the payload')
-    return { ...decodeAccount(payload), reportId }
+    return { ...decodeAccount(payload), reportId, hasAccountFiles: hasAccountFiles === true }
   },
 }
 

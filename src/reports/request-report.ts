@@ -11,7 +11,8 @@ import { insertReport, isReportCreating } from './store/reports.js'
 
 /**
  * Asks for a report of a package: its row and its job in one transaction. The package may itself be CREATING, the
- * report then shows what there is (inferred: spec/lifecycle.md 5). Throws `Invalid.CompliancePackId.Value`, and
+ * report then shows what there is (inferred: spec/lifecycle.md 5); with `hasAccountFiles` its URL leads to a zip of
+ * one file for each account. Throws `Invalid.CompliancePackId.Value`, and
  * `CompliancePackReportCreating` while one is being made.
  */
 export async function requestReport(
@@ -19,6 +20,7 @@ export async function requestReport(
   queue: JobQueue,
   scope: Scope,
   packId: string,
+  wish: { readonly hasAccountFiles: boolean } = { hasAccountFiles: false },
 ): Promise<{ readonly packId: PackId; readonly reportId: ReportId }> {
   return inTransaction(db, async (db) => {
     const pack = await getPack(db, scope, packId)
@@ -36,7 +38,7 @@ export async function requestReport(
     })
     await enqueue(db, queue, generateReportKind, {
       key: reportId,
-      payload: { accountNo: account.accountNo, accountId: account.accountId, reportId },
+      payload: { accountNo: account.accountNo, accountId: account.accountId, reportId, ...wish },
     })
     return { packId: pack.packId, reportId }
   })

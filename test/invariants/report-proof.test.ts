@@ -51,10 +51,15 @@ beforeAll(async () => {
     } as const
     const queue = { clock, ids: randomIds, wake: () => {} }
     const { reportId } = await requestReport(test.db, queue, systemScope(account), packId)
-    await generateReport(deps, account, reportId, {
-      signal: new AbortController().signal,
-      pause: async () => {},
-    })
+    await generateReport(
+      deps,
+      account,
+      { reportId, hasAccountFiles: false },
+      {
+        signal: new AbortController().signal,
+        pause: async () => {},
+      },
+    )
     const folder = join(test.directory, `report-${index}`)
     await mkdir(folder)
     const report = await getReport(test.db, systemScope(account), reportId)

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { READERS } from '../../src/reports/forms/read-forms-testing.js'
+import { readZip } from '../../src/workbook/testing/read-zip.js'
 import { ASSAY, bucketSnapshot, call, importFiles, type Key, ReplyError, until } from './client.js'
 import { startTestServer, type TestServer } from './server.js'
 
@@ -67,6 +69,22 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
 async function ruleOf(key: Key): Promise<Shown> {
   const params = { AggregatorId, ConfigRuleId }
   return (await call<{ ConfigRule: Shown }>(key, 'GetAggregateConfigRule', params)).ConfigRule
+}
+
+/** The download URL, once the report is complete. */
+async function reportOf(key: Key, action: string, params: Shown): Promise<string> {
+  return until(async () => {
+    const { CompliancePackReport } = await call<{ CompliancePackReport: Shown }>(key, action, params)
+    expect(CompliancePackReport['ReportStatus']).not.toBe('NONE')
+    const { ReportUrl } = CompliancePackReport
+    return ReportUrl === undefined ? null : String(ReportUrl)
+  })
+}
+
+async function download(url: string): Promise<Buffer> {
+  const reply = await fetch(url)
+  expect(reply.status).toBe(200)
+  return Buffer.from(await reply.arrayBuffer())
 }
 
 describe('a package of a group', () => {
@@ -150,20 +168,34 @@ describe('a package of a group', () => {
   it('is reported on for all accounts at once', async () => {
     const of = { AggregatorId, CompliancePackId }
     await call(server, 'GenerateAggregateCompliancePackReport', of)
-    reportUrl = await until(async () => {
-      const { CompliancePackReport } = await call<{ CompliancePackReport: Shown }>(
-        server,
-        'GetAggregateCompliancePackReport',
-        of,
-      )
-      expect(CompliancePackReport['ReportStatus']).not.toBe('NONE')
-      return CompliancePackReport['ReportUrl'] === undefined
-        ? null
-        : String(CompliancePackReport['ReportUrl'])
-    })
-    const reply = await fetch(reportUrl)
-    expect(reply.status).toBe(200)
-    expect((await reply.arrayBuffer()).byteLength).toBeGreaterThan(1000)
+    reportUrl = await reportOf(server, 'GetAggregateCompliancePackReport', of)
+    expect((await download(reportUrl)).byteLength).toBeGreaterThan(1000)
+  })
+
+  it('is reported on in a file for each account, which says what that account is told', async () => {
+    const of = { AggregatorId, CompliancePackId }
+    await call(server, 'GenerateAggregateCompliancePackReport', { ...of, MultiFiles: true })
+    reportUrl = await reportOf(server, 'GetAggregateCompliancePackReport', of)
+    expect(new URL(reportUrl).pathname).toMatch(/\.zip$/)
+    const files = readZip(await download(reportUrl))
+    const ids = [server.accountId, memberId, SECOND]
+    expect([...files.keys()].sort()).toEqual(ids.map((id) => `${id}.xls`).sort())
+    const counts: number[][] = []
+    for (const id of ids) {
+      const { compliant, nonCompliant } = (await READERS['xls']!(files.get(`${id}.xls`)!)).counts
+      counts.push([compliant, nonCompliant])
+    }
+    expect(counts).toEqual([
+      [1, 1],
+      [1, 1],
+      [2, 0],
+    ])
+    for (const key of [server, member]) {
+      await call(key, 'GenerateCompliancePackReport', { CompliancePackId })
+      const own = await download(await reportOf(key, 'GetCompliancePackReport', { CompliancePackId }))
+      const id = key === member ? memberId : server.accountId
+      expect(await READERS['xls']!(files.get(`${id}.xls`)!)).toEqual(await READERS['xls']!(own))
+    }
   })
 
   it('goes with the group', async () => {

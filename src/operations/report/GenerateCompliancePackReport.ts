@@ -1,4 +1,3 @@
-import { ApiError } from '../../errors.js'
 import { requestReport } from '../../reports/request-report.js'
 import { boolean, text } from '../../rpc/fields.js'
 import { aggregateTwin } from '../../rpc/operation.js'
@@ -20,15 +19,15 @@ export const GenerateCompliancePackReport = operation({
   errors: ['CompliancePackReportCreating', 'Invalid.CompliancePackId.Value'],
   clientToken: true,
   async handle({ CompliancePackId, ...input }, { db, scope, queue }) {
-    refuseMultiFiles(input)
-    const { packId } = await requestReport(db, queue, scope, CompliancePackId)
+    const wish = { hasAccountFiles: isMultiFiles(input) }
+    const { packId } = await requestReport(db, queue, scope, CompliancePackId, wish)
     return { CompliancePackId: packId }
   },
 })
 
 /**
- * The same of a package of an account group: one report over all its members. One file for each member
- * (`MultiFiles=true`) is not made.
+ * The same of a package of an account group: one report over all its members, with `MultiFiles=true` as a zip of one
+ * file for each of them.
  */
 export const GenerateAggregateCompliancePackReport = aggregateTwin(
   GenerateCompliancePackReport,
@@ -36,7 +35,12 @@ export const GenerateAggregateCompliancePackReport = aggregateTwin(
   { params: { MultiFiles: boolean() } },
 )
 
-/** Throws `InvalidMultiFiles`: a call must not get another report than it asked for. */
-function refuseMultiFiles(input: { readonly ClientToken: unknown; readonly MultiFiles?: boolean }): void {
-  if (input.MultiFiles === true) throw new ApiError('Invalid{Param}', { Param: 'MultiFiles' })
+/** The parameter is the variant's own. */
+function isMultiFiles({
+  MultiFiles,
+}: {
+  readonly ClientToken: unknown
+  readonly MultiFiles?: boolean
+}): boolean {
+  return MultiFiles === true
 }

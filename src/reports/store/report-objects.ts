@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Db, Tables } from '../../db/tables.js'
-import type { AccountNo, PackNo } from '../../platform/ids.js'
+import type { PackId } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
 import type { StoredReport } from './reports.js'
 
@@ -24,8 +24,11 @@ export async function listReportObjects(db: Db, report: ReportKey): Promise<Repo
     .execute()
 }
 
-/** Keys of all objects of a package's reports. */
-export async function listPackObjectKeys(db: Db, accountNo: AccountNo, packNo: PackNo): Promise<string[]> {
+/**
+ * Keys of all objects of reports on a package of that id, whoever holds it: the management account's own reports on a
+ * group's package have the same names as the group's.
+ */
+export async function listPackObjectKeys(db: Db, packId: PackId): Promise<string[]> {
   const rows = await db
     .selectFrom('reportObject')
     .innerJoin('report', (join) =>
@@ -34,8 +37,7 @@ export async function listPackObjectKeys(db: Db, accountNo: AccountNo, packNo: P
         .onRef('report.reportNo', '=', 'reportObject.reportNo'),
     )
     .select('reportObject.objectKey')
-    .where('report.accountNo', '=', accountNo)
-    .where('report.packNo', '=', packNo)
+    .where('report.packId', '=', packId)
     .execute()
   return rows.map((row) => row.objectKey)
 }
