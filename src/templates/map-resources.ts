@@ -74,7 +74,7 @@ function mapMain(resource: TemplateResource, mapping: TypeMapping): MappedResour
     name: nameKey === undefined ? UNKNOWN : (readPath(properties, nameKey) ?? UNKNOWN),
     region: UNKNOWN,
     resourceGroup: property('resource_group_id', 'ResourceGroupId'),
-    tags: readPath(properties, isTerraform ? 'tags' : 'Tags') ?? {},
+    tags: readPath(properties, isTerraform ? 'tags' : 'Tags') ?? (mapping.untagged === true ? UNKNOWN : {}),
     configuration,
   }
 }

@@ -44,6 +44,8 @@ export interface TypeMapping {
   readonly type: string
   readonly tf?: string
   readonly ros?: string
+  /** True: the provider has no tags for it, so that a template without any does not say there are none. */
+  readonly untagged?: boolean
   /** Property that holds the resource's name. */
   readonly name?: { readonly tf?: string; readonly ros?: string }
   readonly properties: readonly MappedProperty[]

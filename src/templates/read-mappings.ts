@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import type { MappedProperty, TypeMapping } from './mapping.js'
 
-const TYPE_KEYS = new Set(['type', 'tf', 'ros', 'name', 'properties', 'sides'])
+const TYPE_KEYS = new Set(['type', 'tf', 'ros', 'untagged', 'name', 'properties', 'sides'])
 const SIDE_KEYS = new Set(['tf', 'ros', 'of', 'list', 'properties'])
 const PROPERTY_KEYS = new Set(
   'to tf ros default absent constant values whenSet when as items named'.split(' '),
