@@ -97,6 +97,9 @@ function runUntilStored(reportId: string): JobRun {
   return { signal: new AbortController().signal, pause }
 }
 
+const generate = (reportId: string, run: JobRun) =>
+  generateReport(deps, estate.account, { reportId, hasAccountFiles: false }, run)
+
 const extensions = (found: readonly string[]) => found.map((key) => key.slice(key.indexOf('.') + 1))
 
 describe('a report', () => {
@@ -213,12 +216,7 @@ describe('a report', () => {
       await test.db.updateTable('pack').set({ deletedAt: clock.now() }).execute()
       await deletePackReports(test.db, queue(), estate.account, estate.packNo)
     }
-    await generateReport(
-      deps,
-      estate.account,
-      { reportId, hasAccountFiles: false },
-      { signal: new AbortController().signal, pause },
-    )
+    await generate(reportId, { signal: new AbortController().signal, pause })
     expect(pauses).toBeGreaterThanOrEqual(at)
     await runner().drain()
     expect(await keys()).toEqual([])
@@ -245,24 +243,14 @@ describe('a run that is killed', () => {
       clock.advance(61_000)
       const { reportId } = await request()
       const run = runUntil(limit)
-      const outcome = await generateReport(
-        deps,
-        estate.account,
-        { reportId, hasAccountFiles: false },
-        run,
-      ).then(
+      const outcome = await generate(reportId, run).then(
         () => 'done',
         () => 'killed',
       )
       if (outcome === 'killed') {
         killed++
         clock.advance(61_000)
-        await generateReport(
-          deps,
-          estate.account,
-          { reportId, hasAccountFiles: false },
-          runUntil(Number.POSITIVE_INFINITY),
-        )
+        await generate(reportId, runUntil(Number.POSITIVE_INFINITY))
       }
       const { reports } = await listReports(test.db, scope(), {}, { offset: 0, limit: 1_000 })
       const alive = reports.filter((report) => report.status === 'COMPLETE' && report.deletedAt === null)
@@ -279,9 +267,7 @@ describe('a run that is killed', () => {
 
   it('after its record was stored makes the forms from that record, whatever changed since', async () => {
     const { reportId } = await request()
-    await expect(
-      generateReport(deps, estate.account, { reportId, hasAccountFiles: false }, runUntilStored(reportId)),
-    ).rejects.toThrow('killed')
+    await expect(generate(reportId, runUntilStored(reportId))).rejects.toThrow('killed')
     const { digest } = await getReport(test.db, scope(), reportId)
     expect(digest).not.toBeNull()
     await test.db
@@ -300,9 +286,7 @@ describe('a run that is killed', () => {
 
   it('and whose stored record is damaged makes everything anew', async () => {
     const { reportId } = await request()
-    await expect(
-      generateReport(deps, estate.account, { reportId, hasAccountFiles: false }, runUntilStored(reportId)),
-    ).rejects.toThrow('killed')
+    await expect(generate(reportId, runUntilStored(reportId))).rejects.toThrow('killed')
     const source = (async function* () {
       yield Buffer.from('something else')
     })()
