@@ -3,15 +3,17 @@ import { createHash } from 'node:crypto'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { createDatabase } from '../../src/db/testing.js'
 import { ASSAY, bucketSnapshot, call, importFiles, type Key, until } from '../scenarios/client.js'
 import { findFaults, readContents } from '../survival/contents.js'
 import { noteDatabase } from '../survival/database-note.js'
-import { ACCOUNT_ID, errorLines, spawnServer } from '../survival/server-process.js'
+import { ACCOUNT_ID, errorLines, forgetErrors, spawnServer } from '../survival/server-process.js'
 import { PATIENCE_MS } from '../survival/settings.js'
 import { openCluster, untilIdle } from './cluster.js'
 import { binaryOf } from './start-postgres.mjs'
+
+beforeAll(forgetErrors)
 
 interface ReportReply {
   readonly CompliancePackReport: { readonly ReportStatus: string; readonly ReportUrl?: string }

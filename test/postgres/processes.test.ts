@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
   ASSAY,
   bucketSnapshot,
@@ -10,9 +10,11 @@ import {
   ReplyError,
   until,
 } from '../scenarios/client.js'
-import { ACCOUNT_ID, errorLines } from '../survival/server-process.js'
+import { ACCOUNT_ID, errorLines, forgetErrors } from '../survival/server-process.js'
 import { signRequest } from '../survival/signed-request.js'
 import { type Cluster, openCluster, type RunningProcess, send } from './cluster.js'
+
+beforeAll(forgetErrors)
 
 const RULE = 'oss-bucket-public-read-prohibited'
 

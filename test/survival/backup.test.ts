@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
 import { copyFile, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { runCli } from '../../cli/run-cli.js'
 import { keptTerminal } from '../../cli/testing.js'
 import { ASSAY, bucketSnapshot, call, importFiles, type Key, until } from '../scenarios/client.js'
 import { findFaults, readContents } from './contents.js'
 import { makeFolders } from './folders.js'
 import { untilIdle } from './idle.js'
-import { ACCOUNT_ID, errorLines, spawnServer } from './server-process.js'
+import { ACCOUNT_ID, errorLines, forgetErrors, spawnServer } from './server-process.js'
+
+beforeAll(forgetErrors)
 
 const folders = await makeFolders()
 afterAll(() => folders.discardAll())

@@ -1,16 +1,18 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ROOT } from '../architecture.js'
 import { bucketSnapshot, importFiles, type Key, until } from '../scenarios/client.js'
 import { findFaults, query } from './contents.js'
 import { makeFolders } from './folders.js'
 import { untilIdle } from './idle.js'
-import { ACCOUNT_ID, errorLines, spawnServer } from './server-process.js'
+import { ACCOUNT_ID, errorLines, forgetErrors, spawnServer } from './server-process.js'
 import { FAULT_ROUNDS, PATIENCE_MS } from './settings.js'
 import { type SignedRequest, sendSigned, signRequest } from './signed-request.js'
 import { printTallies, tallyOf } from './tally.js'
+
+beforeAll(forgetErrors)
 
 const HOUR_MS = 3_600_000
 const CONFIG = { version: '2020-09-07' }

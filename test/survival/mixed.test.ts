@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bucketSnapshot, call, importFiles, type Key, ReplyError, until } from '../scenarios/client.js'
 import { findFaults, query } from './contents.js'
 import { makeFolders } from './folders.js'
 import { untilIdle } from './idle.js'
 import { seededRandom } from './random.js'
-import { ACCOUNT_ID, errorLines, spawnServer } from './server-process.js'
+import { ACCOUNT_ID, errorLines, forgetErrors, spawnServer } from './server-process.js'
 import { PATIENCE_MS, SEED } from './settings.js'
+
+beforeAll(forgetErrors)
 
 /** How long traffic lasts; `npm run torture` takes what ASSAY_MIXED_MINUTES says. */
 const MINUTES = Number(process.env['ASSAY_MIXED_MINUTES'] ?? 0.05)

@@ -10,9 +10,11 @@ import { filesBelow, findFaults, query } from './contents.js'
 import { makeEstate } from './estate.js'
 import { type Folders, makeFolders } from './folders.js'
 import { untilIdle } from './idle.js'
-import { errorLines, spawnServer } from './server-process.js'
+import { errorLines, forgetErrors, spawnServer } from './server-process.js'
 import { SEED } from './settings.js'
 import { type SignedRequest, signRequest } from './signed-request.js'
+
+beforeAll(forgetErrors)
 
 const STOP_LIMIT_MS = 4_000
 /** Enough that the import still runs when it is told to stop. */

@@ -9,9 +9,11 @@ import { killReports } from './phase-reports.js'
 import { killStarts } from './phase-starts.js'
 import { killWrites } from './phase-writes.js'
 import { seededRandom } from './random.js'
-import { errorLines } from './server-process.js'
+import { errorLines, forgetErrors } from './server-process.js'
 import { ENGINE, KILLS, PATIENCE_MS, RESOURCES, SEED } from './settings.js'
 import { printTallies, tallyOf } from './tally.js'
+
+beforeAll(forgetErrors)
 
 /** A kill with its restart and its share of the work around it. */
 const TIMEOUT_MS = 5 * PATIENCE_MS + KILLS * 30_000
