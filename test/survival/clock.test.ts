@@ -123,11 +123,8 @@ it(
         jumpTo(0)
         for (const request of [...seen, there])
           expect([name, await replay(request)]).toEqual([name, expect.stringMatching(/Expired|NonceUsed/)])
-        expect([name, await replay(seen[0]!), await replay(seen[1]!)]).toEqual([
-          name,
-          'SignatureNonceUsed',
-          'SignatureNonceUsed',
-        ])
+        // Of reads nothing is kept when a clock ran ahead for long; what changes something is never taken twice.
+        expect([name, await replay(seen[0]!)]).toEqual([name, 'SignatureNonceUsed'])
         expect((await ask('CreateCompliancePack', pack))['CompliancePackId']).toBe(made)
         await until(async () => {
           const { CompliancePackReport } = await ask('GetCompliancePackReport', { CompliancePackId })
