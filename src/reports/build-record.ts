@@ -38,10 +38,18 @@ import { textIn } from './text-in.js'
 import { createRecordWriter, type RecordFacts, type RecordWriter } from './write-record.js'
 import { writeResults } from './write-results.js'
 
+/** What a report is about: a package, or rules with what is told of them in its place. */
+export interface Selection {
+  readonly pack: Pack
+  readonly parts: ReportParts
+}
+
 /** Which report is made, and for whom. */
 export interface ReportSubject {
   readonly account: AccountRef
   readonly packNo: PackNo
+  /** Of a report on something else than a package: finds what it is about instead. */
+  readonly select?: (db: Db) => Promise<Selection | null>
   readonly reportId: ReportId
   readonly requestedAt: Instant
   readonly requestedBy: string
@@ -88,12 +96,11 @@ export async function buildRecord(
 ): Promise<BuiltRecord | null> {
   return readSnapshot(db, async (db) => {
     const asOf = deps.clock.now()
-    const packs = await listPacksByNo(db, systemScope(subject.account), [subject.packNo])
-    const pack = packs.get(subject.packNo)
-    if (pack === undefined) return null
+    const selection = await (subject.select ?? packOf(subject))(db)
+    if (selection === null) return null
+    const { pack, parts } = selection
     const writer = createRecordWriter(output.path)
     try {
-      const parts = await readParts(db, pack)
       const auditEntryNo = await countExpectedEntries(db, systemScope(parts.auditedBy))
       const writing = { subject, pack, parts, asOf, deps, writer, pace: output.pace }
       const overview = await writeRecord(db, writing)
@@ -103,6 +110,13 @@ export async function buildRecord(
       throw error
     }
   })
+}
+
+function packOf({ account, packNo }: ReportSubject) {
+  return async (db: Db): Promise<Selection | null> => {
+    const pack = (await listPacksByNo(db, systemScope(account), [packNo])).get(packNo)
+    return pack === undefined ? null : { pack, parts: await readParts(db, pack) }
+  }
 }
 
 interface Writing {
@@ -120,7 +134,7 @@ async function writeRecord(db: Db, writing: Writing): Promise<ReportOverview> {
   const { rules } = parts
   const typeNames = await readTypeNames(db)
   const counted: CountedPart[] = []
-  for (const part of parts.accounts) counted.push(await countPart(db, part, { pack, typeNames, pace }))
+  for (const part of parts.accounts) counted.push(await countPart(db, part, { typeNames, pace }))
   const tallies = rules.map((_, index) =>
     mergeTallies(counted.flatMap(({ tallies }) => tallies.get(index) ?? [])),
   )
@@ -178,7 +192,7 @@ function sinceOf(start: ChecksStart): Instant | null {
 
 async function writeFindingChanges(
   db: Db,
-  { parts, pack, writer, pace, asOf }: Writing,
+  { parts, writer, pace, asOf }: Writing,
   { start, typeNames }: { start: ChecksStart; typeNames: ReadonlyMap<TypeNo, string> },
 ): Promise<void> {
   let exemptions = 0
@@ -191,7 +205,7 @@ async function writeFindingChanges(
   const since = sinceOf(start)
   let ended = 0
   if (since !== null) {
-    const question = { packScope: pack.scope, typeNames, since, until: asOf, pace }
+    const question = { typeNames, since, until: asOf, pace }
     for (const index of parts.rules.keys()) {
       for (const part of parts.accounts) {
         const rules = part.rules.filter((each) => each.index === index)

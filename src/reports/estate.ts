@@ -3,7 +3,7 @@ import type { Db } from '../db/tables.js'
 import { ABSENT, BLOCK_SIZE, blockOf, offsetOf, typeOfBlock } from '../evaluation/block.js'
 import type { BlockNo, TypeNo } from '../platform/ids.js'
 import { matchRules } from '../rules/match-rules.js'
-import { compileScope, type ResourceScope } from '../rules/resource-scope.js'
+import { compileScope, type ResourceScope, type ScopedResource } from '../rules/resource-scope.js'
 import type { Rule } from '../rules/types.js'
 import type { Pace } from './pace.js'
 import { streamResources } from './store/resources.js'
@@ -26,9 +26,9 @@ export interface EstateBlock {
   readonly verdicts: Uint8Array
 }
 
-/** The package's scope includes the resource. */
+/** The resource counts. */
 export const IN_PACK = 1
-/** The package's scope includes the resource and a rule of the package looks at it. */
+/** The resource counts and a rule of the report looks at it. */
 export const MATCHED = 2
 /** There is a result although the resource is not recorded. */
 export const STRAY = 4
@@ -39,20 +39,30 @@ export interface Estate {
   readonly blocks: Map<BlockNo, EstateBlock>
 }
 
+/** Which resources count: those that are in every scope of one of the lists; `[[]]` are all. */
+export type Within = readonly (readonly ResourceScope[])[]
+
 /** Which resources there are and which of them a package is about. */
 export interface EstateQuestion {
   readonly account: AccountRef
   readonly rules: readonly Rule[]
-  readonly packScope: ResourceScope
+  readonly within: Within
   readonly typeNames: ReadonlyMap<TypeNo, string>
+}
+
+/** Compiles it once; null when every resource counts. */
+export function compileWithin(within: Within): ((resource: ScopedResource) => boolean) | null {
+  const choices = within.map((scopes) => scopes.flatMap((scope) => compileScope(scope) ?? []))
+  if (choices.some((tests) => tests.length === 0)) return null
+  return (resource) => choices.some((tests) => tests.every((test) => test(resource)))
 }
 
 const MAX_GROUPS = 65_535
 
 /** Reads every recorded resource of the account once. Only inside `readSnapshot`. */
 export async function readEstate(db: Db, question: EstateQuestion, pace: Pace): Promise<Estate> {
-  const { account, rules, packScope, typeNames } = question
-  const inPack = compileScope(packScope)
+  const { account, rules, within, typeNames } = question
+  const inPack = compileWithin(within)
   const rulesOfType = matchRules(rules)
   const groups: ResourceGroup[] = []
   const groupNos = new Map<string, number>()
@@ -122,4 +132,25 @@ function emptyEstateBlock(): EstateBlock {
     flags: new Uint8Array(BLOCK_SIZE),
     verdicts: new Uint8Array(BLOCK_SIZE),
   }
+}
+
+/**
+ * One estate of several that were read of the same account: a resource is in where one of them has it. All have the
+ * same groups, since each has seen every resource in the same order.
+ */
+export function uniteEstates([first, ...others]: readonly [Estate, ...Estate[]]): Estate {
+  if (others.length === 0) return first
+  const blocks = new Map<BlockNo, EstateBlock>()
+  for (const estate of [first, ...others]) {
+    for (const [blockNo, { group, flags, verdicts }] of estate.blocks) {
+      const united = blocks.get(blockNo) ?? emptyEstateBlock()
+      blocks.set(blockNo, united)
+      for (let offset = 0; offset < BLOCK_SIZE; offset++) {
+        united.group[offset] = group[offset]!
+        united.flags[offset] = united.flags[offset]! | flags[offset]!
+        united.verdicts[offset] = united.verdicts[offset]! | verdicts[offset]!
+      }
+    }
+  }
+  return { groups: first.groups, blocks }
 }

@@ -2,8 +2,8 @@ import type { Db } from '../db/tables.js'
 import { ABSENT, COMPLIANT, IGNORED, NOT_APPLICABLE } from '../evaluation/block.js'
 import type { ResourceNo, TypeNo } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
-import { compileScope, type ResourceScope } from '../rules/resource-scope.js'
 import type { Rule } from '../rules/types.js'
+import { compileWithin } from './estate.js'
 import { findingId } from './finding-id.js'
 import type { EndedFinding, FindingChange, FindingEnd } from './model-changes.js'
 import type { Pace } from './pace.js'
@@ -27,7 +27,6 @@ export function tellFailure(
 }
 
 interface EndedQuestion extends ReportPart {
-  readonly packScope: ResourceScope
   readonly typeNames: ReadonlyMap<TypeNo, string>
   readonly since: Instant
   readonly until: Instant
@@ -38,9 +37,9 @@ const PAGE = 500
 
 /** The findings of the report before that are none any more, by rule. Only inside `readSnapshot`. */
 export async function* readEndedFindings(db: Db, question: EndedQuestion): AsyncGenerator<EndedFinding> {
-  const { account, rules, packScope, pace } = question
-  const inPack = compileScope(packScope)
-  for (const { rule, index } of rules) {
+  const { account, rules, pace } = question
+  for (const { rule, index, within } of rules) {
+    const inPack = compileWithin(within)
     for (let after = -1 as ResourceNo; ; ) {
       const page = await pageEndedResults(db, account, rule.ruleNo, question, { after, limit: PAGE })
       for (const result of page) {

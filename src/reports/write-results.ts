@@ -138,7 +138,7 @@ function* rowsOf(
   { part, blockNo, block, version, index, resources, failures }: BlockOfRule,
 ): Generator<ResultRow> {
   const resourceType = work.typeNames.get(typeOfBlock(blockNo)) ?? ''
-  const codes = countedVerdicts(part.estate, blockNo, block.verdicts)
+  const codes = countedVerdicts(part.estates.get(index)!, blockNo, block.verdicts)
   for (const [offset, code] of codes.entries()) {
     const verdict = CODE_NAMES[code]
     if (code === ABSENT || verdict === null || verdict === undefined) continue
