@@ -16,6 +16,7 @@ import { addEnv } from './commands/env.js'
 import { addImport } from './commands/import.js'
 import { addKeys } from './commands/keys.js'
 import { addReport } from './commands/report.js'
+import { addReports } from './commands/reports.js'
 import { addRules } from './commands/rules.js'
 import { addScan } from './commands/scan.js'
 import { addServe } from './commands/serve.js'
@@ -67,6 +68,7 @@ export function buildProgram(context: CommandContext): Command {
     addCoverage,
     addAdopt,
     addReport,
+    addReports,
     addScan,
     addRules,
     addControls,

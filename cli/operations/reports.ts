@@ -26,18 +26,23 @@ export type VerdictCounts = ReturnType<typeof verdictCounts>
 
 const reportMembers = {
   ReportId: text,
+  CompliancePackId: text,
   Status: text,
   AsOfTimestamp: optional(number),
   Digest: optional(text),
   Cause: optional(text),
+  SupersededTimestamp: optional(number),
+  HoldTimestamp: optional(number),
+  HoldReason: optional(text),
   Counts: optional(members({ Rules: verdictCounts, Resources: verdictCounts, Results: verdictCounts })),
 } as const
 
-export const ListReports = operation(
-  ASSAY,
-  'ListReports',
-  members({ Reports: listOf(members(reportMembers)) }),
-)
+const reportSummary = members(reportMembers)
+export type ReportSummary = ReturnType<typeof reportSummary>
+
+export const ListReports = operation(ASSAY, 'ListReports', members({ Reports: listOf(reportSummary) }))
+export const HoldReport = operation(ASSAY, 'HoldReport', anything)
+export const ReleaseReport = operation(ASSAY, 'ReleaseReport', anything)
 
 const reportDetail = members({
   ...reportMembers,

@@ -72,6 +72,7 @@ export interface Tables extends AccessTables, DecisionTables, DeliveryTables, Di
 }
 
 interface AccountTable {
+  packMembership: { accountNo: AccountNo; packNo: PackNo; at: Instant; ruleNos: JsonText }
   accountNo: AccountNo
   accountId: AccountId
   name: string
@@ -341,6 +342,17 @@ interface ReportObjectTable {
   accountNo: AccountNo
   reportNo: number
   form: string
+  wish: Generated<JsonText>
+  /** Of a report of the past: the instant it is of. */
+  pastAsOf: Instant | null
+  /** Legal hold: since when, by whom and why. */
+  heldAt: Instant | null
+  heldBy: string | null
+  holdReason: string | null
+  startedAt: Instant | null
+  progress: JsonText | null
+  /** Beside FAILED: somebody called it off. */
+  cancelledAt: Instant | null
   objectKey: string
   sizeBytes: number
   sha256: string

@@ -46,6 +46,11 @@ export const ASSAY_ERRORS = {
   ),
   JobNotExists: assay(404, 'The job does not exist.', '任务不存在。'),
   ReportNotExists: assay(404, 'The report does not exist.', '报告不存在。'),
+  'Invalid.Report.State': assay(
+    409,
+    'The report is {State}: that cannot be done to it.',
+    '报告的状态为 {State}，不能执行此操作。',
+  ),
   FunctionEndpointNotExists: assay(
     404,
     'No endpoint is registered for the function.',

@@ -14,9 +14,7 @@ import { CreateImport } from './assay/imports/CreateImport.js'
 import { GetImport } from './assay/imports/GetImport.js'
 import { ListImports } from './assay/imports/ListImports.js'
 import { UploadImportPart } from './assay/imports/UploadImportPart.js'
-import { GetReport } from './assay/reports/GetReport.js'
-import { GetReportSigningKey } from './assay/reports/GetReportSigningKey.js'
-import { ListReports } from './assay/reports/ListReports.js'
+import { ASSAY_REPORT_OPERATIONS } from './assay/reports/list.js'
 import { CATALOG_OPERATIONS } from './catalog/list.js'
 import { PACK_OPERATIONS } from './compliance-pack/list.js'
 import { DELIVERY_OPERATIONS } from './delivery/list.js'
@@ -46,6 +44,7 @@ export const OPERATIONS: readonly ListedOperation[] = [
   ...ACCOUNT_OPERATIONS,
   ...ADOPTION_OPERATIONS,
   ...AGGREGATOR_OPERATIONS,
+  ...ASSAY_REPORT_OPERATIONS,
   ...CLOCK_OPERATIONS,
   ...COMPARISON_OPERATIONS,
   ...CONTROL_OPERATIONS,
@@ -72,10 +71,7 @@ export const OPERATIONS: readonly ListedOperation[] = [
   GetCompliancePackReport,
   GetConfigurationRecorder,
   GetImport,
-  GetReport,
-  GetReportSigningKey,
   ListImports,
-  ListReports,
   StartConfigurationRecorder,
   StopConfigurationRecorder,
   UpdateConfigurationRecorder,

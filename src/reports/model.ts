@@ -6,6 +6,7 @@ import type { Instant } from '../platform/instant.js'
 import type { RiskLevel, RuleState, SourceOwner } from '../rules/types.js'
 import type { FindingChange, ReportChanges } from './model-changes.js'
 import type { ControlTotal, ReportStandard } from './model-controls.js'
+import type { ReportPast } from './model-time.js'
 
 /**
  * The one model of a report. Every form is written from these values and from nothing else, so that no two
@@ -22,8 +23,10 @@ export type ReportLanguage = WrittenLanguage | 'both'
 export interface ReportHeader {
   readonly reportId: ReportId
   readonly pack: ReportPack
-  /** The instant of the one consistent read everything in the report comes from. */
+  /** The instant of the one consistent read everything in the report comes from, or the past one that it is of. */
   readonly asOf: Instant
+  /** Absent in reports of the instant they were made at. */
+  readonly past?: ReportPast
   readonly requestedAt: Instant
   readonly requestedBy: string
   readonly language: ReportLanguage

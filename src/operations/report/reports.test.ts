@@ -1,92 +1,29 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startGateway, type TestGateway } from '../../http/gateway-testing.js'
-import { settableClock } from '../../platform/clock.js'
-import { randomIds } from '../../platform/ids.js'
 import { toInstant } from '../../platform/instant.js'
-import { createJobRunner } from '../../platform/jobs/runner.js'
-import { createLog } from '../../platform/log.js'
-import { openDirectoryStore } from '../../platform/object-store/directory-store.js'
-import { downloadUrlSigner } from '../../platform/object-store/sign-url.js'
-import { CATALOGUE_OF_TESTS } from '../../reports/catalogue-testing.js'
-import { SIGNER_OF_TESTS } from '../../reports/proof/testing.js'
-import { reportHandlers } from '../../reports/report-handlers.js'
 import { seedEstate } from '../../reports/testing.js'
 import { GetReport } from '../assay/reports/GetReport.js'
 import { ListReports } from '../assay/reports/ListReports.js'
-import type { ListedOperation, Services } from '../operation.js'
+import { type ReportGateway, startReportGateway } from '../assay/reports/testing.js'
 import { GenerateCompliancePackReport } from './GenerateCompliancePackReport.js'
 import { GetCompliancePackReport } from './GetCompliancePackReport.js'
 
 const AT = toInstant(Date.UTC(2021, 5, 22, 2, 46, 5, 857))
-const BUCKET = 'cloud-config-compliance-report'
+const OPERATIONS = [GenerateCompliancePackReport, GetCompliancePackReport, GetReport, ListReports]
 
-let gateway: TestGateway
-let directory: string
+let reports: ReportGateway
 let CompliancePackId: string
-let clock: ReturnType<typeof settableClock>
-
-/** The gateway of tests builds no report services; these operations bring theirs along. */
-function withServices(
-  operation: ListedOperation,
-  own: Pick<Services, 'queue' | 'reportUrls'>,
-): ListedOperation {
-  return {
-    ...operation,
-    handle: (input: never, services) => operation.handle(input, { ...services, ...own }),
-  }
-}
 
 beforeEach(async () => {
-  clock = settableClock(AT)
-  const reportUrls = downloadUrlSigner({
-    keys: { current: () => ({ keyId: 'K1', secret: 's1' }) },
-    clock,
-    bucket: BUCKET,
-    bucketUrl: `https://reports.example/${BUCKET}`,
-    ttlSeconds: 3600,
-  })
-  const own = { queue: { clock, ids: randomIds, wake: () => {} }, reportUrls }
-  const operations: readonly ListedOperation[] = [
-    GenerateCompliancePackReport,
-    GetCompliancePackReport,
-    GetReport,
-    ListReports,
-  ]
-  gateway = await startGateway({
-    operations: operations.map((operation) => withServices(operation, own)),
-  })
-  directory = await mkdtemp(join(tmpdir(), 'assay reports '))
-  CompliancePackId = (await seedEstate(gateway.db, { resources: 40, rules: 4, at: AT })).packId
+  reports = await startReportGateway(AT, OPERATIONS)
+  CompliancePackId = (await seedEstate(reports.gateway.db, { resources: 40, rules: 4, at: AT })).packId
 })
 
-afterEach(async () => {
-  await gateway.close()
-  await rm(directory, { recursive: true, force: true })
-})
+afterEach(() => reports.close())
 
 const config = (action: string, form: Record<string, string> = {}) =>
-  gateway.call(action, { CompliancePackId, ...form }, { version: '2020-09-07' })
-const assay = (action: string, form: Record<string, string> = {}) =>
-  gateway.call(action, form, { version: '2026-12-01' })
-
-async function runJobs(): Promise<void> {
-  const store = await openDirectoryStore(join(directory, 'objects'), { clock, ids: randomIds })
-  const handlers = reportHandlers({
-    db: gateway.db,
-    clock,
-    store,
-    catalogue: CATALOGUE_OF_TESTS,
-    settings: { language: 'en', timeZone: 'UTC', toolVersion: '0.1.0', staleAfterMs: 172_800_000 },
-    spoolDirectory: join(directory, 'spool'),
-    urlForm: 'xls',
-    signer: SIGNER_OF_TESTS,
-  })
-  const log = createLog('silent')
-  await createJobRunner({ db: gateway.db, clock, log, handlers, onlyProcess: true }).drain()
-}
+  reports.config(action, { CompliancePackId, ...form })
+const assay = (action: string, form: Record<string, string> = {}) => reports.assay(action, form)
+const runJobs = () => reports.runJobs()
 
 describe('a package report over the API', () => {
   it('answers exactly the documented members in each state', async () => {

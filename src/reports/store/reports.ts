@@ -5,10 +5,12 @@ import { ApiError } from '../../errors.js'
 import type { AccountNo, PackNo, ReportId } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
 import type { ReportOverview } from '../model.js'
+import { type ReportWish, readWish, writeWish } from '../report-wish.js'
 
 /** A report's row; `counts` are there as soon as its record is stored. */
-export interface StoredReport extends Omit<Selectable<Tables['report']>, 'counts'> {
+export interface StoredReport extends Omit<Selectable<Tables['report']>, 'counts' | 'wish'> {
   readonly counts: ReportOverview | null
+  readonly wish: ReportWish
 }
 
 /** A report that was just asked for. */
@@ -18,6 +20,7 @@ export interface NewReport {
   readonly pack: { readonly packNo: PackNo; readonly packId: StoredReport['packId'] }
   readonly requestedBy: string
   readonly requestedAt: Instant
+  readonly wish?: ReportWish
 }
 
 /** Whether anything is kept of reports of an account. */
@@ -48,6 +51,8 @@ export async function insertReport(db: Db, report: NewReport): Promise<void> {
       status: 'CREATING' as const,
       requestedBy: report.requestedBy,
       requestedAt: report.requestedAt,
+      wish: writeWish(report.wish ?? {}),
+      pastAsOf: report.wish?.past?.at ?? null,
     }))
     .execute()
 }
@@ -78,7 +83,7 @@ export async function findReport(
   return row === undefined ? null : toReport(row)
 }
 
-/** Reads a report of the scope's first account whose package still exists; throws `ReportNotExists`. */
+/** Reads a report of the scope's first account whose package still exists, or which is held; throws `ReportNotExists`. */
 export async function getReport(db: Db, scope: Scope, reportId: string): Promise<StoredReport> {
   const row = await selectShownReports(db, scope)
     .where(sql<boolean>`report.report_id = ${reportId}`)
@@ -168,8 +173,12 @@ export async function findSignedBefore(
   return { reportId: row.reportId, manifestSha256: row.manifestSha256 }
 }
 
-/** Marks the COMPLETE reports of the package as superseded but for this one and the `keep - 1` newest before it. */
+/**
+ * Marks the COMPLETE reports of the package as superseded but for this one, the `keep - 1` newest before it and those
+ * that are held. Reports of the past count by themselves: they replace one another and none of the others.
+ */
 export async function supersedeReports(db: Db, report: StoredReport, at: Instant, keep = 1): Promise<void> {
+  const isPast = report.pastAsOf === null ? 'is' : 'is not'
   const kept = db
     .selectFrom('report as newer')
     .select('newer.reportNo')
@@ -178,6 +187,8 @@ export async function supersedeReports(db: Db, report: StoredReport, at: Instant
     .where('newer.reportNo', '<=', report.reportNo)
     .where('newer.status', '=', 'COMPLETE')
     .where('newer.deletedAt', 'is', null)
+    .where('newer.heldAt', 'is', null)
+    .where('newer.pastAsOf', isPast, null)
     .orderBy('newer.reportNo', 'desc')
     .limit(keep)
   await db
@@ -188,11 +199,13 @@ export async function supersedeReports(db: Db, report: StoredReport, at: Instant
     .where('reportNo', '<', report.reportNo)
     .where('status', '=', 'COMPLETE')
     .where('deletedAt', 'is', null)
+    .where('heldAt', 'is', null)
+    .where('pastAsOf', isPast, null)
     .where('reportNo', 'not in', kept)
     .execute()
 }
 
-/** Marks every report of a package as deleted. */
+/** Marks every report of a package as deleted but for those that are held. */
 export async function markPackReportsDeleted(
   db: Db,
   account: AccountRef,
@@ -204,15 +217,17 @@ export async function markPackReportsDeleted(
     .set((eb) => ({ deletedAt: eb.fn.coalesce('deletedAt', eb.val(at)) }))
     .where('accountNo', '=', account.accountNo)
     .where('packNo', '=', packNo)
+    .where('heldAt', 'is', null)
     .execute()
 }
 
-/** Reports of a package, those being created left out: whoever creates one clears it away itself. */
+/** Reports of a package but for held ones and those being created: whoever creates one clears it away itself. */
 export async function listEndedReports(db: Db, account: AccountRef, packNo: PackNo): Promise<StoredReport[]> {
   const rows = await selectReports(db)
     .where('accountNo', '=', account.accountNo)
     .where('packNo', '=', packNo)
     .where('status', '!=', 'CREATING')
+    .where('heldAt', 'is', null)
     .orderBy('reportNo')
     .execute()
   return rows.map(toReport)
@@ -222,6 +237,7 @@ export async function listEndedReports(db: Db, account: AccountRef, packNo: Pack
 export async function listOldReports(db: Db, before: Instant, limit: number): Promise<StoredReport[]> {
   const rows = await selectReports(db)
     .where('status', '!=', 'CREATING')
+    .where('heldAt', 'is', null)
     .where((eb) =>
       eb.or([
         eb('deletedAt', '<', before),
@@ -258,14 +274,14 @@ export async function deleteReport(db: Db, report: StoredReport): Promise<void> 
     .execute()
 }
 
-/** What the API shows: reports of a deleted package are gone at once, whenever their rows go. */
+/** What the API shows: reports of a deleted package are gone at once, whenever their rows go, unless they are held. */
 function selectShownReports(db: Db, scope: Scope) {
   return selectReports(db)
     .innerJoin('pack', (join) =>
       join.onRef('pack.accountNo', '=', 'report.accountNo').onRef('pack.packNo', '=', 'report.packNo'),
     )
     .where('report.accountNo', '=', scope.accounts[0].accountNo)
-    .where('pack.deletedAt', 'is', null)
+    .where((eb) => eb.or([eb('pack.deletedAt', 'is', null), eb('report.heldAt', 'is not', null)]))
 }
 
 function selectReports(db: Db) {
@@ -273,5 +289,5 @@ function selectReports(db: Db) {
 }
 
 function toReport(row: Selectable<Tables['report']>): StoredReport {
-  return { ...row, counts: row.counts === null ? null : JSON.parse(row.counts) }
+  return { ...row, counts: row.counts === null ? null : JSON.parse(row.counts), wish: readWish(row.wish) }
 }

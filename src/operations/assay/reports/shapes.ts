@@ -37,6 +37,9 @@ const reportMembers = {
   Digest: wireText.from((report: StoredReport) => report.digest),
   Counts: overview.from((report: StoredReport) => report.counts),
   Cause: wireText.from((report: StoredReport) => report.cause),
+  HoldTimestamp: wireInstant.from((report: StoredReport) => report.heldAt),
+  HoldBy: wireText.from((report: StoredReport) => report.heldBy),
+  HoldReason: wireText.from((report: StoredReport) => report.holdReason),
 }
 
 export const reportSummary = shape<StoredReport>(reportMembers)
