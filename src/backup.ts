@@ -17,6 +17,7 @@ import { attachDirectoryStore, makeDirectoryStore } from './platform/object-stor
 import { openObjectStore } from './platform/object-store/open-store.js'
 import { ObjectNotFoundError, type ObjectStore } from './platform/object-store/types.js'
 import { ConfigError } from './platform/setting.js'
+import { listStoredFiles } from './reports/store/generated-files.js'
 import { listStoredObjects } from './reports/store/report-objects.js'
 import { VERSION } from './version.js'
 
@@ -151,7 +152,7 @@ export async function restore(config: Config, source: string): Promise<BackupMan
 
 /** Copies every whole object and compares it with the digest in the database. */
 async function copyObjects(db: Db, from: ObjectStore, to: ObjectStore): Promise<number> {
-  const objects = await listStoredObjects(db)
+  const objects = [...(await listStoredObjects(db)), ...(await listStoredFiles(db))]
   for (const { objectKey, contentType, sha256 } of objects) {
     const stored = await to.put(objectKey, from.read(objectKey), { contentType })
     if (stored.sha256 !== sha256) throw new ConfigError(`the object ${objectKey} is not what was stored`)

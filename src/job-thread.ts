@@ -30,10 +30,13 @@ import { createJobRunner, type JobRunner } from './platform/jobs/runner.js'
 import { createLog } from './platform/log.js'
 import { openObjectStore } from './platform/object-store/open-store.js'
 import { derivedKey } from './platform/seal.js'
+import { deleteFilesOfAccount } from './reports/files/ask-file.js'
+import { failAbandonedFiles } from './reports/files/make-file.js'
 import type { ReportDeps } from './reports/generate-report.js'
 import { reportSigner } from './reports/proof/signing-key.js'
 import { deletePackReports } from './reports/remove-reports.js'
 import { failAbandonedReports, reportHandlers } from './reports/report-handlers.js'
+import { hasFiles } from './reports/store/generated-files.js'
 import { hasReports } from './reports/store/reports.js'
 import { declaredRelations } from './rules/catalogue/declared-relations.js'
 import { loadCatalogue } from './rules/catalogue/load-catalogue.js'
@@ -97,6 +100,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
       timeZone: config.timeZone,
       toolVersion: VERSION,
       staleAfterMs: config.staleAfterHours * 3_600_000,
+      historyMs: config.keepHistoryDays === 0 ? undefined : config.keepHistoryDays * 86_400_000,
     },
     spoolDirectory: spoolOf(config),
     urlForm: config.reportFormat,
@@ -106,6 +110,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
   // No job runs yet: whatever lies here is of one that was killed.
   await rm(reports.spoolDirectory, { recursive: true, force: true })
   await failAbandonedReports(reports)
+  await failAbandonedFiles(reports)
   for (const account of await listAccountsAfter(db, 0, 1_000_000)) {
     await requestSchedule(db, queue, account)
     await requestDeclaredRelations(db, queue, account)
@@ -165,8 +170,10 @@ async function runJobThread(data: JobThreadData): Promise<void> {
           ruleChanged: async (db, account, ruleNo, cause) =>
             void (await requestRuleEvaluation(db, queue, account, ruleNo, cause)),
           packDeleted: (db, account, packNo) => deletePackReports(db, queue, account, packNo),
+          accountCleared: (db, account) => deleteFilesOfAccount(db, queue, account),
         },
-        isWithoutReports: async (db, groupNo) => !(await hasReports(db, groupNo)),
+        isWithoutReports: async (db, groupNo) =>
+          !((await hasReports(db, groupNo)) || (await hasFiles(db, groupNo))),
       }),
       statisticsHandler(db, queue),
       clearAccountHandler(db, queue),

@@ -22,6 +22,8 @@ import { countChannels } from './delivery/store/channels.js'
 import { UnavailableError } from './errors.js'
 import { requestRuleEvaluation } from './evaluation/jobs.js'
 import { deleteRuleBlocks } from './evaluation/store/blocks.js'
+import { registerConsole } from './http/console/serve.js'
+import { type HandedCredentials, signInCodes } from './http/console/sign-in-codes.js'
 import { registerDownloads } from './http/downloads.js'
 import { createMetrics } from './http/metrics.js'
 import { createServer } from './http/server.js'
@@ -39,6 +41,7 @@ import { openObjectStore } from './platform/object-store/open-store.js'
 import { type DownloadUrlSigner, downloadUrlSigner } from './platform/object-store/sign-url.js'
 import { openSigningKeys } from './platform/object-store/signing-keys.js'
 import { derivedKey } from './platform/seal.js'
+import { deleteFilesOfAccount } from './reports/files/ask-file.js'
 import { reportSigner } from './reports/proof/signing-key.js'
 import { deletePackReports } from './reports/remove-reports.js'
 import { operationTable } from './rpc/call.js'
@@ -65,6 +68,8 @@ const CREDENTIALS_KEPT_MS = 5_000
 /** How soon a signing key that was rotated elsewhere is known here. */
 const KEY_REFRESH_MS = 60_000
 const CATALOGUE_FILE = fileURLToPath(new URL('../catalog.json', import.meta.url))
+const CONSOLE_FOLDER = fileURLToPath(new URL('../console', import.meta.url))
+const OPENAPI_FILE = fileURLToPath(new URL('../openapi.json', import.meta.url))
 
 export interface Assay {
   /** Address it listens on, e.g. `http://127.0.0.1:8420`. */
@@ -77,6 +82,8 @@ export interface Assay {
    * goes on with what there was, when the files cannot be used.
    */
   readonly reloadTls?: () => void
+  /** A code that gives the console these credentials once, within ten minutes: `/console/#code={code}`. */
+  readonly offerSignIn: (credentials: HandedCredentials) => string
   /** Ends running requests and jobs, closes everything, gives the data folder back. */
   stop(): Promise<void>
 }
@@ -155,6 +162,7 @@ async function start(
       void (await requestRuleEvaluation(db, queue, account, ruleNo, cause)),
     ruleDeleted: (db, account, ruleNo) => deleteRuleBlocks(db, account.accountNo, ruleNo),
     packDeleted: (db, account, packNo) => deletePackReports(db, queue, account, packNo),
+    accountCleared: (db, account) => deleteFilesOfAccount(db, queue, account),
   }
   await refreshManagedRules(db, { clock: stageClock, events, catalogue }, [
     ...(await listAccountsAfter(db, 0, 1_000_000)),
@@ -230,6 +238,7 @@ async function start(
   const { tlsCert, tlsKey, trustedProxies } = config
   const readTls =
     tlsCert === undefined || tlsKey === undefined ? undefined : () => readTlsPair(tlsCert, tlsKey)
+  const codes = signInCodes(clock, ids)
   const server = createServer({
     call,
     log,
@@ -240,7 +249,9 @@ async function start(
     limits: config,
     ...(readTls === undefined ? {} : { tls: readTls() }),
     ...(trustedProxies === undefined ? {} : { trustedProxies }),
-    mount: (app) =>
+    mount: (app) => {
+      if (config.role !== 'worker')
+        registerConsole(app, { folder: CONSOLE_FOLDER, openapiFile: OPENAPI_FILE, signInCodes: codes })
       registerDownloads(app, {
         bucket: REPORT_BUCKET,
         store,
@@ -248,7 +259,8 @@ async function start(
         clock,
         ids,
         onDownload: watch.downloaded,
-      }),
+      })
+    },
   })
   closing.push(() => server.stop())
   const refresh = setInterval(() => {
@@ -282,6 +294,7 @@ async function start(
       ? {}
       : { bootstrapKey: { accessKeyId: madeKey.accessKeyId, accessKeySecret: madeKey.secret } }),
     ...(readTls === undefined ? {} : { reloadTls: () => server.useTls(readTls()) }),
+    offerSignIn: (credentials) => codes.issue(credentials),
     stop: closeAll,
   }
 }

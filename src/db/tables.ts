@@ -18,6 +18,7 @@ import type { AccessTables } from './access-tables.js'
 import type { DecisionTables } from './decision-tables.js'
 import type { DeliveryTables } from './delivery-tables.js'
 import type { DirectoryTables } from './directory-tables.js'
+import type { ReportTables } from './report-tables.js'
 
 /** A handle on the database or on a transaction of it. First argument of every store function. */
 export type Db = Kysely<Tables>
@@ -27,7 +28,7 @@ type JsonText = string
 /** 0 or 1. */
 type Flag = number
 
-export interface Tables extends AccessTables, DecisionTables, DeliveryTables, DirectoryTables {
+export interface Tables extends AccessTables, DecisionTables, DeliveryTables, DirectoryTables, ReportTables {
   schemaMigration: { name: string }
   account: AccountTable
   job: JobTable
@@ -66,13 +67,13 @@ export interface Tables extends AccessTables, DecisionTables, DeliveryTables, Di
   pack: PackTable
   packVersion: PackVersionTable
   packRule: { accountNo: AccountNo; packNo: PackNo; ruleNo: RuleNo; position: number }
+  packMembership: { accountNo: AccountNo; packNo: PackNo; at: Instant; ruleNos: JsonText }
   tag: { accountNo: AccountNo; resourceType: string; resourceId: string; tagKey: string; tagValue: string }
   report: ReportTable
   reportObject: ReportObjectTable
 }
 
 interface AccountTable {
-  packMembership: { accountNo: AccountNo; packNo: PackNo; at: Instant; ruleNos: JsonText }
   accountNo: AccountNo
   accountId: AccountId
   name: string
@@ -336,12 +337,6 @@ interface ReportTable {
   manifestSha256: string | null
   cause: string | null
   deletedAt: Instant | null
-}
-
-interface ReportObjectTable {
-  accountNo: AccountNo
-  reportNo: number
-  form: string
   wish: Generated<JsonText>
   /** Of a report of the past: the instant it is of. */
   pastAsOf: Instant | null
@@ -353,6 +348,12 @@ interface ReportObjectTable {
   progress: JsonText | null
   /** Beside FAILED: somebody called it off. */
   cancelledAt: Instant | null
+}
+
+interface ReportObjectTable {
+  accountNo: AccountNo
+  reportNo: number
+  form: string
   objectKey: string
   sizeBytes: number
   sha256: string

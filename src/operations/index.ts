@@ -25,14 +25,7 @@ import { GetConfigurationRecorder } from './recorder/GetConfigurationRecorder.js
 import { StartConfigurationRecorder } from './recorder/StartConfigurationRecorder.js'
 import { StopConfigurationRecorder } from './recorder/StopConfigurationRecorder.js'
 import { UpdateConfigurationRecorder } from './recorder/UpdateConfigurationRecorder.js'
-import {
-  GenerateAggregateCompliancePackReport,
-  GenerateCompliancePackReport,
-} from './report/GenerateCompliancePackReport.js'
-import {
-  GetAggregateCompliancePackReport,
-  GetCompliancePackReport,
-} from './report/GetCompliancePackReport.js'
+import { REPORT_OPERATIONS } from './report/list.js'
 import { RESOURCE_OPERATIONS } from './resource/list.js'
 import { RULE_OPERATIONS } from './rule/list.js'
 import { STS_OPERATIONS } from './sts/list.js'
@@ -59,16 +52,13 @@ export const OPERATIONS: readonly ListedOperation[] = [
   ...EVALUATION_OPERATIONS,
   ...RULE_OPERATIONS,
   ...TAG_OPERATIONS,
+  ...REPORT_OPERATIONS,
   ...RESOURCE_OPERATIONS,
   ...OLDER_OPERATIONS,
   ...RAM_OPERATIONS,
   ...STS_OPERATIONS,
   CompleteImport,
   CreateImport,
-  GenerateAggregateCompliancePackReport,
-  GenerateCompliancePackReport,
-  GetAggregateCompliancePackReport,
-  GetCompliancePackReport,
   GetConfigurationRecorder,
   GetImport,
   ListImports,

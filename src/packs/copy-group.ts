@@ -111,6 +111,7 @@ async function removeGroup(db: Db, services: CopyServices, groupNo: AccountNo): 
   const account = await findAccountByNo(db, groupNo)
   if (account === null) return
   for (const { packNo } of await listAllPacks(db, account)) await events.packDeleted(db, account, packNo)
+  await events.accountCleared(db, account)
   if (await services.isWithoutReports(db, groupNo)) return eraseGroupAccount(db, groupNo)
   const runAt = toInstant(queue.clock.now() + REPORTS_GONE_AFTER_MS)
   await enqueue(db, queue, groupCopiesKind, { key: String(groupNo), payload: { groupNo }, runAt })

@@ -67,6 +67,7 @@ export async function stopRecorder(db: Db, scope: Scope, services: StopServices)
       services,
       rules.map(({ ruleId }) => ruleId),
     )
+    await services.events.accountCleared(db, account)
     await moveRecorder(db, account, ['REGISTRABLE', 'REGISTERED'], 'STOPPING')
     noteChange(db, 'recorder', 'recording', 'stopped')
     await enqueue(db, services.queue, clearAccountKind, { key: account.accountId, payload: account })

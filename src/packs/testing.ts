@@ -61,6 +61,7 @@ export async function openTestEstate(
         void (await requestRuleEvaluation(db, queue, account, ruleNo, cause)),
       ruleDeleted: (db, account, ruleNo) => deleteRuleBlocks(db, account.accountNo, ruleNo),
       packDeleted: async (_, __, packNo) => void deletedPacks.push(packNo),
+      accountCleared: async () => {},
     },
   }
   const recordIn = async ({ accounts: [account] }: Scope, ...resources: readonly TestResource[]) => {

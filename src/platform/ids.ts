@@ -23,8 +23,23 @@ export type TypeNo = Brand<number, 'TypeNo'>
 /** floor(resource number / 512). */
 export type BlockNo = Brand<number, 'BlockNo'>
 
-/** Public id prefixes. Source: spec/lifecycle.md 0; `rep-`, `imp-`, `job-`, `ex-`, `cmp-` are ours. */
-export type IdPrefix = 'cr-' | 'cp-' | 'ca-' | 'cdc-' | 'ct-' | 'rep-' | 'imp-' | 'job-' | 'ex-' | 'cmp-'
+/** Public id prefixes. Source: spec/lifecycle.md 0; `rep-`, `imp-`, `job-`, `ex-`, `cmp-`, `inv-`, `sys-` are ours. */
+export type IdPrefix =
+  | 'cr-'
+  | 'cp-'
+  | 'ca-'
+  | 'cdc-'
+  | 'crp-'
+  | 'crt-'
+  | 'crtr-'
+  | 'ct-'
+  | 'rep-'
+  | 'imp-'
+  | 'inv-'
+  | 'job-'
+  | 'ex-'
+  | 'cmp-'
+  | 'sys-'
 
 /** Where stages get ids and random bytes from; tests inject a seeded one. */
 export interface Ids {

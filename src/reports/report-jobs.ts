@@ -40,7 +40,8 @@ export const removeReportsKind: JobKind<RemoveReports> = {
   },
 }
 
-function decodeAccount(payload: unknown): { accountNo: number; accountId: string } {
+/** Reads which account a payload names; throws when it names none. */
+export function decodeAccount(payload: unknown): { accountNo: number; accountId: string } {
   const { accountNo, accountId } = Object(payload)
   // Of an account group that is gone its own id is all that is known.
   const isKnown = typeof accountId === 'string' && (isAccountId(accountId) || accountId.startsWith('ca-'))

@@ -119,6 +119,8 @@ export function aggregateTwin<
     /** Parameters of the base that its variant does not take. */
     readonly without?: readonly (keyof P & string)[]
     readonly reply?: Partial<R>
+    /** Members of the reply that the base does not have; the handler gives them, and the base leaves them out. */
+    readonly adds?: Shapes
     readonly errors?: readonly ErrorCode[]
     readonly resource?: string
   } = {},
@@ -135,7 +137,7 @@ export function aggregateTwin<
       base.ramAction === null ? null : `${base.ramAction.slice(0, base.ramAction.indexOf(':'))}:${name}`,
     ...(resource === undefined ? {} : { resource }),
     params,
-    reply: { ...base.reply, ...own.reply },
+    reply: { ...base.reply, ...own.reply, ...own.adds },
     errors: [
       ...base.errors,
       'Invalid.AggregatorId.Value',

@@ -8,6 +8,7 @@ import { call, type Key, ReplyError, until } from '../scenarios/client.js'
 import { startTestServer, type TestServer } from '../scenarios/server.js'
 import { channelTokenCases } from './channel-token-cases.js'
 import { groupTokenCases } from './group-token-cases.js'
+import { reportTokenCases } from './report-token-cases.js'
 import { SPEC } from './spec.js'
 import type { TokenCase } from './token-case.js'
 
@@ -124,6 +125,7 @@ async function countGroups(): Promise<unknown> {
 
 const CASES: Readonly<Record<string, TokenCase>> = {
   ...channelTokenCases(() => server, newGroup),
+  ...reportTokenCases(() => server, newGroup),
   ...groupTokenCases(() => server, newGroup, ruleParams, RULE),
   CreateAggregator: {
     prepare: async () => groupParams(),
@@ -295,9 +297,19 @@ describe.each(Object.entries(CASES))('%s', (name, { prepare, change, effects }) 
   it('a token of a call that failed is free again', async () => {
     const token = randomUUID()
     const failed = await codeOf(
-      send(name, { CompliancePackIds: '', ConfigRuleId: '', ConfigRuleName: '', AggregatorIds: '' }, token),
+      send(
+        name,
+        {
+          CompliancePackIds: '',
+          ConfigRuleId: '',
+          ConfigRuleName: '',
+          AggregatorIds: '',
+          ConfigRuleIds: 'cr-00000000000000000000',
+        },
+        token,
+      ),
     )
-    expect(failed).toMatch(/^(Missing|Invalid)/)
+    expect(failed).toMatch(/^(Missing|Invalid|ConfigRuleNotExists)/)
     expect(await codeOf(send(name, await prepare(), token))).toBe('answered')
   })
 })

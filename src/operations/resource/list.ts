@@ -1,4 +1,5 @@
 import type { ListedOperation } from '../operation.js'
+import { GenerateAggregateResourceInventory, GenerateResourceInventory } from './GenerateResourceInventory.js'
 import { GetAggregateDiscoveredResource, GetDiscoveredResource } from './GetDiscoveredResource.js'
 import {
   GetAggregateResourceCountsGroupByRegion,
@@ -12,11 +13,14 @@ import {
   GetAggregateResourceConfigurationTimeline,
   GetResourceConfigurationTimeline,
 } from './GetResourceConfigurationTimeline.js'
+import { GetAggregateResourceInventory, GetResourceInventory } from './GetResourceInventory.js'
 import { ListAggregateDiscoveredResources, ListDiscoveredResources } from './ListDiscoveredResources.js'
 import { ListAggregateResourceRelations, ListResourceRelations } from './ListResourceRelations.js'
 
 /** Recorded resources. */
 export const RESOURCE_OPERATIONS: readonly ListedOperation[] = [
+  GenerateAggregateResourceInventory,
+  GenerateResourceInventory,
   GetAggregateDiscoveredResource,
   GetDiscoveredResource,
   GetAggregateResourceCountsGroupByRegion,
@@ -25,6 +29,8 @@ export const RESOURCE_OPERATIONS: readonly ListedOperation[] = [
   GetDiscoveredResourceCountsGroupByResourceType,
   GetAggregateResourceConfigurationTimeline,
   GetResourceConfigurationTimeline,
+  GetAggregateResourceInventory,
+  GetResourceInventory,
   ListAggregateDiscoveredResources,
   ListDiscoveredResources,
   ListAggregateResourceRelations,

@@ -27,6 +27,18 @@ export function packReportKey(
   isTaken: (key: string) => boolean,
 ): string {
   const stem = `CompliancePackReports/${accountId}/${packId}/${accountId}-${packId}-report-${reportMinute(generatedAt)}`
+  return freeKey(stem, extension, isTaken)
+}
+
+/** The same for a file of another kind; its `stem` ends before the minute. */
+export function generatedFileKey(
+  name: { readonly stem: string; readonly generatedAt: Instant; readonly extension: string },
+  isTaken: (key: string) => boolean,
+): string {
+  return freeKey(`${name.stem}-${reportMinute(name.generatedAt)}`, name.extension, isTaken)
+}
+
+function freeKey(stem: string, extension: string, isTaken: (key: string) => boolean): string {
   let key = `${stem}.${extension}`
   for (let copy = 2; isTaken(key); copy++) key = `${stem}-${copy}.${extension}`
   return key

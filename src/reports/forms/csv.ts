@@ -1,3 +1,4 @@
+import { BYTE_ORDER_MARK, csvCell, csvLine } from '../../workbook/csv-text.js'
 import { createZip } from '../../workbook/xlsx/zip-writer.js'
 import { totalCount } from '../model.js'
 import type { ReportRecord } from '../read-record.js'
@@ -8,8 +9,6 @@ import type { ReportForm } from './form.js'
 
 /** An entry of the archive ends at 4 GB, which is two thousand bytes a result. */
 const MAX_RESULTS = 2_000_000
-/** Without it spreadsheets read Chinese as Latin. */
-const BYTE_ORDER_MARK = '\ufeff'
 
 /** A zip of one csv file a table, with machine names as headers; in constant memory. */
 export const CSV_FORM: ReportForm = {
@@ -27,26 +26,13 @@ async function* writeTables(record: ReportRecord): AsyncGenerator<Buffer, void, 
 }
 
 async function* tableText(table: ReportTable): AsyncGenerator<string, void, undefined> {
-  yield `${BYTE_ORDER_MARK}${table.columns.map(({ name }) => name).join(',')}\r\n`
+  yield `${BYTE_ORDER_MARK}${csvLine(table.columns.map(({ name }) => name))}`
   for await (const row of table.rows())
-    yield `${table.columns.map((column, index) => cellText(column, row[index] ?? null)).join(',')}\r\n`
+    yield csvLine(table.columns.map((column, index) => cellText(column, row[index] ?? null)))
 }
 
 function cellText({ kind }: TableColumn, value: TableValue): string {
   if (value === null) return ''
   if (kind === 'instant' && typeof value === 'number') return new Date(value).toISOString()
-  return typeof value === 'string' ? quoted(disarmed(value)) : String(value)
-}
-
-/**
- * A text that spreadsheets would take for a formula gets an apostrophe in front, and so does one that begins with an
- * apostrophe: taking one off gives back every text as it was.
- */
-function disarmed(text: string): string {
-  return /^[=+\-@\t\r\n']/.test(text) ? `'${text}` : text
-}
-
-/** Source: RFC 4180. An empty text is told from no value by its quotes. */
-function quoted(text: string): string {
-  return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return typeof value === 'string' ? csvCell(value) : String(value)
 }

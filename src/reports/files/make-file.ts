@@ -1,0 +1,147 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { AccountRef } from '../../accounts/scope.js'
+import { inTransaction } from '../../db/transaction.js'
+import { isJobOpen } from '../../platform/jobs/store.js'
+import type { JobHandler, JobRun } from '../../platform/jobs/types.js'
+import type { ReportDeps } from '../generate-report.js'
+import { createPace, type Pace } from '../pace.js'
+import { accountOf } from '../report-jobs.js'
+import {
+  deleteFile,
+  endFile,
+  type FileSubject,
+  findFile,
+  type GeneratedFile,
+  listCreatingFiles,
+  listFiles,
+  listReplacedFiles,
+  markFilesDeleted,
+} from '../store/generated-files.js'
+import { makeFileKind, removeFilesKind } from './file-jobs.js'
+
+/** What making a file has at hand. */
+export interface FileWork {
+  readonly deps: ReportDeps
+  readonly account: AccountRef
+  readonly file: GeneratedFile
+  /** A folder of its own for what is kept on the way; removed when the file is stored. */
+  readonly folder: string
+  readonly pace: Pace
+}
+
+/** Makes the bytes of a file of one kind from what was asked for. */
+export type FileMaker = (work: FileWork) => Promise<AsyncIterable<Buffer>>
+
+/** Loaded where a file is made: the forms are a large piece of code, which a start does without. */
+const MAKERS: Readonly<Record<string, () => Promise<FileMaker>>> = {
+  inventory: async () => (await import('./make-inventory.js')).makeInventory,
+  rules: async () => (await import('./make-rules-report.js')).makeRulesReport,
+}
+
+/** The jobs that make and remove files. */
+export function fileHandlers(deps: ReportDeps): JobHandler<unknown>[] {
+  return [
+    {
+      kind: makeFileKind,
+      run: async ({ payload }, run) => {
+        const job = makeFileKind.decode(payload)
+        await makeFile(deps, accountOf(job), job.fileId, run)
+      },
+      failed: async ({ payload }, cause) => {
+        const job = makeFileKind.decode(payload)
+        const file = await findFile(deps.db, accountOf(job).accountNo, job.fileId)
+        if (file !== null) await failFile(deps, file, cause)
+      },
+    },
+    {
+      kind: removeFilesKind,
+      run: async ({ payload }) => {
+        const { kind, subject, ...job } = removeFilesKind.decode(payload)
+        await removeReplaced(deps, accountOf(job), { kind, subject })
+      },
+    },
+  ]
+}
+
+/**
+ * Makes one file and stores it, then COMPLETE, then those before it go. A run after a crash writes the same key again;
+ * running it when all is done changes nothing.
+ */
+async function makeFile(deps: ReportDeps, account: AccountRef, fileId: string, run: JobRun): Promise<void> {
+  const file = await findFile(deps.db, account.accountNo, fileId)
+  if (file === null) return
+  if (file.status === 'CREATING') {
+    if (file.deletedAt !== null) return discard(deps, file)
+    const folder = join(deps.spoolDirectory, file.fileId)
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    try {
+      const maker = await MAKERS[file.kind]!()
+      const bytes = await maker({ deps, account, file, folder, pace: createPace(() => run.pause()) })
+      await run.pause()
+      const stored = await deps.store.put(file.objectKey, bytes, { contentType: file.contentType })
+      const isComplete = await completeFile(deps, account, file, stored)
+      // Replaced under our hands, or another run was quicker.
+      if (!isComplete) await discardUnlessComplete(deps, file)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+  await removeReplaced(deps, account, file)
+}
+
+function completeFile(
+  deps: ReportDeps,
+  account: AccountRef,
+  file: GeneratedFile,
+  { sizeBytes, sha256 }: { readonly sizeBytes: number; readonly sha256: string },
+): Promise<boolean> {
+  return inTransaction(deps.db, async (db) => {
+    const completedAt = deps.clock.now()
+    if (!(await endFile(db, file, { status: 'COMPLETE', completedAt, sizeBytes, sha256 }))) return false
+    const older = (await listFiles(db, account, file)).filter(({ fileNo }) => fileNo < file.fileNo)
+    const complete = older.filter(({ status }) => status === 'COMPLETE')
+    const kept = new Set(complete.slice(0, keptBeside(deps, file)))
+    const replaced = older.filter((each) => each.status !== 'CREATING' && !kept.has(each))
+    await markFilesDeleted(
+      db,
+      account,
+      replaced.map(({ fileNo }) => fileNo),
+      completedAt,
+    )
+    return true
+  })
+}
+
+/** Inventories have no id to be asked for by: only the newest can be read. */
+function keptBeside({ keepReports = 1 }: ReportDeps, { kind }: GeneratedFile): number {
+  return kind === 'inventory' ? 0 : keepReports - 1
+}
+
+async function discardUnlessComplete(deps: ReportDeps, file: GeneratedFile): Promise<void> {
+  const now = await findFile(deps.db, file.accountNo, file.fileId)
+  if (now?.status !== 'COMPLETE') await discard(deps, file)
+}
+
+/** Removes the object, then the row: a crash in between leaves a row that names what is still to be removed. */
+async function discard({ db, store }: ReportDeps, file: GeneratedFile): Promise<void> {
+  await store.delete(file.objectKey)
+  await deleteFile(db, file)
+}
+
+async function removeReplaced(deps: ReportDeps, account: AccountRef, of: FileSubject): Promise<void> {
+  for (const file of await listReplacedFiles(deps.db, account, of)) await discard(deps, file)
+}
+
+/** Gives a file up: the one before it, or none, counts again, and the cause is kept until a newer one is made. */
+async function failFile(deps: ReportDeps, file: GeneratedFile, cause: string): Promise<void> {
+  if (file.deletedAt !== null) return discard(deps, file)
+  if (await endFile(deps.db, file, { status: 'FAILED', cause })) await deps.store.delete(file.objectKey)
+}
+
+/** Gives up files that say CREATING although no job will ever make them. To be called once at start. */
+export async function failAbandonedFiles(deps: ReportDeps): Promise<void> {
+  for (const file of await listCreatingFiles(deps.db))
+    if (!(await isJobOpen(deps.db, makeFileKind.name, file.fileId)))
+      await failFile(deps, file, 'the process making it ended')
+}

@@ -1,0 +1,27 @@
+/** Text of csv files: RFC 4180, safe to open in spreadsheets. */
+
+/** Without it spreadsheets read Chinese as Latin. */
+export const BYTE_ORDER_MARK = '\ufeff'
+
+/** A cell that holds a text. */
+export function csvCell(text: string): string {
+  return quoted(disarmed(text))
+}
+
+/** One line; the cells are as they go into the file. */
+export function csvLine(cells: readonly string[]): string {
+  return `${cells.join(',')}\r\n`
+}
+
+/**
+ * A text that spreadsheets would take for a formula gets an apostrophe in front, and so does one that begins with an
+ * apostrophe: taking one off gives back every text as it was.
+ */
+function disarmed(text: string): string {
+  return /^[=+\-@\t\r\n']/.test(text) ? `'${text}` : text
+}
+
+/** An empty text is told from no value by its quotes. */
+function quoted(text: string): string {
+  return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
