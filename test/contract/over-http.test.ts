@@ -122,6 +122,20 @@ async function untilActive(ruleId: string, of: { readonly AggregatorId?: string 
   })
 }
 
+/** Of reports on rules there is one at a time; another call has asked for one. */
+async function untilReported({ name }: ListedOperation): Promise<void> {
+  const of = { AggregatorId: own.aggregatorId }
+  await until(async () => {
+    const read = name.replace('Generate', 'Get')
+    const { ConfigRulesReport } = await call<{ ConfigRulesReport: { ReportStatus: string } }>(
+      server,
+      read,
+      of,
+    )
+    return ConfigRulesReport.ReportStatus === 'CREATING' ? null : true
+  })
+}
+
 /** The operation whose account-group variant this is, or itself. */
 function baseOf(operation: ListedOperation): string {
   const base = OPERATIONS.find(
@@ -306,6 +320,7 @@ describe.each(CONFIG.map((operation) => [operation.name, operation] as const))('
     if (name === 'StartConfigRuleEvaluation') await untilActive(own.ruleId)
     if (name === 'StartAggregateConfigRuleEvaluation')
       await untilActive(group.ruleId, { AggregatorId: own.aggregatorId! })
+    if (baseOf(operation) === 'GenerateConfigRulesReport') await untilReported(operation)
     // It ends an account, so it gets one of its own.
     const key = name === 'StopConfigurationRecorder' ? await makeAccount('1000000000000003') : server
     const reply = await send(key, operation, validParams(operation, own))
