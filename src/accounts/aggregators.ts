@@ -215,8 +215,8 @@ export async function listGroupOwners(
   return owners
 }
 
-/** The management account, when the caller may change its groups. */
-async function requireAdministrator(db: Db, caller: Principal): Promise<AccountRef> {
+/** The management account, when the caller may change its groups. Throws `NoPermission`, `AggregatorMemberNoPermission`. */
+export async function requireAdministrator(db: Db, caller: Principal): Promise<AccountRef> {
   const place = await findPlace(db, caller.accountNo)
   if (place === null) throw new ApiError('NoPermission')
   if (place.role === 'member') throw new ApiError('AggregatorMemberNoPermission')

@@ -3,14 +3,14 @@ import { json, list, text } from '../../rpc/fields.js'
 import { operation } from '../operation.js'
 import { readPageToken, writePageToken } from '../page-token.js'
 import { tagFilters, toTags } from '../tags.js'
-import { TAGGED_TYPES, toTaggedType } from './params.js'
+import { findTaggedPlace, TAGGED_TYPES } from './params.js'
 import { taggedPage } from './shapes.js'
 
 /** Objects a page; the operation takes no `MaxResults`. */
 // inferred: spec/lifecycle.md 1, up to fifty resources a call
 const PAGE_SIZE = 50
 
-/** The tags of rules or packages, object by object in the order of their creation; all filters are ANDed. */
+/** The tags of rules, packages or groups, object by object in the order of their creation; all filters are ANDed. */
 export const ListTagResources = operation({
   name: 'ListTagResources',
   version: '2020-09-07',
@@ -27,12 +27,11 @@ export const ListTagResources = operation({
   errors: [],
   async handle({ NextToken, ...input }, { db, scope, masterKey }) {
     const token = ['ListTagResources', scope.accounts, input]
-    const after = readPageToken(masterKey, token, NextToken)?.[0]
-    const type = toTaggedType(input.ResourceType)
-    if (type === null) return { NextToken: undefined, TagResources: [] }
-    const query = { type, objectIds: input.ResourceId, tags: toTags(input.Tag), after, limit: PAGE_SIZE }
-    const { objects, next } = await listTagged(db, scope, query)
-    const nextToken = next === undefined ? undefined : writePageToken(masterKey, token, [next])
-    return { NextToken: nextToken, TagResources: objects }
+    const position = readPageToken(masterKey, token, NextToken)
+    const place = await findTaggedPlace(db, scope, input.ResourceType)
+    const query = { objectIds: input.ResourceId, tags: toTags(input.Tag), limit: PAGE_SIZE }
+    const { objects, next } = place === null ? { objects: [] } : await listTagged(db, place, query, position)
+    const nextToken = next === undefined ? undefined : writePageToken(masterKey, token, next)
+    return { NextToken: nextToken, TagResources: { type: input.ResourceType, objects } }
   },
 })

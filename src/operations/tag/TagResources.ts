@@ -2,9 +2,9 @@ import { tagObjects } from '../../packs/tag-objects.js'
 import { json, list, text } from '../../rpc/fields.js'
 import { operation } from '../operation.js'
 import { newTags, toTags } from '../tags.js'
-import { TAGGED_TYPES, toChangedType } from './params.js'
+import { getTaggedPlace, TAGGED_TYPES } from './params.js'
 
-/** Gives up to fifty rules or packages up to twenty tags each; a tag of the same key gets the new value. */
+/** Gives up to fifty rules, packages or groups up to twenty tags each; a tag of the same key gets the new value. */
 export const TagResources = operation({
   name: 'TagResources',
   version: '2020-09-07',
@@ -17,9 +17,10 @@ export const TagResources = operation({
     Tag: json(newTags, { required: true }),
   },
   reply: {},
-  errors: [],
+  errors: ['AggregatorMemberNoPermission'],
   async handle({ ResourceId, ResourceType, Tag }, { db, scope }) {
-    await tagObjects(db, scope, toChangedType(ResourceType), ResourceId, toTags(Tag))
+    const place = await getTaggedPlace(db, scope, ResourceType)
+    await tagObjects(db, place, ResourceId, toTags(Tag))
     return {}
   },
 })

@@ -1,9 +1,9 @@
 import { untagObjects } from '../../packs/tag-objects.js'
 import { boolean, list, text } from '../../rpc/fields.js'
 import { operation } from '../operation.js'
-import { TAGGED_TYPES, toChangedType, toKeys } from './params.js'
+import { getTaggedPlace, TAGGED_TYPES, toKeys } from './params.js'
 
-/** Takes tags from up to fifty rules or packages: those of `TagKey`, or every one when `All` is true. */
+/** Takes tags from up to fifty rules, packages or groups: those of `TagKey`, or every one when `All` is true. */
 export const UntagResources = operation({
   name: 'UntagResources',
   version: '2020-09-07',
@@ -17,9 +17,10 @@ export const UntagResources = operation({
     TagKey: list({ itemMaxLength: 64 }),
   },
   reply: {},
-  errors: [],
+  errors: ['AggregatorMemberNoPermission'],
   async handle({ All, ResourceId, ResourceType, TagKey }, { db, scope }) {
-    await untagObjects(db, scope, toChangedType(ResourceType), ResourceId, toKeys(TagKey, All))
+    const place = await getTaggedPlace(db, scope, ResourceType)
+    await untagObjects(db, place, ResourceId, toKeys(TagKey, All))
     return {}
   },
 })

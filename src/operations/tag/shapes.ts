@@ -4,12 +4,14 @@ import type { Tag } from '../../rules/store/tags.js'
 
 interface ObjectTag {
   readonly object: TaggedObject
+  /** As it was asked for. */
+  readonly type: string
   readonly tag: Tag
 }
 
 const objectTag = shape<ObjectTag>({
   ResourceId: wireText.from(({ object }) => object.objectId),
-  ResourceType: wireText.from(({ object }) => object.type),
+  ResourceType: wireText.from(({ type }) => type),
   TagKey: wireText.from(({ tag }) => tag.key),
   TagValue: wireText.from(({ tag }) => tag.value),
 })
@@ -17,9 +19,9 @@ const objectTag = shape<ObjectTag>({
 /** A page of tags, one entry for each tag of each object. */
 export const taggedPage = {
   NextToken: optional(wireText),
-  TagResources: shape<readonly TaggedObject[]>({
-    TagResource: wireList(objectTag).from((objects) =>
-      objects.flatMap((object) => object.tags.map((tag) => ({ object, tag }))),
+  TagResources: shape<{ readonly type: string; readonly objects: readonly TaggedObject[] }>({
+    TagResource: wireList(objectTag).from(({ type, objects }) =>
+      objects.flatMap((object) => object.tags.map((tag) => ({ object, type, tag }))),
     ),
   }),
 }

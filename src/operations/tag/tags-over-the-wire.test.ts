@@ -85,7 +85,7 @@ it.each<[string, () => Promise<unknown>, string]>([
   [
     'an account group',
     () => tag({ ...RULES, ResourceType: 'ACS::Config::Aggregator', 'ResourceId.1': 'ca-1', Tag: many(1) }),
-    'InvalidResourceId',
+    'NoPermission',
   ],
   ['21 tags', () => tag({ ...RULES, 'ResourceId.1': ruleIds[0]!, Tag: many(21) }), 'InvalidTag'],
   [

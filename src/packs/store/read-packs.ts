@@ -47,8 +47,7 @@ export async function listPacks(
   let query = selectPacks(db, scope)
   if (filter.state !== undefined) query = query.where('pack.state', '=', filter.state)
   if (filter.riskLevel !== undefined) query = query.where('packVersion.riskLevel', '=', filter.riskLevel)
-  for (const condition of hasTags(PACK_TAGS, 'pack', 'pack_id', filter.tags ?? []))
-    query = query.where(condition)
+  for (const condition of hasTags(PACK_TAGS, filter.tags ?? [])) query = query.where(condition)
   const { count } = await query
     .clearSelect()
     .select((eb) => eb.fn.countAll().as('count'))

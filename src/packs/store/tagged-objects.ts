@@ -1,67 +1,59 @@
 import { sql } from 'kysely'
-import type { Scope } from '../../accounts/scope.js'
 import type { Db } from '../../db/tables.js'
+import type { AccountNo } from '../../platform/ids.js'
 import { accountNos } from '../../rules/store/rule-row.js'
-import { hasTags, listTags, RULE_TAGS, type Tag, type TaggedType } from '../../rules/store/tags.js'
-import type { TaggedQuery } from '../tag-objects.js'
+import {
+  AGGREGATOR_TAGS,
+  hasTags,
+  listTags,
+  PACK_TAGS,
+  RULE_TAGS,
+  TAGGED_TABLES,
+  type Tag,
+  type TaggedType,
+} from '../../rules/store/tags.js'
+import type { TaggedPlace, TaggedQuery } from '../tag-objects.js'
 
 export interface TaggedObject {
-  /** Number of the rule or package in its account. */
+  readonly accountNo: AccountNo
+  /** Number of the rule, package or group in its account. */
   readonly objectNo: number
   readonly objectId: string
-  readonly type: TaggedType
   /** By key. */
   readonly tags: readonly Tag[]
 }
 
-/** The objects of a query that carry tags, by number. */
+const IS_THERE = {
+  [RULE_TAGS]: sql<boolean>`rule.deleted_at is null`,
+  [PACK_TAGS]: sql<boolean>`pack.deleted_at is null`,
+  [AGGREGATOR_TAGS]: sql<boolean>`1 = 1`,
+} as const satisfies Record<TaggedType, unknown>
+
+/** The objects of a query that carry tags, by account and number, after that of a page before. */
 export async function listTaggedObjects(
   db: Db,
-  scope: Scope,
-  query: TaggedQuery,
+  { type, scope }: TaggedPlace,
+  { objectIds, tags, limit }: TaggedQuery,
+  [accountNo = 0, objectNo = 0]: readonly number[] = [],
 ): Promise<readonly TaggedObject[]> {
-  const rows =
-    query.type === RULE_TAGS ? await listRules(db, scope, query) : await listPacks(db, scope, query)
-  const tags = await listTags(
-    db,
-    scope,
-    query.type,
-    rows.map((row) => row.objectId),
-  )
-  return rows.map((row) => ({ ...row, type: query.type, tags: tags.get(row.objectId) ?? [] }))
-}
-
-async function listRules(db: Db, scope: Scope, { type, objectIds, tags, after, limit }: TaggedQuery) {
-  let query = db
-    .selectFrom('rule')
-    .select(['rule.ruleNo as objectNo', sql<string>`rule.rule_id`.as('objectId')])
-    .where('rule.accountNo', 'in', accountNos(scope))
-    .where('rule.deletedAt', 'is', null)
-    .where(hasAnyTag(type, 'rule', 'rule_id'))
-    .where(sql<boolean>`rule.rule_no > ${after ?? 0}`)
-    .orderBy('rule.ruleNo')
-    .limit(limit)
-  for (const condition of hasTags(type, 'rule', 'rule_id', tags)) query = query.where(condition)
-  if (objectIds !== undefined) query = query.where(sql<boolean>`rule.rule_id in (${sql.join(objectIds)})`)
-  return query.execute()
-}
-
-async function listPacks(db: Db, scope: Scope, { type, objectIds, tags, after, limit }: TaggedQuery) {
-  let query = db
-    .selectFrom('pack')
-    .select(['pack.packNo as objectNo', sql<string>`pack.pack_id`.as('objectId')])
-    .where('pack.accountNo', 'in', accountNos(scope))
-    .where('pack.deletedAt', 'is', null)
-    .where(hasAnyTag(type, 'pack', 'pack_id'))
-    .where(sql<boolean>`pack.pack_no > ${after ?? 0}`)
-    .orderBy('pack.packNo')
-    .limit(limit)
-  for (const condition of hasTags(type, 'pack', 'pack_id', tags)) query = query.where(condition)
-  if (objectIds !== undefined) query = query.where(sql<boolean>`pack.pack_id in (${sql.join(objectIds)})`)
-  return query.execute()
-}
-
-function hasAnyTag(type: TaggedType, table: 'rule' | 'pack', idColumn: 'rule_id' | 'pack_id') {
-  return sql<boolean>`exists (select 1 from tag where tag.account_no = ${sql.ref(`${table}.accountNo`)}
-    and tag.resource_type = ${type} and tag.resource_id = ${sql.raw(`${table}.${idColumn}`)})`
+  const { table, numberColumn, idColumn } = TAGGED_TABLES[type]
+  const name = sql.raw(table)
+  const id = sql.raw(`${table}.${idColumn}`)
+  const number = sql.raw(`${table}.${numberColumn}`)
+  const conditions = [
+    sql<boolean>`${name}.account_no in (${sql.join(accountNos(scope))})`,
+    IS_THERE[type],
+    sql<boolean>`(${name}.account_no, ${number}) > (${accountNo}, ${objectNo})`,
+    sql<boolean>`exists (select 1 from tag where tag.account_no = ${name}.account_no
+      and tag.resource_type = ${type} and tag.resource_id = ${id})`,
+    ...hasTags(type, tags),
+    ...(objectIds === undefined ? [] : [sql<boolean>`${id} in (${sql.join(objectIds)})`]),
+  ]
+  const { rows } = await sql<Omit<TaggedObject, 'tags'>>`
+    select ${name}.account_no, ${number} as object_no, ${id} as object_id from ${name}
+    where ${sql.join(conditions, sql` and `)}
+    order by ${name}.account_no, ${number} limit ${limit}`.execute(db)
+  const ids = rows.map((row) => row.objectId)
+  const found = await listTags(db, scope, type, ids)
+  return rows.map((row) => ({ ...row, tags: found.get(row.objectId) ?? [] }))
 }

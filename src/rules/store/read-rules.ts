@@ -64,8 +64,7 @@ export async function listRules(
       sql<boolean>`lower(rule.name || ' ' || rule.rule_id || ' ' || rule_version.source_identifier || ' ' || rule_version.description) like ${pattern} escape '\\'`,
     )
   }
-  for (const condition of hasTags(RULE_TAGS, 'rule', 'rule_id', filter.tags ?? []))
-    query = query.where(condition)
+  for (const condition of hasTags(RULE_TAGS, filter.tags ?? [])) query = query.where(condition)
 
   const ordered = query.orderBy('rule.accountNo').orderBy('rule.ruleNo')
   if (page === undefined) {

@@ -8,7 +8,14 @@ import { accountNos } from './rule-row.js'
 export const RULE_TAGS = 'ACS::Config::Rule'
 export const PACK_TAGS = 'ACS::Config::CompliancePack'
 export const AGGREGATOR_TAGS = 'ACS::Config::Aggregator'
-export type TaggedType = typeof RULE_TAGS | typeof PACK_TAGS
+export type TaggedType = typeof RULE_TAGS | typeof PACK_TAGS | typeof AGGREGATOR_TAGS
+
+/** Where the objects of a type are. */
+export const TAGGED_TABLES = {
+  [RULE_TAGS]: { table: 'rule', numberColumn: 'rule_no', idColumn: 'rule_id' },
+  [PACK_TAGS]: { table: 'pack', numberColumn: 'pack_no', idColumn: 'pack_id' },
+  [AGGREGATOR_TAGS]: { table: 'aggregator', numberColumn: 'aggregator_no', idColumn: 'aggregator_id' },
+} as const
 
 export interface Tag {
   readonly key: string
@@ -19,7 +26,7 @@ export interface Tag {
 export async function writeTags(
   db: Db,
   account: AccountRef,
-  resourceType: TaggedType | typeof AGGREGATOR_TAGS,
+  resourceType: TaggedType,
   resourceId: string,
   tags: readonly Tag[],
 ): Promise<void> {
@@ -80,7 +87,7 @@ export async function deleteTagKeys(
 export async function deleteTags(
   db: Db,
   account: AccountRef,
-  resourceType: TaggedType | typeof AGGREGATOR_TAGS,
+  resourceType: TaggedType,
   resourceId: string,
 ): Promise<void> {
   await db
@@ -95,7 +102,7 @@ export async function deleteTags(
 export async function listTags(
   db: Db,
   scope: Scope,
-  resourceType: TaggedType | typeof AGGREGATOR_TAGS,
+  resourceType: TaggedType,
   resourceIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly Tag[]>> {
   const tags = new Map<string, Tag[]>()
@@ -118,15 +125,14 @@ export async function listTags(
 }
 
 /**
- * One condition per filter, all of which must hold, for a query on `table`, whose column `idColumn` holds
- * the object's public id. An empty value matches any value of the key.
+ * One condition per filter, all of which must hold, for a query on the table of the type. An empty value matches any
+ * value of the key.
  */
 export function hasTags(
   resourceType: TaggedType,
-  table: 'rule' | 'pack',
-  idColumn: 'rule_id' | 'pack_id',
   filters: readonly TagFilter[],
 ): readonly RawBuilder<boolean>[] {
+  const { table, idColumn } = TAGGED_TABLES[resourceType]
   return filters.map(({ key, value }) => {
     const values = value === '' ? sql`` : sql` and tag.tag_value = ${value}`
     return sql<boolean>`exists (select 1 from tag where tag.account_no = ${sql.ref(`${table}.accountNo`)}
