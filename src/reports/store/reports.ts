@@ -4,6 +4,7 @@ import type { Db, Tables } from '../../db/tables.js'
 import { ApiError } from '../../errors.js'
 import type { AccountNo, PackNo, ReportId } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
+import { seenInGroup } from '../../rules/store/rule-row.js'
 import type { ReportOverview } from '../model.js'
 import { type ReportWish, readWish, writeWish } from '../report-wish.js'
 
@@ -281,6 +282,7 @@ function selectShownReports(db: Db, scope: Scope) {
       join.onRef('pack.accountNo', '=', 'report.accountNo').onRef('pack.packNo', '=', 'report.packNo'),
     )
     .where('report.accountNo', '=', scope.accounts[0].accountNo)
+    .where(seenInGroup(scope, 'pack'))
     .where((eb) => eb.or([eb('pack.deletedAt', 'is', null), eb('report.heldAt', 'is not', null)]))
 }
 

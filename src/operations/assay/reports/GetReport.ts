@@ -1,5 +1,6 @@
 import { describeReport } from '../../../reports/describe-report.js'
 import { text } from '../../../rpc/fields.js'
+import { aggregateTwin } from '../../../rpc/operation.js'
 import { operation } from '../../operation.js'
 import { reportDetail, withUrls } from './shapes.js'
 
@@ -16,3 +17,6 @@ export const GetReport = operation({
     return { Report: withUrls(await describeReport(db, scope, ReportId), reportUrls) }
   },
 })
+
+/** The same of a report on a package of an account group. */
+export const GetAggregateReport = aggregateTwin(GetReport, 'GetAggregateReport')

@@ -1,5 +1,6 @@
 import { listReports } from '../../../reports/store/reports.js'
 import { page, text } from '../../../rpc/fields.js'
+import { aggregateTwin } from '../../../rpc/operation.js'
 import { wireInteger, wireList } from '../../../rpc/shapes.js'
 import { operation } from '../../operation.js'
 import { toSlice } from '../../page-slice.js'
@@ -25,3 +26,6 @@ export const ListReports = operation({
     return { Reports: reports, PageNumber, PageSize, TotalCount: totalCount }
   },
 })
+
+/** The same of the packages of an account group; a member sees those it made itself of what it holds of the group. */
+export const ListAggregateReports = aggregateTwin(ListReports, 'ListAggregateReports')

@@ -1,15 +1,17 @@
 import type { ListedOperation } from '../../operation.js'
-import { GetReport } from './GetReport.js'
+import { GetAggregateReport, GetReport } from './GetReport.js'
 import { GetReportSigningKey } from './GetReportSigningKey.js'
 import { HoldReport } from './HoldReport.js'
-import { ListReports } from './ListReports.js'
+import { ListAggregateReports, ListReports } from './ListReports.js'
 import { ReleaseReport } from './ReleaseReport.js'
 
 /** Reports by id: what the API of the service lacks. */
 export const ASSAY_REPORT_OPERATIONS: readonly ListedOperation[] = [
+  GetAggregateReport,
   GetReport,
   GetReportSigningKey,
   HoldReport,
+  ListAggregateReports,
   ListReports,
   ReleaseReport,
 ]
