@@ -101,6 +101,7 @@ function keepOwnAddress({ onLoad }) {
 async function removeOthers(made) {
   for (const entry of await readdir(outdir, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name)
+    if (path.startsWith(join(outdir, 'console', sep))) continue
     if (entry.isFile() && /\.js(\.map)?$/.test(entry.name) && !made.has(path)) await rm(path, { force: true })
   }
 }

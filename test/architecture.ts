@@ -125,13 +125,14 @@ export function findStraySql(files: readonly SourceFile[]): string[] {
     .map(({ path }) => path)
 }
 
-/** The TypeScript files of the repository. */
+/** The TypeScript files of the repository, but what the build makes. */
 export function readSources(): SourceFile[] {
-  return ['src', 'cli', 'test', 'scripts', 'bench'].flatMap((folder) => {
+  return ['src', 'cli', 'test', 'scripts', 'bench', 'console/src'].flatMap((folder) => {
     try {
       return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
         .map((entry) => join(entry.parentPath, entry.name))
+        .filter((file) => !file.includes(join('api', 'generated')))
         .map((file) => ({
           path: relative(ROOT, file).split(sep).join('/'),
           text: readFileSync(file, 'utf8'),

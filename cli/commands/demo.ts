@@ -8,6 +8,7 @@ import { systemClock } from '../../src/platform/clock.js'
 import { randomIds } from '../../src/platform/ids.js'
 import { createClient } from '../client.js'
 import type { CommandContext } from '../command-context.js'
+import { consoleSession } from '../demo/console-session.js'
 import { MAX_RESOURCES, MIN_RESOURCES } from '../demo/estate/generate-estate.js'
 import { runStory } from '../demo/run-story.js'
 import { createSteps } from '../demo/steps.js'
@@ -76,7 +77,9 @@ export function addDemo(program: Command, context: CommandContext): void {
         const tookMs = performance.now() - startedAt
         for (const line of summaryLines(terminal, story, tookMs)) terminal.print(line)
         if (exit) return
-        for (const line of servingLines(terminal, started.url, key)) terminal.print(line)
+        const code = started.offerSignIn(await consoleSession(client, started.accountId))
+        const signInUrl = `${started.url}/console/#code=${code}`
+        for (const line of servingLines(terminal, started.url, key, signInUrl)) terminal.print(line)
         await stopped
       } finally {
         await assay?.stop()

@@ -24,13 +24,17 @@ export function summaryLines({ paint }: Terminal, story: Story, tookMs: number):
   ]
 }
 
-/** How to reach the server that the demo leaves running. */
+/** How to reach the server that the demo leaves running; `signInUrl` opens the console, once. */
 export function servingLines(
   { paint }: Terminal,
   url: string,
   key: { readonly accessKeyId: string; readonly accessKeySecret: string },
+  signInUrl: string,
 ): string[] {
   return [
+    '',
+    `${paint('bold', 'Console')}, signed in (this link works once, within ten minutes):`,
+    `  ${paint('green', signInUrl)}`,
     '',
     `${paint('green', 'Still serving')} at ${paint('bold', url)}; to call it from another terminal:`,
     `  export ASSAY_ENDPOINT=${url}`,

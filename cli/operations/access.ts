@@ -1,5 +1,5 @@
 import { accountId, anything, boolean, listOf, members, number, optional, text } from '../read-reply.js'
-import { ASSAY, operation, RAM } from './operation.js'
+import { ASSAY, operation, RAM, STS } from './operation.js'
 
 export const CreateAccount = operation(
   ASSAY,
@@ -50,6 +50,16 @@ export const ListUsers = operation(
 export const DeleteUser = operation(RAM, 'DeleteUser', anything)
 export const CreatePolicy = operation(RAM, 'CreatePolicy', anything)
 export const AttachPolicyToUser = operation(RAM, 'AttachPolicyToUser', anything)
+export const AttachPolicyToRole = operation(RAM, 'AttachPolicyToRole', anything)
+export const CreateRole = operation(RAM, 'CreateRole', anything)
+const sessionCredentials = members({
+  AccessKeyId: text,
+  AccessKeySecret: text,
+  SecurityToken: text,
+  Expiration: text,
+})
+export type SessionCredentials = ReturnType<typeof sessionCredentials>
+export const AssumeRole = operation(STS, 'AssumeRole', members({ Credentials: sessionCredentials }))
 export const DetachPolicyFromUser = operation(RAM, 'DetachPolicyFromUser', anything)
 export const ListPoliciesForUser = operation(
   RAM,

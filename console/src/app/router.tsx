@@ -1,0 +1,23 @@
+import { createRouter } from '@tanstack/react-router'
+import { CONSOLE } from '../api/place'
+import { overviewRoutes } from '../pages/overview/routes'
+import { signInRoute } from '../pages/sign-in/route'
+import { rootRoute, signedInRoute } from './root'
+import { readSearch, writeSearch } from './search'
+
+const routeTree = rootRoute.addChildren([signInRoute, signedInRoute.addChildren([...overviewRoutes])])
+
+export const router = createRouter({
+  routeTree,
+  basepath: CONSOLE.pathname,
+  parseSearch: readSearch,
+  stringifySearch: writeSearch,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,3 @@
+import { defineTexts } from './language'
+
+export const overviewTexts = defineTexts({ title: 'Overview' }, { title: '概览' })
