@@ -5,7 +5,7 @@ import { CommandError } from '../exit-codes.js'
 import { invocation } from '../invocation.js'
 import type { ReportDetail, VerdictCounts } from '../operations/reports.js'
 import { createPackFromTemplate, findPackId } from '../packs.js'
-import { generateReport } from '../report/generate-report.js'
+import { generateReport, type ReportWish } from '../report/generate-report.js'
 import { SPLITS, saveParts } from '../report/save-parts.js'
 import { extensionOf, FORMS, saveProof, saveReport } from '../report/save-report.js'
 import { bytes, type Column, count, duration, tableLines } from '../table.js'
@@ -16,6 +16,7 @@ interface ReportFlags extends ConnectionFlags {
   readonly format?: string
   readonly create?: boolean
   readonly proof?: string
+  readonly compareWith?: string
   readonly splitBy?: (typeof SPLITS)[number]
   readonly parameter: Readonly<Record<string, string>>
   readonly json?: boolean
@@ -30,6 +31,7 @@ Examples:
   assay report BestPracticesForOSS
   assay report cp-0123456789abcdef0123 --format xlsx --out oss.xlsx
   assay report BestPracticesForOSS --proof evidence
+  assay report BestPracticesForOSS --compare-with rep-0123456789abcdef0123
   assay report BestPracticesForOSS --split-by owner --format html
   assay report BestPracticesForECS --create --parameter imageIds=m-1,m-2`
 
@@ -48,6 +50,7 @@ export function addReport(program: Command, context: CommandContext): void {
         SPLITS,
       ),
     )
+    .option('--compare-with <report>', 'earlier report to tell changes against; the last when left out')
     .option('--create', 'make the package from the template of this name first')
     .option('--parameter <name=value>', 'with --create: value for rules (repeatable)', addParameter, {})
     .option('--proof <dir>', 'also all files of the report with its signed manifest, into this folder')
@@ -59,9 +62,8 @@ export function addReport(program: Command, context: CommandContext): void {
     const client = connect(context, flags)
     const startedAt = performance.now()
     const packId = (await findPackId(client, pack)) ?? (await createPack())
-    const report = await generateReport(client, packId, (status) =>
-      terminal.progress(`report of ${pack}: ${status}`),
-    )
+    const watch = (status: string) => terminal.progress(`report of ${pack}: ${status}`)
+    const report = await generateReport(client, packId, watch, wishOf(flags))
     if (flags.splitBy !== undefined) return tellParts(report, flags.splitBy, form)
     const sizeBytes = await saveReport(report, form, file)
     const manifest = flags.proof === undefined ? undefined : await saveProof(report, flags.proof)
@@ -104,6 +106,11 @@ export function addReport(program: Command, context: CommandContext): void {
       return created.packId
     }
   })
+}
+
+/** What is wished of the report besides its package, as parameters. */
+function wishOf({ compareWith }: ReportFlags): ReportWish {
+  return compareWith === undefined ? {} : { CompareWithReportId: compareWith }
 }
 
 /** The form a command line asks for. Throws CommandError when `--out` says another than `--format`. */

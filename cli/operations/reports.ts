@@ -41,6 +41,7 @@ const reportSummary = members(reportMembers)
 export type ReportSummary = ReturnType<typeof reportSummary>
 
 export const ListReports = operation(ASSAY, 'ListReports', members({ Reports: listOf(reportSummary) }))
+export const GenerateReport = operation(ASSAY, 'GenerateReport', members({ ReportId: text }))
 export const HoldReport = operation(ASSAY, 'HoldReport', anything)
 export const ReleaseReport = operation(ASSAY, 'ReleaseReport', anything)
 

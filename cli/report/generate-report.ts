@@ -2,6 +2,7 @@ import { CallError, type Client } from '../client.js'
 import { CommandError } from '../exit-codes.js'
 import {
   GenerateCompliancePackReport,
+  GenerateReport,
   GetCompliancePackReport,
   GetReport,
   ListReports,
@@ -12,38 +13,44 @@ import { waitFor } from '../wait-for.js'
 /** Hears of every state of a package's report that differs from the one before: NONE, CREATING or COMPLETE. */
 export type ReportWatcher = (status: string) => void
 
+/** What the report is besides one of the package as it stands: parameters of GenerateReport. */
+export type ReportWish = Readonly<Record<string, string | number>>
+
 /**
- * Has a report of a package made, or joins the one that is being made, and waits for it. Throws CommandError when it
- * fails, with the cause.
+ * Has a report of a package made and waits for it. One that is being made is joined, unless something is wished of the
+ * report. Throws CommandError when it fails, with the cause.
  */
 export async function generateReport(
   client: Client,
   packId: string,
   watch: ReportWatcher = () => {},
+  wish: ReportWish = {},
 ): Promise<ReportDetail> {
   const tell = onChange(watch)
   tell(await readStatus(client, packId))
-  await requestReport(client, packId)
-  const { Reports } = await client.call(ListReports, { CompliancePackId: packId, PageSize: 1 })
-  const newest = Reports[0]
-  if (newest === undefined) throw new CommandError('failed', `there is no report of ${packId}`)
-  await waitFor(async () => {
-    const status = await readStatus(client, packId)
-    tell(status)
-    return status === 'CREATING' ? undefined : status
+  const ReportId = await requestReport(client, packId, wish)
+  const report = await waitFor(async () => {
+    const { Report } = await client.call(GetReport, { ReportId })
+    tell(Report.Status)
+    return Report.Status === 'CREATING' ? undefined : Report
   })
-  const { Report: report } = await client.call(GetReport, { ReportId: newest.ReportId })
   if (report.Status !== 'COMPLETE')
-    throw new CommandError('failed', `the report ${report.ReportId} failed: ${report.Cause ?? report.Status}`)
+    throw new CommandError('failed', `the report ${ReportId} failed: ${report.Cause ?? report.Status}`)
   return report
 }
 
-async function requestReport(client: Client, packId: string): Promise<void> {
+async function requestReport(client: Client, packId: string, wish: ReportWish): Promise<string> {
+  if (Object.keys(wish).length > 0)
+    return (await client.call(GenerateReport, { CompliancePackId: packId, ...wish })).ReportId
   try {
     await client.call(GenerateCompliancePackReport, { CompliancePackId: packId })
   } catch (error) {
     if (!(error instanceof CallError && error.code === 'CompliancePackReportCreating')) throw error
   }
+  const { Reports } = await client.call(ListReports, { CompliancePackId: packId, PageSize: 1 })
+  const newest = Reports[0]
+  if (newest === undefined) throw new CommandError('failed', `there is no report of ${packId}`)
+  return newest.ReportId
 }
 
 async function readStatus(client: Client, packId: string): Promise<string> {

@@ -70,6 +70,7 @@ const LIST: readonly SystemPolicy[] = [
       'assay:CompleteImport',
       'assay:GetImport',
       'assay:ListImports',
+      'assay:GenerateReport',
       'assay:GetReport',
       'assay:ListReports',
     ),

@@ -8,18 +8,16 @@ import { readTypeNames } from '../inventory/store/evaluated-resources.js'
 import { listPacksByNo } from '../packs/store/read-packs.js'
 import type { Pack } from '../packs/types.js'
 import type { Clock } from '../platform/clock.js'
-import type { PackNo, ReportId, TypeNo } from '../platform/ids.js'
+import type { PackNo, ReportId } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 import type { Catalogue } from '../rules/catalogue/types.js'
 import type { Rule } from '../rules/types.js'
 import { readAgreement } from './agreement.js'
-import { type ChecksStart, findStart, readCheckChanges } from './check-changes.js'
+import { findStart } from './check-changes.js'
 import { readControlTotals } from './control-totals.js'
 import { type StandardSource, standardsOf } from './controls.js'
 import { type CountedPart, countPart, mergeTallies } from './count-part.js'
 import type { Estate } from './estate.js'
-import { readExemptionRows } from './exemptions.js'
-import { readEndedFindings } from './finding-changes.js'
 import type {
   ReportAccount,
   ReportAgreement,
@@ -30,11 +28,15 @@ import type {
 } from './model.js'
 import type { Pace } from './pace.js'
 import { compareText, summariseOverview, summarisePopulation } from './population.js'
+import type { ReportRecord } from './read-record.js'
 import { type ReportParts, readParts } from './report-parts.js'
+import type { ReportWish } from './report-wish.js'
+import { type RuleTimes, readRuleTimes } from './rule-times.js'
 import { readReportAccount } from './store/accounts.js'
 import { listEarlierCounts } from './store/earlier-counts.js'
 import type { RuleTally } from './tally.js'
 import { textIn } from './text-in.js'
+import { sinceOf, writeCheckChanges, writeFindingChanges } from './write-changes.js'
 import { createRecordWriter, type RecordFacts, type RecordWriter } from './write-record.js'
 import { writeResults } from './write-results.js'
 
@@ -53,6 +55,7 @@ export interface ReportSubject {
   readonly reportId: ReportId
   readonly requestedAt: Instant
   readonly requestedBy: string
+  readonly wish?: ReportWish
 }
 
 /** What a record holds that is not in the database. */
@@ -63,6 +66,8 @@ export interface ReportSettings {
   readonly toolVersion: string
   /** Age from which data is shown as not current. */
   readonly staleAfterMs: number
+  /** How long changes of results are kept; for ever when absent. */
+  readonly historyMs?: number | undefined
 }
 
 /** What making a record needs besides the database. */
@@ -74,6 +79,8 @@ export interface RecordDeps {
     /** By the id of a template: the standards that reports on its packages show. */
     readonly packs?: ReadonlyMap<string, { readonly standards?: readonly string[] }>
   }
+  /** Opens an earlier report of the account; null where its record is not kept. */
+  readonly openReport?: (account: AccountRef, reportId: ReportId) => Promise<ReportRecord | null>
 }
 
 /** What is known of a record that was just written. */
@@ -119,7 +126,8 @@ function packOf({ account, packNo }: ReportSubject) {
   }
 }
 
-interface Writing {
+/** A record that is being written. */
+export interface Writing {
   readonly subject: ReportSubject
   readonly pack: Pack
   readonly parts: ReportParts
@@ -163,11 +171,22 @@ async function writeRecord(db: Db, writing: Writing): Promise<ReportOverview> {
     for (const row of await readControlTotals(db, account, known[index]!)) await writer.put(['total', row])
   await writer.put(['agreement', await agreementOf(db, writing)])
   await writer.put(['trend', await listEarlierCounts(db, subject.account, pack.packNo, subject.reportId)])
-  const start = await findStart(db, pack, parts.auditedBy, subject.reportId)
+  const { reportId, wish } = subject
+  const start = await findStart(db, pack, parts.auditedBy, { reportId, compareWith: wish?.compareWith })
   await writeCheckChanges(db, writing, start)
-  await writeFindingChanges(db, writing, { start, typeNames })
+  const times = new Map<number, RuleTimes>()
+  for (const { account, index, rules } of counted)
+    times.set(
+      index,
+      await readRuleTimes(
+        db,
+        account,
+        rules.map(({ rule }) => rule.ruleNo),
+      ),
+    )
+  await writeFindingChanges(db, writing, { start, typeNames, times })
   const since = sinceOf(start)
-  const results = await writeResults(db, { rules, parts: counted, typeNames, since, writer, pace })
+  const results = await writeResults(db, { rules, parts: counted, typeNames, since, times, writer, pace })
   await writer.put(['end', { results }])
   return overview
 }
@@ -183,53 +202,6 @@ function shownStandards({ templateId }: Pack, rows: readonly RuleRow[], { catalo
   const { controls, packs } = catalogue
   const listed = templateId === null ? undefined : packs?.get(templateId)?.standards
   return standardsOf(controls ?? new Map(), rows, settings.language, listed)
-}
-
-/** As-of time of the report before; null for the first one. */
-function sinceOf(start: ChecksStart): Instant | null {
-  return start.reportId === null ? null : start.at
-}
-
-async function writeFindingChanges(
-  db: Db,
-  { parts, writer, pace, asOf }: Writing,
-  { start, typeNames }: { start: ChecksStart; typeNames: ReadonlyMap<TypeNo, string> },
-): Promise<void> {
-  let exemptions = 0
-  for (const part of parts.accounts) {
-    for await (const row of readExemptionRows(db, part, asOf)) {
-      await writer.put(['exemption', row])
-      exemptions++
-    }
-  }
-  const since = sinceOf(start)
-  let ended = 0
-  if (since !== null) {
-    const question = { typeNames, since, until: asOf, pace }
-    for (const index of parts.rules.keys()) {
-      for (const part of parts.accounts) {
-        const rules = part.rules.filter((each) => each.index === index)
-        for await (const row of readEndedFindings(db, { ...question, ...part, rules })) {
-          await writer.put(['ended', row])
-          ended++
-        }
-      }
-    }
-  }
-  await writer.put(['changes', { since, sinceReportId: start.reportId, ended, exemptions }])
-}
-
-async function writeCheckChanges(
-  db: Db,
-  { pack, parts, writer, pace }: Writing,
-  start: ChecksStart,
-): Promise<void> {
-  let changes = 0
-  for await (const change of readCheckChanges(db, { pack, parts, start, pace })) {
-    await writer.put(['check', change])
-    changes++
-  }
-  await writer.put(['checks', { since: start.at, sinceReportId: start.reportId, changes }])
 }
 
 function headerOf({ subject, pack, asOf, deps }: Writing, estates: readonly Estate[]): ReportHeader {

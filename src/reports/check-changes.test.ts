@@ -53,7 +53,7 @@ async function changes(): Promise<CheckChange[]> {
   const scope = systemScope(estate.account)
   const pack = (await listPacksByNo(test.db, scope, [estate.packNo])).get(estate.packNo)!
   const parts = await readParts(test.db, pack)
-  const start = await findStart(test.db, pack, estate.account, REPORT)
+  const start = await findStart(test.db, pack, estate.account, { reportId: REPORT })
   const found: CheckChange[] = []
   const reading = { pack, parts, start, pace: () => undefined }
   for await (const change of readCheckChanges(test.db, reading)) found.push(change)

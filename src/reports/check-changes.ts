@@ -21,14 +21,14 @@ export interface ChecksStart {
   readonly from: Instant | null
 }
 
-/** Behind the last COMPLETE report of the package, else with the making of it. */
+/** Behind the report compared with, which is the last COMPLETE one unless another is wished, else with the making of the package. */
 export async function findStart(
   db: Db,
   pack: Pack,
   auditedBy: AccountRef,
-  reportId: ReportId,
+  report: { readonly reportId: ReportId; readonly compareWith?: string | undefined },
 ): Promise<ChecksStart> {
-  const before = await findReportBefore(db, pack, pack.packNo, reportId)
+  const before = await findReportBefore(db, pack, pack.packNo, report)
   if (before !== null)
     return { at: before.asOf, reportId: before.reportId, afterEntryNo: before.auditEntryNo, from: null }
   const made = await findMakingEntry(db, auditedBy, `compliancepack/${pack.packId}`)

@@ -109,7 +109,8 @@ async function storeRecord(work: ReportWork, planned: readonly ReportObject[]): 
   await mkdir(deps.spoolDirectory, { recursive: true, mode: 0o700 })
   const path = join(deps.spoolDirectory, `${report.reportId}.${RECORD_EXTENSION}`)
   try {
-    const record = await buildRecord(deps.db, { account, ...report }, deps, { path, pace })
+    const openReport = (of: AccountRef, reportId: string) => openKeptReport(deps, of, reportId, pace)
+    const record = await buildRecord(deps.db, { account, ...report }, { ...deps, openReport }, { path, pace })
     if (record === null) return false
     await run.pause()
     const { contentType } = object
@@ -126,6 +127,20 @@ async function storeRecord(work: ReportWork, planned: readonly ReportObject[]): 
   } finally {
     await rm(path, { force: true })
   }
+}
+
+/** An earlier report that is still kept, from its stored record; null otherwise. */
+async function openKeptReport(
+  { db, store }: ReportDeps,
+  { accountNo }: AccountRef,
+  reportId: string,
+  pace: Pace,
+): Promise<ReportRecord | null> {
+  const report = await findReport(db, accountNo, reportId)
+  if (report === null || report.digest === null) return null
+  const object = (await listReportObjects(db, report)).find(({ form }) => form === RECORD_FORM)
+  if (object === undefined) return null
+  return openRecord({ digest: report.digest, open: () => store.read(object.objectKey) }, pace)
 }
 
 /** False when the package was deleted meanwhile. */

@@ -1,17 +1,34 @@
 import type { Instant } from '../platform/instant.js'
+import type { RiskLevel } from '../rules/types.js'
 
-/** How a finding stands to the report before; a finding of the first report has none. */
-export type FindingChange = 'new' | 'reappeared' | 'exemptionEnded' | 'stillFailing'
+/**
+ * How a finding stands to the report it is compared with; a finding of the first report has none. `ruleChanged`: what the
+ * rule asks changed, or it was not there yet, and that made the finding.
+ */
+export type FindingChange = 'new' | 'reappeared' | 'exemptionEnded' | 'ruleChanged' | 'stillFailing'
 
-/** What became of a finding of the report before that is none any more. */
-export type FindingEnd = 'fixed' | 'exempted' | 'notApplicable' | 'undecided' | 'gone'
+/** What became of a finding of the report compared with that is none any more; `ruleRemoved`: its rule left the package. */
+export type FindingEnd =
+  | 'fixed'
+  | 'exempted'
+  | 'notApplicable'
+  | 'undecided'
+  | 'gone'
+  | 'ruleChanged'
+  | 'ruleRemoved'
 
 /** One finding that ended since the report before. */
 export interface EndedFinding {
   readonly how: FindingEnd
   readonly at: Instant
-  /** Index into the report's rules. */
+  /** Index into the report's rules; -1 for `ruleRemoved`. */
   readonly rule: number
+  /** Of `ruleRemoved` alone: the rule that is none of the report's. */
+  readonly removedRule?: {
+    readonly ruleId: string
+    readonly name: string
+    readonly riskLevel: RiskLevel
+  }
   /** Index into the report's accounts. */
   readonly account: number
   readonly resourceType: string
@@ -23,9 +40,11 @@ export interface EndedFinding {
 
 /** What the changes of findings are told against. */
 export interface ReportChanges {
-  /** As-of time of the report before; null for the first one, which has no changes. */
+  /** As-of time of the report compared with; null for the first one, which has no changes. */
   readonly since: Instant | null
   readonly sinceReportId: string | null
+  /** Present where what changed before it is not kept any more: what ended before it is not among the changes. */
+  readonly keptSince?: Instant
   /** Rows of ended findings. */
   readonly ended: number
 }

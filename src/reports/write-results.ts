@@ -25,6 +25,7 @@ import type { ResultRow } from './model.js'
 import type { Pace } from './pace.js'
 import { compareText } from './population.js'
 import { resultLine } from './record-lines.js'
+import type { RuleTimes } from './rule-times.js'
 import { type LastFailure, readLastFailures } from './store/finding-changes.js'
 import type { ReportedResource } from './store/resources.js'
 import type { RuleTally } from './tally.js'
@@ -34,8 +35,10 @@ interface ResultsToWrite {
   /** In the report's order. */
   readonly rules: readonly Rule[]
   readonly parts: readonly CountedPart[]
-  /** As-of time of the report before; null for the first one. */
+  /** As-of time of the report compared with; null for the first one. */
   readonly since: Instant | null
+  /** By index into the parts. */
+  readonly times: ReadonlyMap<CountedPart['index'], RuleTimes>
   readonly typeNames: ReadonlyMap<TypeNo, string>
   readonly writer: RecordWriter
   readonly pace: Pace
@@ -146,12 +149,11 @@ function* rowsOf(
     if (resource === undefined) throw new Error(`resource ${offset} of block ${blockNo} is gone`)
     const { accountId } = part.account
     const key = { accountId, resourceType, region: resource.regionId, resourceId: resource.resourceId }
-    const beganAt = toInstant(
-      Math.max(version.firstActivatedAt ?? version.createdAt, resource.firstRecordedAt),
-    )
+    const { firstRecordedAt } = resource
+    const last = failures.get(resource.resourceNo)
     const { failedSince, change } =
       code === NON_COMPLIANT
-        ? tellFailure(failures.get(resource.resourceNo), beganAt, work.since)
+        ? tellFailure({ rule: version, last, firstRecordedAt }, work.times.get(part.index)!, work.since)
         : { failedSince: null, change: null }
     yield {
       verdict,

@@ -174,6 +174,11 @@ const CASES: Readonly<Record<string, TokenCase>> = {
     change: { CompliancePackId: 'cp-00000000000000000000' },
     effects: ({ CompliancePackId }) => reportsOf(CompliancePackId),
   },
+  GenerateReport: {
+    prepare: async () => ({ CompliancePackId: await newPack() }),
+    change: { CompliancePackId: 'cp-00000000000000000000' },
+    effects: ({ CompliancePackId }) => reportsOf(CompliancePackId),
+  },
   PutConfigRule: {
     prepare: async () => olderRuleParams(),
     change: { RiskLevel: 3 },

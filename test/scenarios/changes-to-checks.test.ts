@@ -107,11 +107,11 @@ it('a report tells who changed what it checks, and the next one what came after'
   const { accessKeyId } = alice
   expect(mine[0]![2]).toBe(`${accessKeyId.slice(0, 4)}****${accessKeyId.slice(-4)}`)
   expect(JSON.stringify(second.rows)).not.toContain(accessKeyId)
-  expect(second.cover).toContain(`since the report before (${first.id},`)
+  expect(second.cover).toContain(`since an earlier report (${first.id},`)
 
   const third = await report()
   expect(third.rows).toHaveLength(1)
   expect(third.rows[0]![0]).toContain(
-    `Nothing that this package checks was changed since the report before (${second.id},`,
+    `Nothing that this package checks was changed since an earlier report (${second.id},`,
   )
 })

@@ -12,6 +12,8 @@ export const CODE_WORDS: Readonly<Record<string, { readonly en: string; readonly
   new: { en: 'New', zh: '新增' },
   reappeared: { en: 'Reappeared', zh: '再次出现' },
   exemptionEnded: { en: 'Exemption ended', zh: '豁免结束' },
+  ruleChanged: { en: 'Rule changed', zh: '规则变更' },
+  ruleRemoved: { en: 'Rule left the package', zh: '规则移出合规包' },
   stillFailing: { en: 'Still failing', zh: '仍不合规' },
   fixed: { en: 'Fixed', zh: '已修复' },
   exempted: { en: 'Exempted', zh: '已豁免' },

@@ -6,6 +6,7 @@ import { ageText } from './age-text.js'
 import { checksText } from './checks-text.js'
 import { COVER_WORDS } from './cover-words.js'
 import { type FormView, formatCount, shownRate } from './form-view.js'
+import { timeFacts } from './time-facts.js'
 
 /** One headline number. */
 export interface CoverTile {
@@ -78,6 +79,7 @@ export function coverFacts(view: FormView): readonly (readonly [label: string, v
     [cover.accounts, accounts.map((account) => nameAndId(account)).join('\n')],
     [cover.regions, header.regions.join(', ')],
     [cover.asOf, `${time.text(header.asOf)} (${header.timeZone})`],
+    ...timeFacts(view),
     [cover.requestedBy, `${header.requestedBy}, ${time.text(header.requestedAt)}`],
     [cover.checkChanges, checksText(view)],
     [cover.reportId, header.reportId],

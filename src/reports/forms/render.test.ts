@@ -68,7 +68,7 @@ const ADDED = new Set([
   'Accounts and sources',
   'Control totals',
   'Exemption register',
-  'Changes since the report before',
+  'Changes since an earlier report',
   'Glossary',
 ])
 
@@ -325,7 +325,7 @@ describe('the workbooks', () => {
       '账号与数据来源',
       '控制总数',
       '豁免登记',
-      '较上次报告的变化',
+      '较早前报告的变化',
       '对检查的更改',
       '方法',
       '术语表',

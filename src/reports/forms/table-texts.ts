@@ -68,8 +68,8 @@ const TEXTS: Readonly<Record<string, { readonly about: Text; readonly empty: Tex
   },
   changes: {
     about: {
-      en: 'Findings against the report before: new, still failing with age, back, fixed, exempted, gone',
-      zh: '与上次报告相比：新增、仍不合规及时长、再次出现、已修复、已豁免、已不存在',
+      en: 'Findings against the report compared with: new, still failing with age, back, fixed, exempted, gone, made or ended by a changed rule',
+      zh: '与对比报告相比：新增、仍不合规及时长、再次出现、已修复、已豁免、已不存在、因规则变更出现或结束',
     },
     empty: {
       en: 'This is the first report of the package: there is none to compare with; or nothing failed in either.',

@@ -17,7 +17,7 @@ export const ENGLISH: Words = {
     rules: 'Every rule of the package with its counts',
     findings: 'Every non-compliant result with its evidence and what to do about it',
     population: 'What became of every recorded resource, by type and region',
-    checks: 'Who changed rules, parameters, scopes, exemptions or the package since the report before',
+    checks: 'Who changed rules, parameters, scopes, exemptions or the package since an earlier report',
     method: 'How verdicts are made, and how often Cloud Config said the same',
     results: 'Every rule on every resource, of whatever verdict',
   },
@@ -205,11 +205,11 @@ export const ENGLISH: Words = {
     },
     succeeded: 'Success',
     noneSinceReport: (since, reportId) =>
-      `Nothing that this package checks was changed since the report before (${reportId}, as of ${since}).`,
+      `Nothing that this package checks was changed since an earlier report (${reportId}, as of ${since}).`,
     noneSinceCreation: (since) =>
       `Nothing that this package checks was changed since it was made (${since}), as far as the audit log tells.`,
     countSinceReport: (count, since, reportId) =>
-      `${count} since the report before (${reportId}, as of ${since})`,
+      `${count} since an earlier report (${reportId}, as of ${since})`,
     countSinceCreation: (count, since) => `${count} since the package was made (${since})`,
   },
   method: {

@@ -17,7 +17,7 @@ export const CHINESE: Words = {
     rules: '合规包的每条规则及其统计',
     findings: '每条不合规结果、依据与整改建议',
     population: '按类型与地域列出每个已记录资源的去向',
-    checks: '自上一份报告以来谁更改了规则、参数、范围、豁免或合规包',
+    checks: '自较早的报告以来谁更改了规则、参数、范围、豁免或合规包',
     method: '结论如何得出，以及与云上配置审计结论的一致程度',
     results: '每条规则对每个资源的结果，不论结论',
   },
@@ -196,10 +196,10 @@ export const CHINESE: Words = {
     },
     succeeded: '成功',
     noneSinceReport: (since, reportId) =>
-      `自上一份报告（${reportId}，数据时点 ${since}）以来，合规包的检查内容没有任何更改。`,
+      `自较早的报告（${reportId}，数据时点 ${since}）以来，合规包的检查内容没有任何更改。`,
     noneSinceCreation: (since) => `根据审计日志，自合规包创建（${since}）以来，其检查内容没有任何更改。`,
     countSinceReport: (count, since, reportId) =>
-      `自上一份报告（${reportId}，数据时点 ${since}）以来 ${count} 项`,
+      `自较早的报告（${reportId}，数据时点 ${since}）以来 ${count} 项`,
     countSinceCreation: (count, since) => `自合规包创建（${since}）以来 ${count} 项`,
   },
   method: {

@@ -1,25 +1,31 @@
+import { sql } from 'kysely'
 import type { AccountRef } from '../../accounts/scope.js'
 import type { Db } from '../../db/tables.js'
 import type { ExemptionId, PackNo, ReportId, RuleNo } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
 
-/** The newest COMPLETE report of a package besides `reportId`; null when there is none, or it knew no audit log. */
+/**
+ * The newest COMPLETE report of a package before `reportId`, or the one that is asked for; null when there is none, or
+ * it knew no audit log. Reports of the past are no reports before.
+ */
 export async function findReportBefore(
   db: Db,
   account: AccountRef,
   packNo: PackNo,
-  reportId: ReportId,
+  { reportId, compareWith }: { readonly reportId: ReportId; readonly compareWith?: string | undefined },
 ): Promise<{ readonly reportId: ReportId; readonly asOf: Instant; readonly auditEntryNo: number } | null> {
-  const row = await db
+  const earlier = db
     .selectFrom('report')
     .select(['reportId', 'asOf', 'auditEntryNo'])
     .where('accountNo', '=', account.accountNo)
     .where('packNo', '=', packNo)
     .where('status', '=', 'COMPLETE')
+    .where('pastAsOf', 'is', null)
     .where('reportId', '!=', reportId)
-    .orderBy('reportNo', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+  const row = await (compareWith === undefined
+    ? earlier.orderBy('reportNo', 'desc').limit(1)
+    : earlier.where(sql<boolean>`report_id = ${compareWith}`)
+  ).executeTakeFirst()
   if (row === undefined || row.asOf === null || row.auditEntryNo === null) return null
   return { reportId: row.reportId, asOf: row.asOf, auditEntryNo: row.auditEntryNo }
 }

@@ -20,6 +20,7 @@ export async function listEarlierCounts(
     .where('accountNo', '=', account.accountNo)
     .where('packNo', '=', packNo)
     .where('status', '=', 'COMPLETE')
+    .where('pastAsOf', 'is', null)
     .where(sql<boolean>`report_id <> ${reportId}`)
     .orderBy('reportNo', 'desc')
     .limit(MAX_EARLIER)

@@ -10,6 +10,8 @@ export interface LastFailure {
   readonly at: Instant
   readonly wasIgnored: boolean
   readonly failedBefore: boolean
+  /** Version of the rule that the verdict before was made with. */
+  readonly oldRuleVersion: number
 }
 
 /** The last time each result of a rule on the resources `from` to `to` became non-compliant, by resource. */
@@ -21,7 +23,7 @@ export async function readLastFailures(
 ): Promise<ReadonlyMap<ResourceNo, LastFailure>> {
   const rows = await db
     .selectFrom('verdictChange')
-    .select(['resourceNo', 'at', 'oldVerdict', 'newVerdict'])
+    .select(['resourceNo', 'at', 'oldVerdict', 'newVerdict', 'oldRuleVersion'])
     .where('accountNo', '=', account.accountNo)
     .where('resourceNo', '>=', range.from)
     .where('resourceNo', '<=', range.to)
@@ -31,10 +33,11 @@ export async function readLastFailures(
     .execute()
   const last = new Map<ResourceNo, LastFailure>()
   const failed = new Set<ResourceNo>()
-  for (const { resourceNo, at, oldVerdict, newVerdict } of rows) {
+  for (const { resourceNo, at, oldVerdict, newVerdict, oldRuleVersion } of rows) {
     if (oldVerdict === NON_COMPLIANT) failed.add(resourceNo)
-    if (newVerdict === NON_COMPLIANT)
-      last.set(resourceNo, { at, wasIgnored: oldVerdict === IGNORED, failedBefore: failed.has(resourceNo) })
+    if (newVerdict !== NON_COMPLIANT) continue
+    const wasIgnored = oldVerdict === IGNORED
+    last.set(resourceNo, { at, wasIgnored, failedBefore: failed.has(resourceNo), oldRuleVersion })
   }
   return last
 }
@@ -51,6 +54,9 @@ export interface EndedResult {
   readonly resourceGroupId: string
   readonly tags: Readonly<Record<string, string>>
   readonly isDeleted: boolean
+  /** Verdict before the last change, and the rule version it was made with. */
+  readonly oldCode: number
+  readonly oldRuleVersion: number
 }
 
 /** The results of a rule that stopped to be non-compliant in a time, by resource; one page at a time. */
@@ -81,6 +87,7 @@ export async function pageEndedResults(
     )
     .innerJoin('resource', 'resource.resourceNo', 'span.resourceNo')
     .select(['resource.resourceNo', 'last.at', 'last.newVerdict as code', 'resource.typeNo'])
+    .select(['last.oldVerdict as oldCode', 'last.oldRuleVersion'])
     .select(['resource.region as regionId', 'resource.resourceId', 'resource.name as resourceName'])
     .select(['resource.resourceGroupId', 'resource.tags', 'resource.deletedAt'])
     .where('first.accountNo', '=', account.accountNo)

@@ -5,13 +5,14 @@ import { countColumns } from './count-columns.js'
 import { accountColumns, resourceColumns, ruleColumns } from './shared-columns.js'
 import type { TableSpec } from './table.js'
 
-/** A finding that is new, still there, back, or ended since the report before. */
+/** A finding that is new, still there, back, or ended since the report compared with. */
 interface ChangeRow {
   readonly change: FindingChange | FindingEnd
   readonly findingId: string
   readonly at: number | null
   readonly ageMs: number | null
   readonly rule: number
+  readonly removedRule?: EndedFinding['removedRule'] | undefined
   readonly account: number
   readonly resourceType: string
   readonly resourceId: string
@@ -19,11 +20,11 @@ interface ChangeRow {
   readonly region: string
 }
 
-/** Every finding against the report before: those that ended, by rule, then those there are; none in a first report. */
+/** Every finding against the report compared with: those that ended, by rule, then those there are; none in a first report. */
 export const CHANGES: TableSpec<ChangeRow> = {
   name: 'changes',
-  en: 'Changes since the report before',
-  zh: '较上次报告的变化',
+  en: 'Changes since an earlier report',
+  zh: '较早前报告的变化',
   count: ({ head }) =>
     head.changes.since === null ? 0 : head.changes.ended + head.overview.results.nonCompliant,
   rows: changeRows,

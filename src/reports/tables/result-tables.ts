@@ -44,7 +44,7 @@ export const FINDINGS: TableSpec<ResultRow> = {
     ['further_evidence', 'json', 'Further evidence', '其他证据', furtherEvidence],
     ['failed_since', 'instant', 'Failing since', '不合规起始时间', (row) => row.failedSince],
     ['age_ms', 'duration', 'Age', '持续时间', (row) => ageOf(record, row)],
-    ['change', 'code', 'Since the report before', '较上次报告', (row) => row.change],
+    ['change', 'code', 'Since the earlier report', '较早前报告', (row) => row.change],
     ['owner', 'text', 'Owner (tag)', '负责人（标签）', (row) => tagOf(row, OWNER_TAG)],
     ['ticket', 'text', 'Ticket (tag)', '工单（标签）', (row) => tagOf(row, TICKET_TAG)],
     [

@@ -1,3 +1,4 @@
+import type { EndedFinding } from '../model-changes.js'
 import type { ReportRecord } from '../read-record.js'
 import type { ColumnOf } from './table.js'
 
@@ -11,20 +12,15 @@ export function accountColumns<R extends { readonly account: number }>({
   ]
 }
 
-/** The rule of a row, by its index. */
-export function ruleColumns<R extends { readonly rule: number }>({
-  head,
-}: ReportRecord): readonly ColumnOf<R>[] {
+/** The rule of a row, by its index; one that is none of the report's is told in the row. */
+export function ruleColumns<
+  R extends { readonly rule: number; readonly removedRule?: EndedFinding['removedRule'] | undefined },
+>({ head }: ReportRecord): readonly ColumnOf<R>[] {
+  const ruleOf = ({ rule, removedRule }: R) => removedRule ?? head.rules[rule]
   return [
-    ['rule_id', 'text', 'Rule ID', '规则 ID', ({ rule }) => head.rules[rule]?.ruleId ?? ''],
-    ['rule_name', 'text', 'Rule', '规则', ({ rule }) => head.rules[rule]?.name ?? ''],
-    [
-      'risk_level',
-      'integer',
-      'Risk (1 high)',
-      '风险等级（1 高）',
-      ({ rule }) => head.rules[rule]?.riskLevel ?? null,
-    ],
+    ['rule_id', 'text', 'Rule ID', '规则 ID', (row) => ruleOf(row)?.ruleId ?? ''],
+    ['rule_name', 'text', 'Rule', '规则', (row) => ruleOf(row)?.name ?? ''],
+    ['risk_level', 'integer', 'Risk (1 high)', '风险等级（1 高）', (row) => ruleOf(row)?.riskLevel ?? null],
   ]
 }
 

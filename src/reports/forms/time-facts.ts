@@ -1,0 +1,16 @@
+import { textIn } from '../text-in.js'
+import type { FormView } from './form-view.js'
+import { TIME_WORDS } from './time-words.js'
+
+/** What the cover says of the time that a report is of and what it is compared with, label by label. */
+export function timeFacts({ record, time }: FormView): readonly (readonly [label: string, value: string])[] {
+  const { changes, header } = record.head
+  const words = textIn(TIME_WORDS, header.language)
+  const facts: (readonly [string, string])[] = []
+  if (changes.since !== null && changes.sinceReportId !== null) {
+    const lines = [words.comparison(changes.sinceReportId, time.text(changes.since))]
+    if (changes.keptSince !== undefined) lines.push(words.keptSince(time.text(changes.keptSince)))
+    facts.push([words.comparedWith, lines.join('\n')])
+  }
+  return facts
+}
