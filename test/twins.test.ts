@@ -35,6 +35,6 @@ it.each(twins.map((twin) => [twin.name, twin] as const))(
     const left = Object.keys(base!.params).filter((param) => !NOT_TAKEN[name]?.includes(param))
     expect(Object.keys(twin.params)).toEqual(expect.arrayContaining(left))
     expect(Object.keys(twin.reply)).toEqual([...Object.keys(base!.reply), ...(ADDED[name] ?? [])])
-    expect(twin.ramAction).toBe(`config:${name}`)
+    expect(twin.ramAction).toBe(`${base!.ramAction!.split(':')[0]}:${name}`)
   },
 )

@@ -6,6 +6,7 @@ import { requestDueEvaluation } from '../evaluation/jobs.js'
 import { eraseResults } from '../evaluation/store/erase-results.js'
 import type { AccountNo, PackNo } from '../platform/ids.js'
 import type { JobQueue } from '../platform/jobs/enqueue.js'
+import { contentInAccount } from '../rules/copy-content.js'
 import type { RuleEvents } from '../rules/events.js'
 import { ruleState } from '../rules/rule-state.js'
 import { requestSchedule } from '../rules/schedule-rules.js'
@@ -19,7 +20,7 @@ import {
 } from '../rules/store/rule-copies.js'
 import { insertRule, insertRuleVersion, startRule } from '../rules/store/write-rules.js'
 import type { PackEvents } from './events.js'
-import { contentOfCopy, type OriginalPack, type OriginalRule, type Originals } from './group-originals.js'
+import type { OriginalPack, OriginalRule, Originals } from './group-originals.js'
 import {
   erasePack,
   erasePackRules,
@@ -211,7 +212,7 @@ async function writeRule(
 ): Promise<void> {
   const at = queue.clock.now()
   const { ruleId, name } = rule
-  const content = contentOfCopy(rule)
+  const content = contentInAccount(rule)
   const isActive = rule.state !== 'INACTIVE'
   const createdByPackNo = rule.createdByPackNo === null ? null : (packNos.get(rule.createdByPackNo) ?? null)
   const state = isActive ? 'ACTIVE' : 'INACTIVE'

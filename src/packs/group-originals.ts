@@ -6,7 +6,6 @@ import type { RuleId } from '../platform/ids.js'
 import type { ResourceScope } from '../rules/resource-scope.js'
 import { listRules } from '../rules/store/read-rules.js'
 import { listEvaluationRequests } from '../rules/store/rule-copies.js'
-import type { RuleContent } from '../rules/store/write-rules.js'
 import type { Rule } from '../rules/types.js'
 import { listPackRules, listPacks } from './store/read-packs.js'
 import type { Pack } from './types.js'
@@ -74,15 +73,4 @@ function isHeld(
   if (accountIds.length > 0 && !accountIds.includes(accountId)) return false
   if (folderIds.length > 0 && !isIn(folderIds)) return false
   return !excludeAccountIds.includes(accountId) && !isIn(excludeFolderIds)
-}
-
-/** What a copy of the rule says: everything but which other accounts hold it. */
-export function contentOfCopy(rule: Rule): RuleContent {
-  const { description, riskLevel, sourceOwner, sourceIdentifier } = rule
-  const { logic, parameters, resourceTypes, triggers } = rule
-  const { accountIds: _, excludeAccountIds: _1, folderIds: _2, excludeFolderIds: _3, ...scope } = rule.scope
-  return {
-    ...{ description, riskLevel, sourceOwner, sourceIdentifier },
-    ...{ logic, parameters, resourceTypes, triggers, scope },
-  }
 }

@@ -165,7 +165,8 @@ describe('attachRules and detachRules', () => {
 })
 
 describe('copyPacks', () => {
-  const copy = (...ids: string[]) => copyPacks(estate.db, estate.scope, estate.services, ids)
+  const copy = (...ids: string[]) =>
+    copyPacks(estate.db, { from: estate.scope, into: [estate.scope] }, estate.services, ids)
   const all = async () =>
     (await listPacks(estate.db, estate.scope, {}, { offset: 0, limit: 10 })).packs.map((pack) => pack.name)
 

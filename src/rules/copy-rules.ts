@@ -1,12 +1,20 @@
-import type { AccountRef, Scope } from '../accounts/scope.js'
+import { requestGroupCopies } from '../accounts/group-copies.js'
+import type { Scope } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import { ApiError } from '../errors.js'
 import type { PackNo, RuleNo } from '../platform/ids.js'
+import { contentInAccount, contentOf } from './copy-content.js'
 import { type RuleServices, recordRule } from './create-rule.js'
 import { freeName } from './free-name.js'
 import { countRules, getRule, listRuleNames } from './store/read-rules.js'
 import type { Rule } from './types.js'
+
+/** Where copies are taken from, and every account or account group that gets them. */
+export interface CopyPlaces {
+  readonly from: Scope
+  readonly into: readonly Scope[]
+}
 
 /**
  * Makes free rules like these, without their tags and results; a name that is taken gets a suffix, a stopped
@@ -14,24 +22,28 @@ import type { Rule } from './types.js'
  */
 export async function copyRules(
   db: Db,
-  scope: Scope,
+  { from, into }: CopyPlaces,
   services: RuleServices,
   ruleIds: readonly string[],
 ): Promise<void> {
-  const account = scope.accounts[0]
   await inTransaction(db, async (db) => {
     const rules: Rule[] = []
-    for (const ruleId of ruleIds) rules.push(await getRule(db, scope, ruleId))
-    if ((await countRules(db, account)) + rules.length > services.quotas.rules)
-      throw new ApiError('ExceedMaxRuleCount')
-    await recordCopies(db, account, services, rules, null)
+    for (const ruleId of ruleIds) rules.push(await getRule(db, from, ruleId))
+    for (const scope of into) {
+      if ((await countRules(db, scope.accounts[0])) + rules.length > services.quotas.rules)
+        throw new ApiError('ExceedMaxRuleCount')
+      await recordCopies(db, scope, services, rules, null)
+    }
   })
 }
 
-/** Writes copies of rules that belong to a package or, without one, to none; the quota is the caller's to check. */
+/**
+ * Writes copies of rules, which members of a group get at once, that belong to a package or, without one, to none; the
+ * quota is the caller's to check.
+ */
 export async function recordCopies(
   db: Db,
-  account: AccountRef,
+  { accounts: [account], groupNo }: Scope,
   services: RuleServices,
   rules: readonly Rule[],
   packNo: PackNo | null,
@@ -41,14 +53,10 @@ export async function recordCopies(
   for (const rule of rules) {
     const name = freeName(rule.name, names)
     names.add(name)
-    const { description, riskLevel, sourceOwner, sourceIdentifier } = rule
-    const { logic, parameters, resourceTypes, scope, triggers } = rule
-    const content = {
-      ...{ description, riskLevel, sourceOwner, sourceIdentifier },
-      ...{ logic, parameters, resourceTypes, scope, triggers },
-    }
+    const content = groupNo === undefined ? contentInAccount(rule) : contentOf(rule)
     const origin = { packNo, isActive: rule.state !== 'INACTIVE' }
     ruleNos.push((await recordRule(db, account, services, { name, content }, origin)).ruleNo)
   }
+  if (groupNo !== undefined) await requestGroupCopies(db, services.queue, groupNo)
   return ruleNos
 }

@@ -1,10 +1,10 @@
 import { copyPacks } from '../../packs/copy-packs.js'
 import { csv, text } from '../../rpc/fields.js'
 import { wireBoolean } from '../../rpc/shapes.js'
+import { findCopyPlaces } from '../copy-places.js'
 import { operation } from '../operation.js'
-import { refuseGroups } from './params.js'
 
-/** Copies packages with their rules within the account, all or none. Source: spec/lifecycle.md 2 "Copy" */
+/** Copies packages with their rules within the account or from and to account groups, all or none. Source: spec/lifecycle.md 2 "Copy" */
 export const CopyCompliancePacks = operation({
   name: 'CopyCompliancePacks',
   version: '2020-09-07',
@@ -17,14 +17,15 @@ export const CopyCompliancePacks = operation({
   },
   reply: { CopyRulesResult: wireBoolean },
   errors: [
+    'AggregatorMemberNoPermission',
     'CompliancePackExceedMaxCount',
     'ConfigRuleExceedMaxRuleCount',
     'Invalid.AggregatorId.Value',
     'Invalid.CompliancePackId.Value',
   ],
   async handle({ SrcCompliancePackIds, ...groups }, services) {
-    refuseGroups(groups)
-    await copyPacks(services.db, services.scope, services, SrcCompliancePackIds)
+    const places = await findCopyPlaces(services.db, services.scope, groups)
+    await copyPacks(services.db, places, services, SrcCompliancePackIds)
     return { CopyRulesResult: true }
   },
 })

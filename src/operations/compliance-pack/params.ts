@@ -1,5 +1,4 @@
 import Type, { type Static } from 'typebox'
-import { ApiError } from '../../errors.js'
 import type { PackRuleWish } from '../../packs/plan-pack.js'
 import type { RiskLevel } from '../../rules/types.js'
 import { filled } from '../texts.js'
@@ -38,13 +37,4 @@ export function toRuleWishes(
       value: parameter.ParameterValue,
     })),
   }))
-}
-
-/** Throws `Invalid.AggregatorId.Value` when a copy is to come from or go to an account group: there are none. */
-export function refuseGroups(groups: {
-  readonly SrcAggregatorId: string | undefined
-  readonly DesAggregatorIds: readonly string[] | undefined
-}): void {
-  if (filled(groups.SrcAggregatorId) !== undefined || groups.DesAggregatorIds !== undefined)
-    throw new ApiError('Invalid.AggregatorId.Value')
 }
