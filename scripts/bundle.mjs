@@ -9,7 +9,11 @@ import { build } from 'esbuild'
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 /** What modules read from beside themselves. */
-const ASSETS = ['src/db/migrations', ...(await namesIn('src/reports/forms/html', /^page.*\.(mjs|css)$/))]
+const ASSETS = [
+  'src/db/migrations',
+  ...(await namesIn('src/reports/forms/html', /^page.*\.(mjs|css)$/)),
+  ...(await namesIn('src/reports/proof/page', /\.(mjs|css)$/)),
+]
 
 /** Loaded from node_modules: native, wanted by few and then loaded late, or in need of its own files (pdfkit's fonts). */
 const EXTERNAL = [

@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
 import type { Command } from 'commander'
+import { verifierPage } from '../../src/report-verifier.js'
 import type { CommandContext } from '../command-context.js'
 import { CommandError } from '../exit-codes.js'
 import { type ProofFiles, type ProofFindings, verifyProof } from '../report/verify-proof.js'
@@ -7,11 +9,13 @@ import { type ProofFiles, type ProofFindings, verifyProof } from '../report/veri
 interface VerifyFlags {
   readonly key?: string
   readonly previous?: string
+  readonly html?: string
   readonly json?: boolean
 }
 
 const NOTES = `
 Needs no server. The signature (NAME.manifest.sig) stands beside the manifest.
+--html writes a page that verifies the same in a browser without a network.
 Without --key this shows that nothing was changed since the signing by the key
 that the manifest names; whose that is, only a key got from elsewhere tells.
 
@@ -22,7 +26,8 @@ The same by hand:
 
 Examples:
   assay verify report-202611241046.manifest.json
-  assay verify r.manifest.json evidence.xlsx --key assay.pem --previous old.json`
+  assay verify r.manifest.json evidence.xlsx --key assay.pem --previous old.json
+  assay verify --html verify.html`
 
 /** `assay verify`: whether the files of a report are what was signed. */
 export function addVerify(program: Command, context: CommandContext): void {
@@ -31,17 +36,23 @@ export function addVerify(program: Command, context: CommandContext): void {
     .command('verify')
     .summary('verify the files of a report')
     .description("Verifies a report's files against its signed manifest.")
-    .argument('<manifest>', 'manifest of the report')
+    .argument('[manifest]', 'manifest of the report')
     .argument('[file...]', 'its files; all that the manifest names, when left out')
-    .option('--key <file>', 'public key (PEM) that must have signed')
+    .option('--key <file>', 'public keys (PEM) of which one must have signed')
     .option('--previous <manifest>', "manifest of the package's report before")
+    .option('--html <file>', 'write the page that verifies in a browser')
     .option('--json', 'print JSON')
     .addHelpText('after', NOTES)
-    .action(async (manifest: string, files: readonly string[], flags: VerifyFlags) => {
-      const trustedKey = flags.key === undefined ? undefined : readKey(flags.key)
-      const findings = await verify({ manifest, files, trustedKey, previous: flags.previous })
+    .action(async (manifest: string | undefined, files: readonly string[], flags: VerifyFlags) => {
+      if (flags.html !== undefined) terminal.print(`page    ${flags.html}, SHA-256 ${writePage(flags.html)}`)
+      if (manifest === undefined) {
+        if (flags.html !== undefined) return
+        throw new CommandError('usage', 'takes the manifest of a report, or --html FILE')
+      }
+      const trustedKeys = flags.key === undefined ? undefined : readKeys(flags.key)
+      const findings = await verify({ manifest, files, trustedKeys, previous: flags.previous })
       if (flags.json === true) terminal.print(JSON.stringify(findings, null, 2))
-      else for (const line of linesOf(findings, trustedKey !== undefined)) terminal.print(line)
+      else for (const line of linesOf(findings, trustedKeys !== undefined)) terminal.print(line)
       if (findings.problems.length > 0)
         throw new CommandError(
           'failed',
@@ -50,12 +61,23 @@ export function addVerify(program: Command, context: CommandContext): void {
     })
 }
 
-function readKey(path: string): string {
+function readKeys(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
     throw new CommandError('settings', error instanceof Error ? error.message : path, { cause: error })
   }
+}
+
+/** Returns the SHA-256 of the page, by which two copies of it are compared. */
+function writePage(path: string): string {
+  const page = verifierPage()
+  try {
+    writeFileSync(path, page)
+  } catch (error) {
+    throw new CommandError('settings', error instanceof Error ? error.message : path, { cause: error })
+  }
+  return createHash('sha256').update(page).digest('hex')
 }
 
 async function verify(proof: ProofFiles): Promise<ProofFindings> {
@@ -68,15 +90,16 @@ async function verify(proof: ProofFiles): Promise<ProofFindings> {
 }
 
 function linesOf(findings: ProofFindings, isTrusted: boolean): readonly string[] {
-  const { reportId, signedAt, checked, problems, unchecked, publicKey } = findings
+  const { reportId, signedAt, checked, problems, unchecked, publicKey, keyId } = findings
   const at = signedAt === null ? 'at an unknown time' : new Date(signedAt).toISOString()
   return [
     `report  ${reportId}, signed ${at}`,
+    `key     ${keyId ?? 'none that can be read'}${isTrusted && problems.length === 0 ? ', as given' : ''}`,
     ...checked.map((name) => `ok      ${name}`),
     ...unchecked.map((name) => `absent  ${name}`),
     ...problems.map((problem) => `BAD     ${problem}`),
     ...(isTrusted || problems.length > 0
       ? []
-      : [`key     not compared with a known one:\n${publicKey.trimEnd()}`]),
+      : [`key     not compared with a known one (SHA-256 above):\n${publicKey.trimEnd()}`]),
   ]
 }

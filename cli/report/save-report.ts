@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { createReadStream, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { verifierPage } from '../../src/report-verifier.js'
 import { CommandError } from '../exit-codes.js'
 import { download } from '../http.js'
 import type { ReportDetail } from '../operations/reports.js'
@@ -45,8 +46,8 @@ export async function saveReport(report: ReportDetail, form: string, file: strin
 }
 
 /**
- * Downloads every file of a report under the name its manifest has for it into a folder, made when missing; returns
- * the path of the manifest. Throws CommandError.
+ * Downloads every file of a report under the name its manifest has for it into a folder, made when missing, and puts
+ * the page that verifies them beside them; returns the path of the manifest. Throws CommandError.
  */
 export async function saveProof(report: ReportDetail, directory: string): Promise<string> {
   mkdirSync(directory, { recursive: true })
@@ -56,6 +57,7 @@ export async function saveProof(report: ReportDetail, directory: string): Promis
     await saveReport(report, Form, path)
     if (Form === 'manifest') manifest = path
   }
+  writeFileSync(join(directory, 'verify.html'), verifierPage())
   if (manifest === undefined)
     throw new CommandError('failed', `the report ${report.ReportId} has no manifest`)
   return manifest

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, verify } from 'node:crypto'
+import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
@@ -14,8 +14,8 @@ export interface ProofFiles {
   readonly manifest: string
   /** Files of the report under whatever name; all that the manifest names, in its folder, when empty. */
   readonly files: readonly string[]
-  /** PEM of the key that must have signed; the one in the manifest when absent. */
-  readonly trustedKey?: string | undefined
+  /** PEM of the keys of which one must have signed; the one in the manifest when absent. */
+  readonly trustedKeys?: string | undefined
   /** The manifest of the package's report before. */
   readonly previous?: string | undefined
 }
@@ -24,7 +24,10 @@ export interface ProofFiles {
 export interface ProofFindings {
   readonly reportId: string
   readonly signedAt: number | null
+  /** PEM, as the manifest names it. */
   readonly publicKey: string
+  /** SHA-256 of that key (SPKI, DER); null for what is no key. */
+  readonly keyId: string | null
   readonly checked: readonly string[]
   readonly problems: readonly string[]
   /** Names of files in the manifest that were not looked at. */
@@ -44,10 +47,14 @@ export async function verifyProof(proof: ProofFiles): Promise<ProofFindings> {
   const problems: string[] = []
   const manifest = parseManifest(text)
   const publicKey = String(manifest.publicKey ?? '')
-  if (!isSigned(text, signature, proof.trustedKey ?? publicKey))
+  const key = readKey(publicKey)
+  const trusted = proof.trustedKeys === undefined ? undefined : keysIn(proof.trustedKeys)
+  if (key === null || !isSigned(text, signature, key))
     problems.push('the signature is not that of the key over this manifest')
-  else if (proof.trustedKey !== undefined && !isSameKey(proof.trustedKey, publicKey))
-    problems.push('the manifest names another key than the one that signed it')
+  else if (trusted !== undefined && !trusted.some((each) => each.equals(key)))
+    problems.push(
+      `signed by another key than ${trusted.length > 1 ? 'those' : 'the one'} given: ${keyIdOf(key)}`,
+    )
   const named = filesOf(manifest)
   const given =
     proof.files.length > 0 ? proof.files : named.map(({ name }) => join(dirname(proof.manifest), name))
@@ -68,6 +75,7 @@ export async function verifyProof(proof: ProofFiles): Promise<ProofFindings> {
     reportId: String(manifest.reportId ?? ''),
     signedAt: typeof manifest.signedAt === 'number' ? manifest.signedAt : null,
     publicKey,
+    keyId: key === null ? null : keyIdOf(key),
     checked: [...found],
     problems,
     unchecked: named.map(({ name }) => name).filter((name) => !found.has(name)),
@@ -106,20 +114,34 @@ function filesOf({ files }: Readonly<Record<string, unknown>>): readonly NamedFi
   )
 }
 
-function isSigned(text: Buffer, signature: Buffer, pem: string): boolean {
+function isSigned(text: Buffer, signature: Buffer, key: KeyObject): boolean {
   try {
-    return verify(null, text, createPublicKey(pem), signature)
+    return verify(null, text, key, signature)
   } catch {
     return false
   }
 }
 
-function isSameKey(one: string, other: string): boolean {
+/** Every public key of a text; what cannot be read as one is left out. */
+function keysIn(pem: string): readonly KeyObject[] {
+  return [...pem.matchAll(/-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----/g)].flatMap(
+    ([block]) => readKey(block) ?? [],
+  )
+}
+
+function readKey(pem: string): KeyObject | null {
   try {
-    return createPublicKey(one).equals(createPublicKey(other))
+    const key = createPublicKey(pem)
+    return key.asymmetricKeyType === 'ed25519' ? key : null
   } catch {
-    return false
+    return null
   }
+}
+
+function keyIdOf(key: KeyObject): string {
+  return createHash('sha256')
+    .update(key.export({ format: 'der', type: 'spki' }))
+    .digest('hex')
 }
 
 async function digestFile(path: string): Promise<string> {
