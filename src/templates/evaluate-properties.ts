@@ -18,6 +18,7 @@ export interface PropertyVerdict {
 
 /** The ROS type of a resource type: itself, or the first that a mapping has for a recorded type. */
 export function rosTypeOf(mappings: readonly TypeMapping[], type: string): string | undefined {
+  if (mappings.some(({ also }) => also?.[type] !== undefined)) return type
   return mappings.find(({ ros, type: recorded }) => ros !== undefined && (ros === type || recorded === type))
     ?.ros
 }

@@ -142,7 +142,8 @@ function toText(value: Json, as: 'text' | 'join' | 'json'): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
-function readFirst(properties: ValueObject, paths: string): Value | undefined {
+/** Reads the first of several properties, `a|b`, that is set. */
+export function readFirst(properties: Value, paths: string): Value | undefined {
   let found: Value | undefined
   for (const path of paths.split('|')) {
     found = readPath(properties, path)

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { mapProperties, readPath, readRecorded, record } from './map-property.js'
+import { mapProperties, readFirst, readPath, readRecorded, record } from './map-property.js'
 import type { MappedProperty, SideMapping, TypeMapping } from './mapping.js'
 import { RecordedObject } from './recorded.js'
 import { isValueList, type Language, Reference, type TemplateResource, UNKNOWN, type Value } from './value.js'
@@ -51,8 +51,9 @@ export function mapResources(
   return { mapped, unmapped }
 }
 
-function typesOf({ tf, ros }: { readonly tf?: string; readonly ros?: string }): readonly string[] {
-  return [tf, ros].filter((type) => type !== undefined)
+function typesOf({ tf, ros, also = [] }: TypeMapping | SideMapping): readonly string[] {
+  const older = Array.isArray(also) ? (also as readonly string[]) : Object.keys(also)
+  return [tf, ros, ...older].filter((type) => type !== undefined)
 }
 
 function mapMain(resource: TemplateResource, mapping: TypeMapping): MappedResource {
@@ -60,6 +61,8 @@ function mapMain(resource: TemplateResource, mapping: TypeMapping): MappedResour
   const isTerraform = language === 'terraform'
   const configuration = new RecordedObject()
   mapProperties(configuration, mapping.properties, properties, language)
+  for (const [path, value] of Object.entries(mapping.also?.[resource.type] ?? {}))
+    record(configuration, path, value)
   for (const side of mapping.sides ?? []) {
     // Without one of them the list is what the resource itself says, or empty.
     const own = mapping.properties.some((each) => each.to === side.list && isSpoken(each, language))
@@ -71,7 +74,7 @@ function mapMain(resource: TemplateResource, mapping: TypeMapping): MappedResour
   return {
     resource,
     type: mapping.type,
-    name: nameKey === undefined ? UNKNOWN : (readPath(properties, nameKey) ?? UNKNOWN),
+    name: nameKey === undefined ? UNKNOWN : (readFirst(properties, nameKey) ?? UNKNOWN),
     region: UNKNOWN,
     resourceGroup: property('resource_group_id', 'ResourceGroupId'),
     tags: readPath(properties, isTerraform ? 'tags' : 'Tags') ?? (mapping.untagged === true ? UNKNOWN : {}),
@@ -112,7 +115,7 @@ function foldSides(
   for (const resource of resources) {
     for (const [mapping, side] of sides.get(resource.type) ?? []) {
       const path = resource.language === 'terraform' ? side.of.tf : side.of.ros
-      const named = path === undefined ? UNKNOWN : (readPath(resource.properties, path) ?? UNKNOWN)
+      const named = path === undefined ? UNKNOWN : (readFirst(resource.properties, path) ?? UNKNOWN)
       for (const owner of isValueList(named) ? named : [named]) {
         if (owner instanceof Reference || typeof owner === 'string') {
           const key = owner instanceof Reference ? `@${owner.address}` : `${mapping.type}/${owner}`

@@ -31,6 +31,8 @@ export interface MappedProperty {
 export interface SideMapping {
   readonly tf?: string
   readonly ros?: string
+  /** Older types of the same properties. */
+  readonly also?: readonly string[]
   /** Its property that names the resource it configures. */
   readonly of: { readonly tf?: string; readonly ros?: string }
   /** A recorded list that each of them adds an item to. */
@@ -44,9 +46,11 @@ export interface TypeMapping {
   readonly type: string
   readonly tf?: string
   readonly ros?: string
+  /** Older types of the same properties, each with what its name alone says: recorded value by path. */
+  readonly also?: Readonly<Record<string, Readonly<Record<string, Json>>>>
   /** True: the provider has no tags for it, so that a template without any does not say there are none. */
   readonly untagged?: boolean
-  /** Property that holds the resource's name. */
+  /** Property that holds the resource's name; `a|b` takes the first that is set. */
   readonly name?: { readonly tf?: string; readonly ros?: string }
   readonly properties: readonly MappedProperty[]
   readonly sides?: readonly SideMapping[]

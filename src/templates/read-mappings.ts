@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import type { MappedProperty, TypeMapping } from './mapping.js'
 
-const TYPE_KEYS = new Set(['type', 'tf', 'ros', 'untagged', 'name', 'properties', 'sides'])
-const SIDE_KEYS = new Set(['tf', 'ros', 'of', 'list', 'properties'])
+const TYPE_KEYS = new Set(['type', 'tf', 'ros', 'also', 'untagged', 'name', 'properties', 'sides'])
+const SIDE_KEYS = new Set(['tf', 'ros', 'also', 'of', 'list', 'properties'])
 const PROPERTY_KEYS = new Set(
   'to tf ros default absent constant values whenSet when as items named'.split(' '),
 )

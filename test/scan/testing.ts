@@ -258,10 +258,12 @@ function textOf(value: Json): string {
 function put(into: Record<string, Value>, [name, ...rest]: readonly string[], value: Value): void {
   if (name === undefined) return
   if (rest.length === 0) {
-    into[name] = value
+    if (value !== 'set' || typeof into[name] !== 'object') into[name] = value
     return
   }
-  const inner = (into[name] ?? {}) as Record<string, Value>
+  // A property that is only said to be set gives way to what it holds.
+  const before = into[name]
+  const inner = (typeof before === 'object' ? before : {}) as Record<string, Value>
   into[name] = inner
   put(inner, rest, value)
 }
