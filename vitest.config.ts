@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { configDefaults, defineConfig } from 'vitest/config'
 
 const resultsFile = process.env['ASSAY_TEST_RESULTS']
@@ -12,8 +13,10 @@ export default defineConfig({
     // One process, no per-file isolation: forty small files start in seconds, not a minute.
     pool: 'threads',
     isolate: false,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Vitest leaves a core free for a watching developer: on two cores that is half of them.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     reporters: resultsFile === undefined ? ['default'] : ['default', ['json', { outputFile: resultsFile }]],
   },
 })
