@@ -11,3 +11,9 @@ export interface ReportPast {
   /** With rules of then: false where it is not kept which rules the package had, and those of now were taken. */
   readonly isMembershipKnown: boolean
 }
+
+/** The recorded version of a resource that made a result non-compliant. */
+export interface FlipCause {
+  readonly version: number
+  readonly capturedAt: Instant
+}

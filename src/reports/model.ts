@@ -6,7 +6,7 @@ import type { Instant } from '../platform/instant.js'
 import type { RiskLevel, RuleState, SourceOwner } from '../rules/types.js'
 import type { FindingChange, ReportChanges } from './model-changes.js'
 import type { ControlTotal, ReportStandard } from './model-controls.js'
-import type { ReportPast } from './model-time.js'
+import type { FlipCause, ReportPast } from './model-time.js'
 
 /**
  * The one model of a report. Every form is written from these values and from nothing else, so that no two
@@ -160,6 +160,8 @@ export interface ResultRow {
   readonly failedSince: Instant | null
   /** Against the report before; null for results that are not non-compliant, and in a first report. */
   readonly change: FindingChange | null
+  /** The configuration change that made it non-compliant, where what is kept tells that; null otherwise. */
+  readonly flippedBy: FlipCause | null
 }
 
 /** What a change was about. */

@@ -15,6 +15,7 @@ import type {
 } from './model.js'
 import type { EndedFinding, ExemptionRow, FindingChange, ReportChanges } from './model-changes.js'
 import type { ControlTotal, ReportStandard } from './model-controls.js'
+import type { FlipCause } from './model-time.js'
 
 /** A result as stored; the verdict comes first so that a reader can tell findings without parsing the line. */
 type ResultLine = readonly [
@@ -33,6 +34,8 @@ type ResultLine = readonly [
   detail: ResultDetail | null,
   failedSince: Instant | null,
   change: FindingChange | null,
+  /** Version and capture time; absent in records of before. */
+  flippedBy?: readonly [number, Instant] | null,
 ]
 
 /**
@@ -91,6 +94,7 @@ export function resultLine(row: ResultRow): ResultLine {
     row.detail,
     row.failedSince,
     row.change,
+    row.flippedBy === null ? null : [row.flippedBy.version, row.flippedBy.capturedAt],
   ]
 }
 
@@ -111,7 +115,12 @@ export function resultOfLine(line: ResultLine): ResultRow {
     detail: line[12],
     failedSince: line[13],
     change: line[14],
+    flippedBy: flipCauseOf(line[15] ?? null),
   }
+}
+
+function flipCauseOf(cause: readonly [number, Instant] | null): FlipCause | null {
+  return cause === null ? null : { version: cause[0], capturedAt: cause[1] }
 }
 
 /** Reads one line of a record that `RecordWriter` wrote; the caller knows the file is whole by its `end` line. */

@@ -21,7 +21,9 @@ import { describeDetail } from './describe-detail.js'
 import { countedVerdicts } from './estate.js'
 import { tellFailure } from './finding-changes.js'
 import { findingId } from './finding-id.js'
+import { readFlipCauses } from './flip-causes.js'
 import type { ResultRow } from './model.js'
+import type { FlipCause } from './model-time.js'
 import type { Pace } from './pace.js'
 import { compareText } from './population.js'
 import { resultLine } from './record-lines.js'
@@ -80,7 +82,10 @@ async function writeRule(db: Db, work: ResultsToWrite, { part, resourcesOf, rule
           to: resourceAt(blockNo, BLOCK_SIZE - 1),
         })
       : NO_FAILURES
-    for (const row of rowsOf(work, { part, blockNo, block, version, index, resources, failures })) {
+    const times = work.times.get(part.index)!
+    const causes = await readFlipCauses(db, account, version, { failures, times })
+    const found = { part, blockNo, block, version, index, resources, failures, causes }
+    for (const row of rowsOf(work, found)) {
       const behind = writer.put(resultLine(row))
       if (behind !== undefined) await behind
       written++
@@ -134,11 +139,12 @@ interface BlockOfRule {
   readonly index: number
   readonly resources: ReadonlyMap<number, ReportedResource>
   readonly failures: ReadonlyMap<ResourceNo, LastFailure>
+  readonly causes: ReadonlyMap<ResourceNo, FlipCause>
 }
 
 function* rowsOf(
   work: ResultsToWrite,
-  { part, blockNo, block, version, index, resources, failures }: BlockOfRule,
+  { part, blockNo, block, version, index, resources, failures, causes }: BlockOfRule,
 ): Generator<ResultRow> {
   const resourceType = work.typeNames.get(typeOfBlock(blockNo)) ?? ''
   const codes = countedVerdicts(part.estates.get(index)!, blockNo, block.verdicts)
@@ -170,6 +176,7 @@ function* rowsOf(
       detail: describeDetail(version, block.evidence.get(offset) ?? null),
       failedSince,
       change,
+      flippedBy: code === NON_COMPLIANT ? (causes.get(resource.resourceNo) ?? null) : null,
     }
   }
 }

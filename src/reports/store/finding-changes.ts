@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { AccountRef } from '../../accounts/scope.js'
 import type { Db } from '../../db/tables.js'
-import { IGNORED, NON_COMPLIANT } from '../../evaluation/block.js'
+import { ABSENT, IGNORED, NON_COMPLIANT } from '../../evaluation/block.js'
 import type { ResourceNo, RuleNo } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
 
@@ -12,6 +12,8 @@ export interface LastFailure {
   readonly failedBefore: boolean
   /** Version of the rule that the verdict before was made with. */
   readonly oldRuleVersion: number
+  /** False where the sweeper forgot what the verdict before was. */
+  readonly isOldKept: boolean
 }
 
 /** The last time each result of a rule on the resources `from` to `to` became non-compliant, by resource. */
@@ -37,7 +39,13 @@ export async function readLastFailures(
     if (oldVerdict === NON_COMPLIANT) failed.add(resourceNo)
     if (newVerdict !== NON_COMPLIANT) continue
     const wasIgnored = oldVerdict === IGNORED
-    last.set(resourceNo, { at, wasIgnored, failedBefore: failed.has(resourceNo), oldRuleVersion })
+    last.set(resourceNo, {
+      at,
+      wasIgnored,
+      failedBefore: failed.has(resourceNo),
+      oldRuleVersion,
+      isOldKept: oldVerdict !== ABSENT,
+    })
   }
   return last
 }

@@ -45,6 +45,20 @@ export const FINDINGS: TableSpec<ResultRow> = {
     ['failed_since', 'instant', 'Failing since', '不合规起始时间', (row) => row.failedSince],
     ['age_ms', 'duration', 'Age', '持续时间', (row) => ageOf(record, row)],
     ['change', 'code', 'Since the earlier report', '较早前报告', (row) => row.change],
+    [
+      'flipped_by_version',
+      'integer',
+      'Made so by version',
+      '导致不合规的版本',
+      (row) => row.flippedBy?.version ?? null,
+    ],
+    [
+      'flipped_by_change_at',
+      'instant',
+      'Made so by the change of',
+      '导致不合规的变更时间',
+      (row) => row.flippedBy?.capturedAt ?? null,
+    ],
     ['owner', 'text', 'Owner (tag)', '负责人（标签）', (row) => tagOf(row, OWNER_TAG)],
     ['ticket', 'text', 'Ticket (tag)', '工单（标签）', (row) => tagOf(row, TICKET_TAG)],
     [

@@ -49,7 +49,15 @@ export function findingsSheet(view: FormView): SheetSource {
   }
 }
 
-const HISTORY = ['failed_since', 'age_ms', 'change', 'owner', 'ticket']
+const HISTORY = [
+  'failed_since',
+  'age_ms',
+  'change',
+  'flipped_by_version',
+  'flipped_by_change_at',
+  'owner',
+  'ticket',
+]
 
 /** Since when it fails, for how long, how that stands to the report before, and whose it is. */
 function historyColumns(view: FormView): readonly Column[] {
@@ -103,6 +111,8 @@ function cellsOf({ record, words, time }: FormView, finding: ResultRow): Row {
       ? null
       : ageText(words, Math.max(0, record.head.header.asOf - finding.failedSince)),
     finding.change === null ? null : codeText(finding.change, record.head.header.language),
+    finding.flippedBy?.version ?? null,
+    finding.flippedBy === null ? null : time.wall(finding.flippedBy.capturedAt),
     tagOf(finding, OWNER_TAG),
     tagOf(finding, TICKET_TAG),
   ]
