@@ -1,0 +1,136 @@
+import { createColumnHelper, type RowData, tableFeatures, useTable } from '@tanstack/react-table'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type ReactElement, type ReactNode, useEffect, useMemo, useRef } from 'react'
+
+/** One column: its title, and what stands in it for a row. */
+export interface Column<R> {
+  readonly id: string
+  readonly title: string
+  readonly cell: (row: R) => ReactNode
+  /** Right-aligned. */
+  readonly isNumber?: boolean
+  /** As narrow as its contents. */
+  readonly isTight?: boolean
+}
+
+interface TableProps<R> {
+  /** What the table is called. */
+  readonly label: string
+  readonly columns: readonly Column<R>[]
+  readonly rows: readonly R[]
+  readonly keyOf: (row: R) => string
+  /** Rows there are in all, when more than these; told to screen readers. */
+  readonly total?: number | undefined
+  /** Called when the last rows come into view. */
+  readonly onEnd?: (() => void) | undefined
+}
+
+const FEATURES = tableFeatures({})
+/** Up to this many rows the whole table is in the page. */
+const FEW = 100
+const ROW_HEIGHT = 44
+
+/** A table of whatever length: of a long one only the rows in view are in the page. */
+export function Table<R extends RowData>(props: TableProps<R>): ReactElement {
+  const { label, columns, rows, keyOf, total, onEnd } = props
+  const box = useRef<HTMLElement>(null)
+  const table = useTable({
+    features: FEATURES,
+    data: rows,
+    columns: useColumns(columns),
+    getRowId: keyOf,
+  })
+  const all = table.getRowModel().rows
+  const isLong = all.length > FEW || onEnd !== undefined
+  const virtual = useVirtualizer({
+    count: all.length,
+    enabled: isLong,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+  })
+  const items = virtual.getVirtualItems()
+  const last = items.at(-1)?.index
+  useEffect(() => {
+    if (last !== undefined && last >= all.length - 20) onEnd?.()
+  }, [last, all.length, onEnd])
+  const shown = isLong ? items.map((item) => ({ row: all[item.index], at: item.index })) : all.map(rowAt)
+  const before = isLong ? (items[0]?.start ?? 0) : 0
+  const after = isLong ? virtual.getTotalSize() - (items.at(-1)?.end ?? 0) : 0
+  return (
+    // A box that scrolls is reached by keys.
+    <section
+      className={isLong ? 'table-box table-long' : 'table-box'}
+      ref={box}
+      aria-label={label}
+      tabIndex={0}
+    >
+      <table className="table" aria-rowcount={total ?? all.length}>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.id} scope="col" className={classOf(column)}>
+                {column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <Space height={before} columns={columns.length} />
+          {shown.map(({ row, at }) =>
+            row === undefined ? null : (
+              <tr
+                key={row.id}
+                data-index={at}
+                aria-rowindex={at + 1}
+                ref={isLong ? virtual.measureElement : undefined}
+              >
+                {row.getAllCells().map((cell, i) => (
+                  <td key={cell.id} className={classOf(columns[i])}>
+                    <table.FlexRender cell={cell} />
+                  </td>
+                ))}
+              </tr>
+            ),
+          )}
+          <Space height={after} columns={columns.length} />
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function rowAt<T>(row: T, at: number): { readonly row: T; readonly at: number } {
+  return { row, at }
+}
+
+function useColumns<R extends RowData>(columns: readonly Column<R>[]) {
+  return useMemo(() => {
+    const helper = createColumnHelper<typeof FEATURES, R>()
+    return helper.columns(
+      columns.map(({ id, title, cell }) =>
+        helper.display({ id, header: title, cell: ({ row }) => cell(row.original) }),
+      ),
+    )
+  }, [columns])
+}
+
+function classOf<R>(column: Column<R> | undefined): string | undefined {
+  const names = [column?.isNumber === true ? 'number' : '', column?.isTight === true ? 'tight' : '']
+  return names.join(' ').trim() || undefined
+}
+
+/** Stands for the rows that are not in the page. */
+function Space({
+  height,
+  columns,
+}: {
+  readonly height: number
+  readonly columns: number
+}): ReactElement | null {
+  return height <= 0 ? null : (
+    <tr className="table-space">
+      <td colSpan={columns} style={{ height }} />
+    </tr>
+  )
+}
