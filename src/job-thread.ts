@@ -38,6 +38,8 @@ import { deletePackReports } from './reports/remove-reports.js'
 import { failAbandonedReports, reportHandlers } from './reports/report-handlers.js'
 import { hasFiles } from './reports/store/generated-files.js'
 import { hasReports } from './reports/store/reports.js'
+import { deleteReportTemplates } from './reports/templates/manage-templates.js'
+import { requestSubscriptions, subscriptionHandler } from './reports/templates/subscription.js'
 import { declaredRelations } from './rules/catalogue/declared-relations.js'
 import { loadCatalogue } from './rules/catalogue/load-catalogue.js'
 import { withOwnControls } from './rules/catalogue/own-controls.js'
@@ -118,6 +120,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
   for (const groupNo of await listGroupAccountNos(db)) await requestGroupCopies(db, queue, groupNo)
   await requestStatistics(db, queue)
   await requestSweep(db, queue)
+  await requestSubscriptions(db, queue)
   await requestDeliveryLook(db, queue)
   const spool = isShared ? objectSpool(store) : directorySpool(paths.imports)
   runner = createJobRunner({
@@ -170,7 +173,10 @@ async function runJobThread(data: JobThreadData): Promise<void> {
           ruleChanged: async (db, account, ruleNo, cause) =>
             void (await requestRuleEvaluation(db, queue, account, ruleNo, cause)),
           packDeleted: (db, account, packNo) => deletePackReports(db, queue, account, packNo),
-          accountCleared: (db, account) => deleteFilesOfAccount(db, queue, account),
+          accountCleared: async (db, account) => {
+            await deleteReportTemplates(db, queue, account)
+            await deleteFilesOfAccount(db, queue, account)
+          },
         },
         isWithoutReports: async (db, groupNo) =>
           !((await hasReports(db, groupNo)) || (await hasFiles(db, groupNo))),
@@ -186,6 +192,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
         keep: config,
       }),
       ...reportHandlers(reports),
+      subscriptionHandler(db, queue),
     ],
   })
   runner.start()
@@ -206,4 +213,5 @@ async function runJobThread(data: JobThreadData): Promise<void> {
   }
 }
 
-await runJobThread(workerData as JobThreadData)
+// No await: the program is bundled into CommonJS modules (scripts/program). What it throws ends the thread.
+void runJobThread(workerData as JobThreadData)

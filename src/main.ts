@@ -44,6 +44,7 @@ import { derivedKey } from './platform/seal.js'
 import { deleteFilesOfAccount } from './reports/files/ask-file.js'
 import { reportSigner } from './reports/proof/signing-key.js'
 import { deletePackReports } from './reports/remove-reports.js'
+import { deleteReportTemplates } from './reports/templates/manage-templates.js'
 import { operationTable } from './rpc/call.js'
 import { keptReplies } from './rpc/kept-replies.js'
 import { nonceMemory } from './rpc/nonces.js'
@@ -162,7 +163,10 @@ async function start(
       void (await requestRuleEvaluation(db, queue, account, ruleNo, cause)),
     ruleDeleted: (db, account, ruleNo) => deleteRuleBlocks(db, account.accountNo, ruleNo),
     packDeleted: (db, account, packNo) => deletePackReports(db, queue, account, packNo),
-    accountCleared: (db, account) => deleteFilesOfAccount(db, queue, account),
+    accountCleared: async (db, account) => {
+      await deleteReportTemplates(db, queue, account)
+      await deleteFilesOfAccount(db, queue, account)
+    },
   }
   await refreshManagedRules(db, { clock: stageClock, events, catalogue }, [
     ...(await listAccountsAfter(db, 0, 1_000_000)),

@@ -8,6 +8,55 @@ type JsonText = string
 /** Tables of what is made from results beside the reports of packages. */
 export interface ReportTables {
   generatedFile: GeneratedFileTable
+  reportTemplate: ReportTemplateTable
+  reportReceiver: ReportReceiverTable
+  reportSending: ReportSendingTable
+}
+
+interface ReportTemplateTable {
+  accountNo: AccountNo
+  templateNo: number
+  templateId: string
+  name: string
+  description: string
+  scope: JsonText
+  granularity: 'AllInOne' | 'GroupByAggregator' | 'GroupByAccount'
+  fileFormats: string
+  language: 'zh-CN' | 'en-US'
+  frequency: string
+  receivers: Generated<JsonText>
+  nextAt: Instant | null
+  noticedDay: Generated<string>
+  createdBy: string
+  createdAt: Instant
+  updatedAt: Instant
+}
+
+interface ReportReceiverTable {
+  name: string
+  form: 'smtp' | 'json' | 'dingtalk' | 'feishu' | 'wecom' | 'slack'
+  address: string
+  secretSealed: string | null
+  sender: string
+  recipients: JsonText
+  createdAt: Instant
+  updatedAt: Instant
+}
+
+interface ReportSendingTable {
+  accountNo: AccountNo
+  sendingNo: number
+  sendingId: string
+  templateId: string
+  fileId: string
+  receiver: string
+  recipients: JsonText
+  status: 'QUEUED' | 'SENT' | 'FAILED'
+  attempts: Generated<number>
+  lastError: Generated<string>
+  requestedAt: Instant
+  nextAttemptAt: Instant | null
+  endedAt: Instant | null
 }
 
 interface GeneratedFileTable {

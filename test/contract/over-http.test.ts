@@ -34,6 +34,7 @@ let stranger: Key
 let strangers: Estate
 let channels: TestChannels
 let recordedTypes: readonly string[]
+let templates: { readonly kept: string; readonly deleted: string }
 /** A user without any policy. */
 let nobody: Key
 
@@ -52,6 +53,7 @@ beforeAll(async () => {
   own = { ...(await makeEstate(server)), aggregatorId }
   group = await makeEstate(server, { AggregatorId: aggregatorId })
   channels = await makeChannels(server, aggregatorId)
+  templates = { kept: await makeTemplate(), deleted: await makeTemplate() }
   stranger = await makeAccount('1000000000000002')
   strangers = await makeEstate(stranger)
   const { ConfigurationRecorder } = await call<{ ConfigurationRecorder: { ResourceTypes: string[] } }>(
@@ -88,6 +90,11 @@ async function makeGroup(): Promise<string> {
   await call(server, 'SetDirectory', { ManagementAccountId: server.accountId, Accounts }, ASSAY)
   const group = { AggregatorName: 'all', AggregatorType: 'RD' }
   return (await call<{ AggregatorId: string }>(server, 'CreateAggregator', group)).AggregatorId
+}
+
+async function makeTemplate(): Promise<string> {
+  const params = { ReportTemplateName: 't' }
+  return (await call<{ ReportTemplateId: string }>(server, 'CreateReportTemplate', params)).ReportTemplateId
 }
 
 async function makeEstate(key: Key, of: { readonly AggregatorId?: string } = {}): Promise<Estate> {
@@ -177,8 +184,8 @@ function validParams(operation: ListedOperation, given: Estate): Record<string, 
   const names = [...required, ...(taken[operation.name] ?? taken[base] ?? [])]
   const params = {
     ...Object.fromEntries(names.map((name) => [name, values[name] ?? 'x'])),
-    ...ownParams(estate, { accountId: server.accountId, channels, recordedTypes })[base],
-    ...ownParams(estate, { accountId: server.accountId, channels, recordedTypes })[operation.name],
+    ...ownParams(estate, { accountId: server.accountId, channels, recordedTypes, templates })[base],
+    ...ownParams(estate, { accountId: server.accountId, channels, recordedTypes, templates })[operation.name],
   }
   if (base === 'CreateCompliancePack') {
     params['ConfigRules'] = JSON.stringify([{ ManagedRuleIdentifier: 'oss-bucket-public-write-prohibited' }])

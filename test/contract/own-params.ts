@@ -6,6 +6,8 @@ interface KnownToCalls {
   readonly accountId: string
   readonly channels: TestChannels
   readonly recordedTypes: readonly string[]
+  /** Ids of report templates. */
+  readonly templates: { readonly kept: string; readonly deleted: string }
 }
 
 /** Values of operations whose parameters mean something else than those of the others. */
@@ -24,6 +26,12 @@ export function ownParams(
     },
   ])
   return {
+    DeleteReportTemplate: { ReportTemplateId: known.templates.deleted },
+    GenerateReportFromTemplate: { ReportTemplateId: known.templates.kept },
+    GetReportFromTemplate: { ReportTemplateId: known.templates.kept },
+    GetReportTemplate: { ReportTemplateId: known.templates.kept },
+    TriggerReportSend: { ReportTemplateId: known.templates.kept },
+    UpdateReportTemplate: { ReportTemplateId: known.templates.kept },
     ...channelParams(known.accountId, known.channels),
     CopyCompliancePacks: { SrcCompliancePackIds: packId },
     CopyConfigRules: { SrcConfigRuleIds: ruleId },

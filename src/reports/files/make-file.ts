@@ -34,9 +34,10 @@ export interface FileWork {
 export type FileMaker = (work: FileWork) => Promise<AsyncIterable<Buffer>>
 
 /** Loaded where a file is made: the forms are a large piece of code, which a start does without. */
-const MAKERS: Readonly<Record<string, () => Promise<FileMaker>>> = {
+const MAKERS: Readonly<Record<FileSubject['kind'], () => Promise<FileMaker>>> = {
   inventory: async () => (await import('./make-inventory.js')).makeInventory,
   rules: async () => (await import('./make-rules-report.js')).makeRulesReport,
+  template: async () => (await import('./make-template-report.js')).makeTemplateReport,
 }
 
 /** The jobs that make and remove files. */
@@ -76,7 +77,7 @@ async function makeFile(deps: ReportDeps, account: AccountRef, fileId: string, r
     const folder = join(deps.spoolDirectory, file.fileId)
     await mkdir(folder, { recursive: true, mode: 0o700 })
     try {
-      const maker = await MAKERS[file.kind]!()
+      const maker = await MAKERS[file.kind]()
       const bytes = await maker({ deps, account, file, folder, pace: createPace(() => run.pause()) })
       await run.pause()
       const stored = await deps.store.put(file.objectKey, bytes, { contentType: file.contentType })

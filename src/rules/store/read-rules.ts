@@ -176,6 +176,7 @@ function looksAtType(resourceType: string) {
   return sql<boolean>`rule_version.resource_types like ${containing(JSON.stringify(resourceType))} escape '\\'`
 }
 
-function containing(text: string): string {
+/** A `like` pattern of texts that contain one; goes with `escape '\\'`. */
+export function containing(text: string): string {
   return `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
 }

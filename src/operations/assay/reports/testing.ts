@@ -5,7 +5,9 @@ import { startGateway, type TestGateway } from '../../../http/gateway-testing.js
 import { type SettableClock, settableClock } from '../../../platform/clock.js'
 import { randomIds } from '../../../platform/ids.js'
 import type { Instant } from '../../../platform/instant.js'
+import type { JobQueue } from '../../../platform/jobs/enqueue.js'
 import { createJobRunner } from '../../../platform/jobs/runner.js'
+import type { JobHandler } from '../../../platform/jobs/types.js'
 import { createLog } from '../../../platform/log.js'
 import { openDirectoryStore } from '../../../platform/object-store/directory-store.js'
 import { downloadUrlSigner } from '../../../platform/object-store/sign-url.js'
@@ -27,8 +29,9 @@ export interface ReportGateway {
   readonly deps: ReportDeps
   config(action: string, form?: Record<string, string>): ReturnType<TestGateway['call']>
   assay(action: string, form?: Record<string, string>): ReturnType<TestGateway['call']>
-  /** Works off every due job. */
-  runJobs(): Promise<void>
+  readonly queue: JobQueue
+  /** Works off every due job; of other stages those of `more`. */
+  runJobs(more?: readonly JobHandler<unknown>[]): Promise<void>
   close(): Promise<void>
 }
 
@@ -79,9 +82,10 @@ export async function startReportGateway(
     deps,
     config: (action, form = {}) => gateway.call(action, form, { version: '2020-09-07' }),
     assay: (action, form = {}) => gateway.call(action, form, { version: '2026-12-01' }),
-    runJobs: () => {
+    queue: own.queue,
+    runJobs: (more = []) => {
       const log = createLog('silent')
-      const handlers = reportHandlers(deps)
+      const handlers = [...reportHandlers(deps), ...more]
       return createJobRunner({ db: gateway.db, clock, log, handlers, onlyProcess: true }).drain()
     },
     close: async () => {

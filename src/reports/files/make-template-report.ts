@@ -1,0 +1,97 @@
+import type { Db } from '../../db/tables.js'
+import type { RuleNo } from '../../platform/ids.js'
+import type { Rule } from '../../rules/types.js'
+import { createZip } from '../../workbook/xlsx/zip-writer.js'
+import type { Selection } from '../build-record.js'
+import { accountFiles } from '../forms/account-files.js'
+import { XLSX_FORM } from '../forms/xlsx.js'
+import type { ReportRecord } from '../read-record.js'
+import { byRiskAndName, partsOf, type ReportPart, type ReportParts } from '../report-parts.js'
+import { readTemplateWish, type TemplateWish } from '../templates/request-template-report.js'
+import { type OwnedRules, rulesOfScope } from '../templates/template-rules.js'
+import type { FileMaker, FileWork } from './make-file.js'
+import { writeSelectionRecord } from './record-file.js'
+import { selectionOf } from './rule-selection.js'
+
+/** A report from a template: one workbook, or a zip of one for each account or account group. */
+export const makeTemplateReport: FileMaker = async (work) => {
+  const wish = readTemplateWish(work.file.wish)
+  if (wish.granularity !== 'GroupByAggregator') {
+    const record = await recordOf(work, wish, (db) => rulesOfScope(db, work.account, wish.scope))
+    if (wish.granularity === 'GroupByAccount') return accountFiles([XLSX_FORM.name]).render(record)
+    return workbookOf(record)
+  }
+  const owners = await rulesOfScope(work.deps.db, work.account, wish.scope)
+  const records: { readonly name: string; readonly record: ReportRecord }[] = []
+  for (const { name } of owners) {
+    const one = async (db: Db) =>
+      (await rulesOfScope(db, work.account, wish.scope)).filter((each) => each.name === name)
+    records.push({ name, record: await recordOf(work, wish, one, name) })
+  }
+  return zipOf(records, new Date(work.deps.clock.now()))
+}
+
+async function* zipOf(
+  records: readonly { readonly name: string; readonly record: ReportRecord }[],
+  at: Date,
+): AsyncGenerator<Buffer, void, undefined> {
+  const zip = createZip(at)
+  for (const { name, record } of records) yield* zip.streamedEntry(`${name}.xlsx`, workbookOf(record))
+  yield zip.end()
+}
+
+function workbookOf(record: ReportRecord): AsyncIterable<Buffer> {
+  if (!XLSX_FORM.holds(record.head)) throw new Error('the report is too large for one workbook')
+  return XLSX_FORM.render(record)
+}
+
+function recordOf(
+  work: FileWork,
+  wish: TemplateWish,
+  choose: (db: Db) => Promise<readonly OwnedRules[]>,
+  name = 'record',
+): Promise<ReportRecord> {
+  const { account, deps } = work
+  const select = async (db: Db): Promise<Selection> => {
+    const parts = await unitedParts(db, await choose(db), account)
+    const named = { id: wish.templateId, name: wish.name, description: wish.description }
+    return selectionOf(account, named, parts, deps.clock.now())
+  }
+  const language = wish.language === 'zh-CN' ? ('zh' as const) : ('en' as const)
+  return writeSelectionRecord(work, select, { name, settings: { language } })
+}
+
+/** What a report on rules of several owners is made of: each account once, with its rules of all of them. */
+async function unitedParts(
+  db: Db,
+  owners: readonly OwnedRules[],
+  account: FileWork['account'],
+): Promise<ReportParts> {
+  const ofOwners: ReportParts[] = []
+  for (const { owner, rules, withinOf } of owners) ofOwners.push(await partsOf(db, owner, rules, withinOf))
+  const [only] = ofOwners
+  if (only !== undefined && ofOwners.length === 1) return only
+  const rules = ofOwners.flatMap((parts) => parts.rules).toSorted(byRiskAndName)
+  const indexes = new Map(rules.map((rule, index) => [keyOf(rule), index]))
+  const accounts: ReportPart[] = []
+  for (const parts of ofOwners) {
+    for (const part of parts.accounts) {
+      const held = part.rules.map((each) => ({
+        ...each,
+        index: indexes.get(keyOf(parts.rules[each.index]!))!,
+      }))
+      const known = accounts.findIndex((each) => each.account.accountNo === part.account.accountNo)
+      if (known < 0) accounts.push({ ...part, index: accounts.length, rules: held })
+      else accounts[known] = { ...accounts[known]!, rules: [...accounts[known]!.rules, ...held] }
+    }
+  }
+  const inOrder = accounts.map((part) => ({
+    ...part,
+    rules: part.rules.toSorted((a, b) => a.index - b.index),
+  }))
+  return { rules, accounts: inOrder, auditedBy: account }
+}
+
+function keyOf(rule: Pick<Rule, 'accountNo'> & { readonly ruleNo: RuleNo }): string {
+  return `${rule.accountNo}/${rule.ruleNo}`
+}
