@@ -1,17 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { OPERATIONS } from '../../src/operations/index.js'
 import type { ListedOperation } from '../../src/operations/operation.js'
-import {
-  ASSAY,
-  bucketSnapshot,
-  call,
-  importFiles,
-  type Key,
-  RAM,
-  ReplyError,
-  until,
-} from '../scenarios/client.js'
+import { call, type Key, RAM, ReplyError } from '../scenarios/client.js'
 import { startTestServer, type TestServer } from '../scenarios/server.js'
+import { absentTwin, makeThings, makeUser, paramsAbout } from './things.js'
 
 /**
  * Who may not do a thing must not learn whether it exists: not by code, text or length of the reply, nor by
@@ -29,103 +21,13 @@ const GUARDED = OPERATIONS.filter((operation) => operation.ramAction !== null)
 
 beforeAll(async () => {
   server = await startTestServer()
-  await importFiles(server, {
-    'b.json': bucketSnapshot(server.accountId, [{ id: 'b1', grant: 'public-read' }]),
-  })
-  const wish = {
-    CompliancePackName: 'p',
-    ConfigRules: [{ ManagedRuleIdentifier: 'oss-bucket-public-read-prohibited' }],
-  }
-  const { CompliancePackId } = await call<{ CompliancePackId: string }>(server, 'CreateCompliancePack', wish)
-  const ConfigRuleId = await until(async () => {
-    const { ConfigRules } = await call<{ ConfigRules: { ConfigRuleList: { ConfigRuleId: string }[] } }>(
-      server,
-      'ListConfigRules',
-    )
-    return ConfigRules.ConfigRuleList[0]?.ConfigRuleId
-  })
-  const { ImportId } = await call<{ ImportId: string }>(server, 'CreateImport', {}, ASSAY)
-  const trust = {
-    Effect: 'Allow',
-    Action: 'sts:AssumeRole',
-    Principal: { RAM: `acs:ram::${server.accountId}:root` },
-  }
-  const document = JSON.stringify({ Version: '1', Statement: [trust] })
-  await call(server, 'CreateRole', { RoleName: 'role-one', AssumeRolePolicyDocument: document }, RAM)
-  await call(server, 'CreateGroup', { GroupName: 'group-one' }, RAM)
-  nobody = await makeUser('user-one')
-  elsewhere = await makeUser('elsewhere')
-  const statement = { Effect: 'Allow', Action: '*', Resource: 'acs:*:*:*:*/absent' }
-  const policy = {
-    PolicyName: 'policy-one',
-    PolicyDocument: JSON.stringify({ Version: '1', Statement: statement }),
-  }
-  await call(server, 'CreatePolicy', policy, RAM)
+  const things = await makeThings(server)
+  ;({ nobody, existing } = things)
+  elsewhere = await makeUser(server, 'elsewhere')
   const attachment = { UserName: 'elsewhere', PolicyName: 'policy-one', PolicyType: 'Custom' }
   await call(server, 'AttachPolicyToUser', attachment, RAM)
-  const Accounts = [{ AccountId: Number(server.accountId) }]
-  await call(server, 'SetDirectory', { ManagementAccountId: server.accountId, Accounts }, ASSAY)
-  const group = { AggregatorName: 'all', AggregatorType: 'RD' }
-  const { AggregatorId } = await call<{ AggregatorId: string }>(server, 'CreateAggregator', group)
-  const DeliveryChannelTargetArn = `acs:oss:cn-hangzhou:${server.accountId}:delivered`
-  const target = { TargetArn: DeliveryChannelTargetArn, Address: 'http://127.0.0.1:9/' }
-  await call(server, 'RegisterDeliveryTarget', target, ASSAY)
-  const channel = { DeliveryChannelTargetArn, DeliveryChannelType: 'OSS' }
-  const { DeliveryChannelId } = await call<{ DeliveryChannelId: string }>(
-    server,
-    'CreateConfigDeliveryChannel',
-    channel,
-  )
-  existing = {
-    DeliveryChannelId,
-    DeliveryChannelIds: DeliveryChannelId,
-    DeliveryChannelTargetArn,
-    TargetArn: DeliveryChannelTargetArn,
-    AggregatorId,
-    AggregatorIds: AggregatorId,
-    CompliancePackId,
-    CompliancePackIds: CompliancePackId,
-    ConfigRuleId,
-    ConfigRuleIds: ConfigRuleId,
-    ImportId,
-    ResourceId: 'b1',
-    UserName: 'user-one',
-    UserAccessKeyId: nobody.accessKeyId,
-    RoleName: 'role-one',
-    GroupName: 'group-one',
-    PolicyName: 'policy-one',
-    RoleArn: `acs:ram::${server.accountId}:role/role-one`,
-  }
 }, 60_000)
 afterAll(() => server.stop())
-
-async function makeUser(UserName: string): Promise<Key> {
-  await call(server, 'CreateUser', { UserName }, RAM)
-  const { AccessKey } = await call<{ AccessKey: { AccessKeyId: string; AccessKeySecret: string } }>(
-    server,
-    'CreateAccessKey',
-    { UserName },
-    RAM,
-  )
-  return { url: server.url, accessKeyId: AccessKey.AccessKeyId, accessKeySecret: AccessKey.AccessKeySecret }
-}
-
-/** The same value with its last letters turned round: of the same length, and nobody's. */
-function absentTwin(value: string): string {
-  return `${value.slice(0, -3)}${value.slice(-3).replace(/./g, (char) => (char === 'z' ? 'y' : 'z'))}`
-}
-
-function paramsOf(operation: ListedOperation, twin: (value: string) => string): Record<string, string> {
-  const params: Record<string, string> = {}
-  for (const [name, field] of Object.entries(operation.params)) {
-    const known = existing[name]
-    if (known !== undefined) params[name] = twin(known)
-    else if (field.required) params[name] = name === 'PolicyType' ? 'Custom' : 'x'
-  }
-  return params
-}
-
-const same = (value: string) => value
 
 async function refusalOf(key: Key, operation: ListedOperation, params: Readonly<Record<string, string>>) {
   const raw = operation.body === 'raw' ? { body: Buffer.from('x') } : {}
@@ -163,8 +65,8 @@ describe('a reply without permission', () => {
     '%s looks alike for what exists and what does not',
     async (_, operation) => {
       for (const key of [nobody, elsewhere]) {
-        const there = await refusalOf(key, operation, paramsOf(operation, same))
-        const absent = await refusalOf(key, operation, paramsOf(operation, absentTwin))
+        const there = await refusalOf(key, operation, paramsAbout(operation, existing))
+        const absent = await refusalOf(key, operation, paramsAbout(operation, existing, absentTwin))
         expect(there.code).toBe('NoPermission')
         expect(visible(there)).toEqual(visible(absent))
       }
@@ -185,8 +87,8 @@ describe('time without permission', () => {
     '%s takes as long for what exists as for what does not',
     async (name) => {
       const operation = GUARDED.find((candidate) => candidate.name === name)!
-      const there = paramsOf(operation, same)
-      const absent = paramsOf(operation, absentTwin)
+      const there = paramsAbout(operation, existing)
+      const absent = paramsAbout(operation, existing, absentTwin)
       const differences: string[] = []
       for (let round = 0; round < ROUNDS; round++) {
         const [slowness, tolerance] = await compare(operation, there, absent)

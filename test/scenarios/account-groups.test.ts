@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { OPERATIONS } from '../../src/operations/index.js'
 import type { ListedOperation } from '../../src/operations/operation.js'
-import { ASSAY, bucketSnapshot, call, importFiles, type Key, ReplyError, until } from './client.js'
+import { type JsonSchema, validValue } from '../contract/valid-value.js'
+import {
+  ASSAY,
+  bucketSnapshot,
+  call,
+  importFiles,
+  type Key,
+  makeAccount,
+  ReplyError,
+  until,
+} from './client.js'
 import { startTestServer, type TestServer } from './server.js'
 
 /** Forty accounts of one company, one of them its management account, and one account of somebody else. */
@@ -50,14 +60,6 @@ function setDirectory(ids: readonly string[]) {
   return call(server, 'SetDirectory', wish, ASSAY)
 }
 
-async function makeAccount(AccountId: string): Promise<Key> {
-  const { RootAccessKey } = await call<{
-    RootAccessKey: { AccessKeyId: string; AccessKeySecret: string }
-  }>(server, 'CreateAccount', { AccountId }, ASSAY)
-  const { AccessKeyId: accessKeyId, AccessKeySecret: accessKeySecret } = RootAccessKey
-  return { url: server.url, accessKeyId, accessKeySecret }
-}
-
 async function makeGroup(key: Key, params: Readonly<Record<string, unknown>>): Promise<string> {
   return (await call<{ AggregatorId: string }>(key, 'CreateAggregator', params)).AggregatorId
 }
@@ -84,9 +86,9 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
 
 beforeAll(async () => {
   server = await startTestServer()
-  member = await makeAccount(FIRST)
-  delegate = await makeAccount(SECOND)
-  stranger = await makeAccount('1000000000000999')
+  member = await makeAccount(server, FIRST)
+  delegate = await makeAccount(server, SECOND)
+  stranger = await makeAccount(server, '1000000000000999')
   await setDirectory(MEMBERS)
   const buckets = [
     { id: 'same-id', grant: 'private' },
@@ -213,26 +215,17 @@ describe('results of a group', () => {
 })
 
 describe('who may do what with a group', () => {
-  const groupOperations = OPERATIONS.filter(({ params }) => 'AggregatorId' in params)
-
-  interface Schema {
-    readonly type?: string
-    readonly enum?: readonly unknown[]
-    readonly items?: Schema
-  }
-
-  function validValue(schema: Schema, encoding: string): string {
-    const [first] = schema.enum ?? schema.items?.enum ?? []
-    if (first !== undefined) return String(first)
-    if (schema.type === 'array' && encoding === 'json') return '[]'
-    return schema.type === 'integer' ? '1' : 'x'
-  }
+  const groupOperations = OPERATIONS.filter(
+    ({ params }) => 'AggregatorId' in params || 'SrcAggregatorId' in params,
+  )
 
   function paramsOf(operation: ListedOperation, AggregatorId: string): Record<string, string> {
     const params: Record<string, string> = { ResourceAccountId: FIRST, MaxResults: '10' }
     for (const [name, field] of Object.entries(operation.params))
-      if (field.required) params[name] ??= validValue(field.schema as Schema, field.encoding)
-    return { ...params, AggregatorId }
+      if (field.required) params[name] ??= validValue(field.schema as JsonSchema, field.encoding)
+    return 'AggregatorId' in operation.params
+      ? { ...params, AggregatorId }
+      : { ...params, SrcAggregatorId: AggregatorId, DesAggregatorIds: AggregatorId }
   }
 
   async function answerOf(key: Key, operation: ListedOperation, AggregatorId: string) {

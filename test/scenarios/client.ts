@@ -134,3 +134,12 @@ export function bucketSnapshot(
     })),
   })
 }
+
+/** Makes an account; its root key. */
+export async function makeAccount(operator: Key, AccountId: string): Promise<Key> {
+  const { RootAccessKey } = await call<{
+    RootAccessKey: { AccessKeyId: string; AccessKeySecret: string }
+  }>(operator, 'CreateAccount', { AccountId }, ASSAY)
+  const { AccessKeyId: accessKeyId, AccessKeySecret: accessKeySecret } = RootAccessKey
+  return { url: operator.url, accessKeyId, accessKeySecret }
+}

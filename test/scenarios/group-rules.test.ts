@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { READERS } from '../../src/reports/forms/read-forms-testing.js'
 import { readZip } from '../../src/workbook/testing/read-zip.js'
-import { ASSAY, bucketSnapshot, call, importFiles, type Key, ReplyError, until } from './client.js'
+import {
+  ASSAY,
+  bucketSnapshot,
+  call,
+  importFiles,
+  type Key,
+  makeAccount,
+  ReplyError,
+  until,
+} from './client.js'
 import { startTestServer, type TestServer } from './server.js'
 
 /** A company of three accounts whose management account checks all of them with one package. */
@@ -21,11 +30,7 @@ let reportUrl: string
 beforeAll(async () => {
   server = await startTestServer()
   memberId = '1000000000000101'
-  const { RootAccessKey } = await call<{
-    RootAccessKey: { AccessKeyId: string; AccessKeySecret: string }
-  }>(server, 'CreateAccount', { AccountId: memberId }, ASSAY)
-  const { AccessKeyId: accessKeyId, AccessKeySecret: accessKeySecret } = RootAccessKey
-  member = { url: server.url, accessKeyId, accessKeySecret }
+  member = await makeAccount(server, memberId)
   const Accounts = [server.accountId, memberId, SECOND].map((id) => ({
     AccountId: Number(id),
     AccountName: `account ${id}`,
