@@ -99,6 +99,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
     catalogue,
     settings: {
       language: config.language,
+    declaredIds: relations.ids,
       timeZone: config.timeZone,
       toolVersion: VERSION,
       staleAfterMs: config.staleAfterHours * 3_600_000,

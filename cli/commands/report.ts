@@ -10,6 +10,7 @@ import { SPLITS, saveParts } from '../report/save-parts.js'
 import { extensionOf, FORMS, saveProof, saveReport } from '../report/save-report.js'
 import { bytes, type Column, count, duration, tableLines } from '../table.js'
 import type { Terminal } from '../terminal.js'
+import { readTime } from './audit.js'
 
 interface ReportFlags extends ConnectionFlags {
   readonly out?: string
@@ -17,6 +18,8 @@ interface ReportFlags extends ConnectionFlags {
   readonly create?: boolean
   readonly proof?: string
   readonly compareWith?: string
+  readonly asOf?: string
+  readonly rules?: 'then' | 'now'
   readonly splitBy?: (typeof SPLITS)[number]
   readonly parameter: Readonly<Record<string, string>>
   readonly json?: boolean
@@ -32,6 +35,7 @@ Examples:
   assay report cp-0123456789abcdef0123 --format xlsx --out oss.xlsx
   assay report BestPracticesForOSS --proof evidence
   assay report BestPracticesForOSS --compare-with rep-0123456789abcdef0123
+  assay report BestPracticesForOSS --as-of 2026-06-30 --rules then
   assay report BestPracticesForOSS --split-by owner --format html
   assay report BestPracticesForECS --create --parameter imageIds=m-1,m-2`
 
@@ -51,6 +55,13 @@ export function addReport(program: Command, context: CommandContext): void {
       ),
     )
     .option('--compare-with <report>', 'earlier report to tell changes against; the last when left out')
+    .option('--as-of <time>', 'of this past instant: a date or time, or an age such as 30d')
+    .addOption(
+      new Option('--rules <which>', 'with --as-of: under the rules of then or of now').choices([
+        'then',
+        'now',
+      ]),
+    )
     .option('--create', 'make the package from the template of this name first')
     .option('--parameter <name=value>', 'with --create: value for rules (repeatable)', addParameter, {})
     .option('--proof <dir>', 'also all files of the report with its signed manifest, into this folder')
@@ -109,8 +120,13 @@ export function addReport(program: Command, context: CommandContext): void {
 }
 
 /** What is wished of the report besides its package, as parameters. */
-function wishOf({ compareWith }: ReportFlags): ReportWish {
-  return compareWith === undefined ? {} : { CompareWithReportId: compareWith }
+function wishOf({ compareWith, asOf, rules }: ReportFlags): ReportWish {
+  const now = Date.now()
+  return {
+    ...(compareWith === undefined ? {} : { CompareWithReportId: compareWith }),
+    ...(asOf === undefined ? {} : { AsOfTimestamp: readTime('--as-of', asOf, now) }),
+    ...(rules === undefined ? {} : { AsOfRules: rules }),
+  }
 }
 
 /** The form a command line asks for. Throws CommandError when `--out` says another than `--format`. */

@@ -2,6 +2,7 @@ import type { Scope } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import type { ErrorCode } from '../errors.js'
+import type { Clock } from '../platform/clock.js'
 import type { RuleOutcome } from '../rules/delete-rules.js'
 import { isWritable } from '../rules/require-own.js'
 import { findRule } from '../rules/store/read-rules.js'
@@ -21,12 +22,13 @@ import { getIdlePack } from './update-pack.js'
 export function attachRules(
   db: Db,
   scope: Scope,
+  clock: Clock,
   packId: string,
   ruleIds: readonly string[],
 ): Promise<readonly RuleOutcome[]> {
   return forEachRule(db, scope, packId, ruleIds, async (db, pack, { ruleNo }) => {
     const ruleNos = await listPackRuleNos(db, pack)
-    if (!ruleNos.includes(ruleNo)) await insertPackRules(db, pack, pack.packNo, [ruleNo])
+    if (!ruleNos.includes(ruleNo)) await insertPackRules(db, pack, pack.packNo, [ruleNo], clock.now())
     return null
   })
 }
@@ -39,11 +41,12 @@ export function attachRules(
 export function detachRules(
   db: Db,
   scope: Scope,
+  clock: Clock,
   packId: string,
   ruleIds: readonly string[],
 ): Promise<readonly RuleOutcome[]> {
   return forEachRule(db, scope, packId, ruleIds, async (db, pack, { ruleNo }) => {
-    if (!(await deletePackRule(db, pack, pack.packNo, ruleNo))) return 'ConfigRuleNotExists'
+    if (!(await deletePackRule(db, pack, pack.packNo, ruleNo, clock.now()))) return 'ConfigRuleNotExists'
     await releaseSomeRules(db, pack, pack.packNo, [ruleNo])
     return null
   })

@@ -56,6 +56,6 @@ async function copyPack(
     at: services.clock.now(),
   })
   const ruleNos = await recordCopies(db, scope, services, rules, packNo)
-  await insertPackRules(db, account, packNo, ruleNos)
+  await insertPackRules(db, account, packNo, ruleNos, services.clock.now())
   await notePackChange(db, scope, packId, undefined)
 }

@@ -45,7 +45,7 @@ export async function createPack(
     const packNo = await insertPack(db, account, { ...plan, packId, at: services.clock.now() })
     const origin = { packNo, isActive: wish.startsRules, own: [] }
     const ruleNos = await resolveRules(db, account, services, plan.rules, origin)
-    await insertPackRules(db, account, packNo, ruleNos)
+    await insertPackRules(db, account, packNo, ruleNos, services.clock.now())
     await writeTags(db, account, PACK_TAGS, packId, wish.tags)
     await notePackChange(db, scope, packId, undefined)
     return packId

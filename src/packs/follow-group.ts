@@ -138,7 +138,7 @@ export async function followGroup(
   const ruleNos = new Map(copies.rules.map(({ ruleId, ruleNo }) => [ruleId, ruleNo]))
   for (const { original, copy } of take(compare(originals, copies).lists)) {
     const wanted = original.ruleIds.flatMap((ruleId) => ruleNos.get(ruleId) ?? [])
-    await replacePackRules(db, member, copy.packNo, wanted)
+    await replacePackRules(db, member, copy.packNo, wanted, services.queue.clock.now())
     noteChange(db, `compliancepack/${copy.packId}`, { rules: copy.ruleIds }, { rules: original.ruleIds })
   }
   const changes = notedChanges(db)

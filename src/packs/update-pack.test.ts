@@ -133,8 +133,12 @@ describe('updatePack', () => {
     await estate.db.updateTable('pack').set({ state: 'CREATING' }).execute()
     const pending = { code: 'CompliancePackAlreadyPending' }
     await expect(update({ name: 'x' })).rejects.toMatchObject(pending)
-    await expect(attachRules(estate.db, estate.scope, packId, [])).rejects.toMatchObject(pending)
-    await expect(detachRules(estate.db, estate.scope, packId, [])).rejects.toMatchObject(pending)
+    await expect(attachRules(estate.db, estate.scope, estate.clock, packId, [])).rejects.toMatchObject(
+      pending,
+    )
+    await expect(detachRules(estate.db, estate.scope, estate.clock, packId, [])).rejects.toMatchObject(
+      pending,
+    )
   })
 })
 
@@ -144,18 +148,16 @@ describe('attachRules and detachRules', () => {
     const { db, scope } = estate
     const [x] = await rulesOf(other)
     const [size] = await rulesOf()
-    expect(await attachRules(db, scope, packId, [x!.ruleId, 'cr-none', x!.ruleId])).toEqual([
+    expect(await attachRules(db, scope, estate.clock, packId, [x!.ruleId, 'cr-none', x!.ruleId])).toEqual([
       { ruleId: x!.ruleId },
       { ruleId: 'cr-none', errorCode: 'ConfigRuleNotExists' },
       { ruleId: x!.ruleId },
     ])
     expect((await pairs()).map(([ruleNo]) => ruleNo)).toEqual([1, 2, 3])
     const gone = { errorCode: 'ConfigRuleNotExists' }
-    expect(await detachRules(db, scope, packId, [x!.ruleId, size!.ruleId, size!.ruleId])).toEqual([
-      { ruleId: x!.ruleId },
-      { ruleId: size!.ruleId },
-      { ruleId: size!.ruleId, ...gone },
-    ])
+    expect(
+      await detachRules(db, scope, estate.clock, packId, [x!.ruleId, size!.ruleId, size!.ruleId]),
+    ).toEqual([{ ruleId: x!.ruleId }, { ruleId: size!.ruleId }, { ruleId: size!.ruleId, ...gone }])
     expect((await rulesOf(other))[0]?.createdByPackNo).not.toBeNull()
     expect(await deleteRules(db, scope, estate.services, [size!.ruleId, x!.ruleId])).toEqual([
       { ruleId: size!.ruleId },

@@ -86,7 +86,7 @@ async function replaceRules(
     isActive: true,
     own,
   })
-  await replacePackRules(db, pack, pack.packNo, ruleNos)
+  await replacePackRules(db, pack, pack.packNo, ruleNos, services.clock.now())
   const kept = new Set(ruleNos)
   const leftOut = own.map((rule) => rule.ruleNo).filter((ruleNo) => !kept.has(ruleNo))
   await releaseSomeRules(db, pack, pack.packNo, leftOut)

@@ -1,8 +1,7 @@
-import type { AccountRef } from '../accounts/scope.js'
-import type { Db } from '../db/tables.js'
 import { offsetOf } from '../evaluation/block.js'
 import type { BlockNo } from '../platform/ids.js'
-import { listBlockResources, type ReportedResource } from './store/resources.js'
+import type { PartSource } from './part-source.js'
+import type { ReportedResource } from './store/resources.js'
 
 /** Blocks kept: 32,768 resources, about 30 MB at most. */
 const KEPT_BLOCKS = 64
@@ -11,12 +10,12 @@ const KEPT_BLOCKS = 64
 export type BlockResources = (blockNo: BlockNo) => Promise<ReadonlyMap<number, ReportedResource>>
 
 /** Reads blocks of resources and keeps those last used: the rules of a package look at the same ones in turn. */
-export function createBlockResources(db: Db, account: AccountRef): BlockResources {
+export function createBlockResources(source: Pick<PartSource, 'blockResources'>): BlockResources {
   const kept = new Map<BlockNo, ReadonlyMap<number, ReportedResource>>()
   return async (blockNo) => {
     let block = kept.get(blockNo)
     if (block === undefined) {
-      const resources = await listBlockResources(db, account, blockNo)
+      const resources = await source.blockResources(blockNo)
       block = new Map(resources.map((resource) => [offsetOf(resource.resourceNo), resource]))
     }
     kept.delete(blockNo)

@@ -3,6 +3,7 @@ import { systemScope } from '../accounts/scope.js'
 import { countExpectedEntries } from '../accounts/store/audit.js'
 import type { Db } from '../db/tables.js'
 import { readSnapshot } from '../db/transaction.js'
+import type { DeclaredIds } from '../evaluation/related-resources.js'
 import { rollUp } from '../evaluation/results.js'
 import { readTypeNames } from '../inventory/store/evaluated-resources.js'
 import { listPacksByNo } from '../packs/store/read-packs.js'
@@ -27,12 +28,14 @@ import type {
   RuleRow,
 } from './model.js'
 import type { Pace } from './pace.js'
+import type { ReportPast } from './model-time.js'
 import { compareText, summariseOverview, summarisePopulation } from './population.js'
+import { accountOf, pastStart, sourceOf } from './past/build-past.js'
+import { selectPast } from './past/select-past.js'
 import type { ReportRecord } from './read-record.js'
 import { type ReportParts, readParts } from './report-parts.js'
 import type { ReportWish } from './report-wish.js'
 import { type RuleTimes, readRuleTimes } from './rule-times.js'
-import { readReportAccount } from './store/accounts.js'
 import { listEarlierCounts } from './store/earlier-counts.js'
 import type { RuleTally } from './tally.js'
 import { textIn } from './text-in.js'
@@ -45,6 +48,8 @@ export interface Selection {
   readonly pack: Pack
   readonly parts: ReportParts
 }
+  /** Of the past: false where it is not kept which rules the package had. */
+  readonly isMembershipKnown?: boolean
 
 /** Which report is made, and for whom. */
 export interface ReportSubject {
@@ -80,6 +85,8 @@ export interface RecordDeps {
     readonly packs?: ReadonlyMap<string, { readonly standards?: readonly string[] }>
   }
   /** Opens an earlier report of the account; null where its record is not kept. */
+  /** Finds related resources by the relations of the catalogue, for reports on the past. */
+  readonly declaredIds?: DeclaredIds
   readonly openReport?: (account: AccountRef, reportId: ReportId) => Promise<ReportRecord | null>
 }
 
@@ -102,14 +109,17 @@ export async function buildRecord(
   output: { readonly path: string; readonly pace: Pace },
 ): Promise<BuiltRecord | null> {
   return readSnapshot(db, async (db) => {
-    const asOf = deps.clock.now()
+    const madeAt = deps.clock.now()
+    const wished = subject.wish?.past
+    const asOf = wished?.at ?? madeAt
     const selection = await (subject.select ?? packOf(subject))(db)
     if (selection === null) return null
-    const { pack, parts } = selection
+    const { pack, parts, isMembershipKnown = true } = selection
+    const past = wished === undefined ? undefined : { rules: wished.rules, madeAt, isMembershipKnown }
     const writer = createRecordWriter(output.path)
     try {
       const auditEntryNo = await countExpectedEntries(db, systemScope(parts.auditedBy))
-      const writing = { subject, pack, parts, asOf, deps, writer, pace: output.pace }
+      const writing = { subject, pack, parts, asOf, past, deps, writer, pace: output.pace }
       const overview = await writeRecord(db, writing)
       return { ...(await writer.close()), asOf, auditEntryNo, overview }
     } catch (error) {
@@ -119,10 +129,12 @@ export async function buildRecord(
   })
 }
 
-function packOf({ account, packNo }: ReportSubject) {
+function packOf({ account, packNo, wish }: ReportSubject) {
   return async (db: Db): Promise<Selection | null> => {
     const pack = (await listPacksByNo(db, systemScope(account), [packNo])).get(packNo)
-    return pack === undefined ? null : { pack, parts: await readParts(db, pack) }
+    if (pack === undefined) return null
+    if (wish?.past?.rules === 'then') return selectPast(db, pack, wish.past.at)
+    return { pack, parts: await readParts(db, pack) }
   }
 }
 
@@ -133,16 +145,21 @@ export interface Writing {
   readonly parts: ReportParts
   readonly asOf: Instant
   readonly deps: RecordDeps
+  /** Of a report on the past, whose instant `asOf` then is. */
+  readonly past: ReportPast | undefined
   readonly writer: RecordWriter
   readonly pace: Pace
 }
 
 async function writeRecord(db: Db, writing: Writing): Promise<ReportOverview> {
-  const { subject, pack, parts, deps, writer, pace } = writing
+  const { subject, pack, parts, past, deps, writer, pace } = writing
   const { rules } = parts
   const typeNames = await readTypeNames(db)
   const counted: CountedPart[] = []
-  for (const part of parts.accounts) counted.push(await countPart(db, part, { typeNames, pace }))
+  for (const part of parts.accounts) {
+    const source = await sourceOf(db, writing, part, typeNames)
+    counted.push(await countPart(part, source, { typeNames, pace }))
+  }
   const tallies = rules.map((_, index) =>
     mergeTallies(counted.flatMap(({ tallies }) => tallies.get(index) ?? [])),
   )
@@ -160,19 +177,21 @@ async function writeRecord(db: Db, writing: Writing): Promise<ReportOverview> {
     ),
   ])
   const known: ReportAccount[] = []
-  for (const { account } of counted) known.push(await readReportAccount(db, account))
+  for (const part of counted) known.push(await accountOf(db, writing, part, population))
   for (const account of known) await writer.put(['account', account])
   await writer.put(['overview', overview])
-  const rows = rules.map((rule, index) => ruleRow(rule, tallies[index]!, deps))
+  const rows = rules.map((rule, index) => ruleRow(rule, tallies[index]!, writing))
   for (const row of rows) await writer.put(['rule', row])
   for (const standard of shownStandards(pack, rows, deps)) await writer.put(['standard', standard])
   for (const row of population) await writer.put(['population', row])
   for (const { account, index } of counted)
     for (const row of await readControlTotals(db, account, known[index]!)) await writer.put(['total', row])
   await writer.put(['agreement', await agreementOf(db, writing)])
-  await writer.put(['trend', await listEarlierCounts(db, subject.account, pack.packNo, subject.reportId)])
   const { reportId, wish } = subject
-  const start = await findStart(db, pack, parts.auditedBy, { reportId, compareWith: wish?.compareWith })
+  const trend = past === undefined ? await listEarlierCounts(db, subject.account, pack.packNo, reportId) : []
+  await writer.put(['trend', trend])
+  const before = { reportId, compareWith: wish?.compareWith }
+  const start = past === undefined ? await findStart(db, pack, parts.auditedBy, before) : pastStart(writing)
   await writeCheckChanges(db, writing, start)
   const times = new Map<number, RuleTimes>()
   for (const { account, index, rules } of counted)
@@ -192,9 +211,15 @@ async function writeRecord(db: Db, writing: Writing): Promise<ReportOverview> {
 }
 
 /** Cloud Config's verdicts are uploaded by account: of a group there is no comparison. */
-async function agreementOf(db: Db, { parts, pack }: Writing): Promise<ReportAgreement | null> {
+async function agreementOf(db: Db, { parts, pack, past }: Writing): Promise<ReportAgreement | null> {
   const [part, ...others] = parts.accounts
-  if (part === undefined || others.length > 0 || part.account.accountNo !== pack.accountNo) return null
+  if (
+    past !== undefined ||
+    part === undefined ||
+    others.length > 0 ||
+    part.account.accountNo !== pack.accountNo
+  )
+    return null
   return readAgreement(db, part.account, parts.rules)
 }
 
@@ -204,7 +229,7 @@ function shownStandards({ templateId }: Pack, rows: readonly RuleRow[], { catalo
   return standardsOf(controls ?? new Map(), rows, settings.language, listed)
 }
 
-function headerOf({ subject, pack, asOf, deps }: Writing, estates: readonly Estate[]): ReportHeader {
+function headerOf({ subject, pack, asOf, past, deps }: Writing, estates: readonly Estate[]): ReportHeader {
   const { packId, name, description, riskLevel, version } = pack
   return {
     reportId: subject.reportId,
@@ -218,12 +243,14 @@ function headerOf({ subject, pack, asOf, deps }: Writing, estates: readonly Esta
     catalogueVersion: deps.catalogue.version,
     staleAfterMs: deps.settings.staleAfterMs,
     regions: [...new Set(estates.flatMap(({ groups }) => groups.map((group) => group.region)))].sort(
+    ...(past === undefined ? {} : { past }),
       compareText,
     ),
   }
 }
 
-function ruleRow(rule: Rule, tally: RuleTally, { catalogue, settings }: RecordDeps): RuleRow {
+function ruleRow(rule: Rule, tally: RuleTally, { past, deps }: Writing): RuleRow {
+  const { catalogue, settings } = deps
   const known = catalogue.rules.get(rule.sourceIdentifier)
   return {
     ruleId: rule.ruleId,
@@ -239,7 +266,7 @@ function ruleRow(rule: Rule, tally: RuleTally, { catalogue, settings }: RecordDe
     parameters: Object.entries(rule.parameters).sort(([a], [b]) => compareText(a, b)),
     verdict: rollUp(tally.counts),
     counts: tally.counts,
-    lastEvaluatedAt: rule.lastEvaluatedAt ?? tally.lastRunAt,
+    lastEvaluatedAt: past === undefined ? (rule.lastEvaluatedAt ?? tally.lastRunAt) : tally.lastRunAt,
     remediation: known === undefined ? '' : textIn(known.remediation, settings.language),
   }
 }

@@ -7,11 +7,15 @@ import { findReport } from './store/reports.js'
 
 /**
  * Refuses a wish that no report can meet. Throws `ReportNotExists` for a report to compare with that is none of the
- * package, `Invalid.Report.State` for one that cannot be compared with, and `Invalid{Param}` for times that are not past.
+ * package, `Invalid.Report.State` for one that cannot be compared with, and `Invalid{Param}` for times that are not past, or
+ * where the package was not there under rules of then.
  */
 export async function checkWish(db: Db, pack: Pack, wish: ReportWish, now: Instant): Promise<void> {
   const { compareWith, past, period } = wish
-  if (past !== undefined && past.at >= now) throw invalid('AsOfTimestamp')
+  if (past !== undefined) {
+    const isBefore = past.rules === 'then' && past.at < pack.createdAt
+    if (past.at >= now || isBefore) throw invalid('AsOfTimestamp')
+  }
   if (period !== undefined) {
     const until = past?.at ?? now
     if (period.to > until) throw invalid('ToTimestamp')

@@ -1,15 +1,16 @@
-import type { Db } from '../db/tables.js'
 import { NO_COUNTS } from '../evaluation/types.js'
 import type { TypeNo } from '../platform/ids.js'
 import { type Instant, toInstant } from '../platform/instant.js'
 import { type Estate, readEstate, uniteEstates, type Within } from './estate.js'
 import { addCounts } from './model.js'
 import type { Pace } from './pace.js'
+import type { PartSource } from './part-source.js'
 import type { PartRule, ReportPart } from './report-parts.js'
 import { type RuleTally, tallyRule } from './tally.js'
 
 /** One account of a report with its resources, and what each rule says of them. */
 export interface CountedPart extends ReportPart {
+  readonly source: PartSource
   /** Of all its rules. */
   readonly estate: Estate
   /** Those that each rule counts of, by index into the report's rules. */
@@ -23,26 +24,24 @@ export interface CountedPart extends ReportPart {
  * say. Only inside `readSnapshot`.
  */
 export async function countPart(
-  db: Db,
   part: ReportPart,
+  source: PartSource,
   { typeNames, pace }: { typeNames: ReadonlyMap<TypeNo, string>; pace: Pace },
 ): Promise<CountedPart> {
-  const { account } = part
   const tallies = new Map<number, RuleTally>()
   const estates = new Map<number, Estate>()
   const read: Estate[] = []
   for (const { within, rules } of byChoice(part.rules)) {
-    const question = { account, rules: rules.map(({ rule }) => rule), within, typeNames }
-    const estate = await readEstate(db, question, pace)
+    const question = { source, rules: rules.map(({ rule }) => rule), within, typeNames }
+    const estate = await readEstate(question, pace)
     read.push(estate)
     for (const { rule, index } of rules) {
       estates.set(index, estate)
-      tallies.set(index, await tallyRule(db, account, rule.ruleNo, estate, pace))
+      tallies.set(index, await tallyRule(source, rule.ruleNo, estate, pace))
     }
   }
-  const [first = await readEstate(db, { account, rules: [], within: [[]], typeNames }, pace), ...others] =
-    read
-  return { ...part, estate: uniteEstates([first, ...others]), estates, tallies }
+  const [first = await readEstate({ source, rules: [], within: [[]], typeNames }, pace), ...others] = read
+  return { ...part, source, estate: uniteEstates([first, ...others]), estates, tallies }
 }
 
 function byChoice(rules: readonly PartRule[]) {

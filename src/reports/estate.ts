@@ -1,12 +1,10 @@
-import type { AccountRef } from '../accounts/scope.js'
-import type { Db } from '../db/tables.js'
 import { ABSENT, BLOCK_SIZE, blockOf, offsetOf, typeOfBlock } from '../evaluation/block.js'
 import type { BlockNo, TypeNo } from '../platform/ids.js'
 import { matchRules } from '../rules/match-rules.js'
 import { compileScope, type ResourceScope, type ScopedResource } from '../rules/resource-scope.js'
 import type { Rule } from '../rules/types.js'
 import type { Pace } from './pace.js'
-import { streamResources } from './store/resources.js'
+import type { PartSource } from './part-source.js'
 import { verdictBit } from './verdict-set.js'
 
 /** Resources of one type in one region. */
@@ -44,7 +42,7 @@ export type Within = readonly (readonly ResourceScope[])[]
 
 /** Which resources there are and which of them a package is about. */
 export interface EstateQuestion {
-  readonly account: AccountRef
+  readonly source: Pick<PartSource, 'resources'>
   readonly rules: readonly Rule[]
   readonly within: Within
   readonly typeNames: ReadonlyMap<TypeNo, string>
@@ -60,14 +58,14 @@ export function compileWithin(within: Within): ((resource: ScopedResource) => bo
 const MAX_GROUPS = 65_535
 
 /** Reads every recorded resource of the account once. Only inside `readSnapshot`. */
-export async function readEstate(db: Db, question: EstateQuestion, pace: Pace): Promise<Estate> {
-  const { account, rules, within, typeNames } = question
+export async function readEstate(question: EstateQuestion, pace: Pace): Promise<Estate> {
+  const { source, rules, within, typeNames } = question
   const inPack = compileWithin(within)
   const rulesOfType = matchRules(rules)
   const groups: ResourceGroup[] = []
   const groupNos = new Map<string, number>()
   const blocks = new Map<BlockNo, EstateBlock>()
-  for await (const resource of streamResources(db, account)) {
+  for await (const resource of source.resources()) {
     const blockNo = blockOf(resource.resourceNo)
     const offset = offsetOf(resource.resourceNo)
     let block = blocks.get(blockNo)

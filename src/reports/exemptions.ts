@@ -1,24 +1,29 @@
 import { systemScope } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
+import type { Exemption } from '../evaluation/exemption.js'
 import { describeExemptions } from '../evaluation/exemption-view.js'
 import { listExemptions } from '../evaluation/store/exemptions.js'
+import { listPastExemptions } from '../evaluation/store/past-exemptions.js'
 import type { Instant } from '../platform/instant.js'
 import type { ExemptionRow } from './model-changes.js'
 import type { ReportPart } from './report-parts.js'
 
 const PAGE = 500
 
-/** The exemptions of an account from the rules of its part, ended ones too, oldest first. Only inside `readSnapshot`. */
+/**
+ * The exemptions of an account from the rules of its part, ended ones too, oldest first; of the past as they stood then.
+ * Only inside `readSnapshot`.
+ */
 export async function* readExemptionRows(
   db: Db,
-  { account, index, rules }: ReportPart,
-  asOf: Instant,
+  part: ReportPart,
+  { asOf, isPast }: { readonly asOf: Instant; readonly isPast: boolean },
 ): AsyncGenerator<ExemptionRow> {
+  const { account, index, rules } = part
   const scope = systemScope(account)
   const ruleNos = rules.map(({ rule }) => rule.ruleNo)
   if (ruleNos.length === 0) return
-  for (let offset = 0; ; offset += PAGE) {
-    const { exemptions } = await listExemptions(db, scope, { ruleNos }, { offset, limit: PAGE })
+  for await (const exemptions of isPast ? pastExemptions(db, part, asOf) : pages(db, part)) {
     for (const each of await describeExemptions(db, scope, exemptions, asOf)) {
       yield {
         exemptionId: each.exemptionId,
@@ -37,6 +42,24 @@ export async function* readExemptionRows(
         endedAt: each.endedAt,
       }
     }
+  }
+}
+
+async function* pages(db: Db, { account, rules }: ReportPart): AsyncGenerator<readonly Exemption[]> {
+  const ruleNos = rules.map(({ rule }) => rule.ruleNo)
+  for (let offset = 0; ; offset += PAGE) {
+    const page = { offset, limit: PAGE }
+    const { exemptions } = await listExemptions(db, systemScope(account), { ruleNos }, page)
+    yield exemptions
     if (exemptions.length < PAGE) return
   }
+}
+
+async function* pastExemptions(
+  db: Db,
+  { account, rules }: ReportPart,
+  at: Instant,
+): AsyncGenerator<readonly Exemption[]> {
+  const wanted = new Set(rules.map(({ rule }) => rule.ruleNo))
+  yield (await listPastExemptions(db, account, at)).filter(({ ruleNo }) => wanted.has(ruleNo))
 }

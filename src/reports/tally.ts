@@ -1,12 +1,10 @@
-import type { AccountRef } from '../accounts/scope.js'
-import type { Db } from '../db/tables.js'
 import { CODE_NAMES } from '../evaluation/block.js'
-import { streamRuleBlocks } from '../evaluation/store/rule-blocks.js'
 import { NO_COUNTS, type VerdictCounts } from '../evaluation/types.js'
 import type { RuleNo } from '../platform/ids.js'
 import { type Instant, toInstant } from '../platform/instant.js'
 import { countedVerdicts, type Estate, noteVerdicts } from './estate.js'
 import type { Pace } from './pace.js'
+import type { PartSource } from './part-source.js'
 import { COUNT_MEMBER } from './verdict-set.js'
 
 /** What one rule says about the resources of the package. */
@@ -20,8 +18,7 @@ export interface RuleTally {
 
 /** Counts a rule's results in the package's scope and notes them in the estate. Only inside `readSnapshot`. */
 export async function tallyRule(
-  db: Db,
-  account: AccountRef,
+  source: Pick<PartSource, 'streamBlocks'>,
   ruleNo: RuleNo,
   estate: Estate,
   pace: Pace,
@@ -29,7 +26,7 @@ export async function tallyRule(
   const byCode = [0, 0, 0, 0, 0, 0, 0]
   const versions = new Set<number>()
   let lastRunAt: Instant | null = null
-  for await (const block of streamRuleBlocks(db, account, ruleNo)) {
+  for await (const block of source.streamBlocks(ruleNo)) {
     noteVerdicts(estate, block.blockNo, block.verdicts)
     for (const code of countedVerdicts(estate, block.blockNo, block.verdicts)) byCode[code]!++
     versions.add(block.ruleVersion)

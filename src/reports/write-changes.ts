@@ -24,10 +24,10 @@ export function sinceOf(start: ChecksStart): Instant | null {
 
 /** Writes exemptions, the findings that ended since the report compared with, and how many there are of both. */
 export async function writeFindingChanges(db: Db, writing: Writing, told: ChangesTold): Promise<void> {
-  const { parts, writer, pace, asOf } = writing
+  const { parts, writer, pace, asOf, past } = writing
   let exemptions = 0
   for (const part of parts.accounts) {
-    for await (const row of readExemptionRows(db, part, asOf)) {
+    for await (const row of readExemptionRows(db, part, { asOf, isPast: past !== undefined })) {
       await writer.put(['exemption', row])
       exemptions++
     }

@@ -2,16 +2,13 @@ import { type AccountRef, systemScope } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import {
   ABSENT,
-  BLOCK_SIZE,
   type Block,
   CODE_NAMES,
   keepsEvidence,
   NON_COMPLIANT,
-  resourceAt,
   typeOfBlock,
 } from '../evaluation/block.js'
-import { pageRuleBlocks } from '../evaluation/store/rule-blocks.js'
-import type { BlockNo, ResourceNo, RuleNo, TypeNo } from '../platform/ids.js'
+import type { BlockNo, ResourceNo, TypeNo } from '../platform/ids.js'
 import { type Instant, toInstant } from '../platform/instant.js'
 import { listRuleVersions } from '../rules/store/read-rules.js'
 import type { Rule } from '../rules/types.js'
@@ -28,7 +25,7 @@ import type { Pace } from './pace.js'
 import { compareText } from './population.js'
 import { resultLine } from './record-lines.js'
 import type { RuleTimes } from './rule-times.js'
-import { type LastFailure, readLastFailures } from './store/finding-changes.js'
+import type { LastFailure } from './store/finding-changes.js'
 import type { ReportedResource } from './store/resources.js'
 import type { RuleTally } from './tally.js'
 import type { RecordWriter } from './write-record.js'
@@ -48,7 +45,7 @@ interface ResultsToWrite {
 
 /** Writes one line for each result, by rule and account, and returns their number. Only inside `readSnapshot`. */
 export async function writeResults(db: Db, work: ResultsToWrite): Promise<number> {
-  const parts = work.parts.map((part) => ({ part, resourcesOf: createBlockResources(db, part.account) }))
+  const parts = work.parts.map((part) => ({ part, resourcesOf: createBlockResources(part.source) }))
   let written = 0
   for (const index of work.rules.keys()) {
     for (const { part, resourcesOf } of parts) {
@@ -69,21 +66,18 @@ interface RuleOfPart {
 
 async function writeRule(db: Db, work: ResultsToWrite, { part, resourcesOf, rule, index }: RuleOfPart) {
   const { writer, pace } = work
-  const { account } = part
+  const { account, source } = part
   const versions = await readVersions(db, account, rule, part.tallies.get(index)!)
   let written = 0
-  for await (const { blockNo, block } of blocksOf(db, account, rule.ruleNo)) {
+  for await (const { blockNo, block } of source.pageBlocks(rule.ruleNo)) {
     const version = versions.get(block.ruleVersion)
     if (version === undefined) throw new Error(`rule ${rule.ruleId} has no version ${block.ruleVersion}`)
     const resources = await resourcesOf(blockNo)
     const failures = block.verdicts.includes(NON_COMPLIANT)
-      ? await readLastFailures(db, account, rule.ruleNo, {
-          from: resourceAt(blockNo, 0),
-          to: resourceAt(blockNo, BLOCK_SIZE - 1),
-        })
+      ? await source.failures(rule.ruleNo, blockNo)
       : NO_FAILURES
     const times = work.times.get(part.index)!
-    const causes = await readFlipCauses(db, account, version, { failures, times })
+    const causes = await readFlipCauses(db, account, version, { failures: failures ?? NO_FAILURES, times })
     const found = { part, blockNo, block, version, index, resources, failures, causes }
     for (const row of rowsOf(work, found)) {
       const behind = writer.put(resultLine(row))
@@ -96,26 +90,7 @@ async function writeRule(db: Db, work: ResultsToWrite, { part, resourcesOf, rule
   return written
 }
 
-const CODES_WITH_RESULT: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6])
-const BLOCKS_PER_READ = 16
 const NO_FAILURES: ReadonlyMap<ResourceNo, LastFailure> = new Map()
-
-/** The blocks of a rule by number, read page by page: while a stream is open nothing else can be read beside it. */
-async function* blocksOf(
-  db: Db,
-  account: AccountRef,
-  ruleNo: RuleNo,
-): AsyncGenerator<{ readonly blockNo: BlockNo; readonly block: Block }> {
-  let afterNo = -1 as ResourceNo
-  for (;;) {
-    const page = { afterNo, wanted: CODES_WITH_RESULT, limit: BLOCKS_PER_READ }
-    const blocks = await pageRuleBlocks(db, account, ruleNo, page)
-    yield* blocks
-    const last = blocks.at(-1)
-    if (last === undefined) return
-    afterNo = resourceAt(last.blockNo, BLOCK_SIZE - 1)
-  }
-}
 
 /** A result was made with one version of its rule and is explained by that one, not by the newest. */
 async function readVersions(
@@ -138,7 +113,8 @@ interface BlockOfRule {
   /** Of the rule in the report. */
   readonly index: number
   readonly resources: ReadonlyMap<number, ReportedResource>
-  readonly failures: ReadonlyMap<ResourceNo, LastFailure>
+  /** Null where it cannot be told since when results fail. */
+  readonly failures: ReadonlyMap<ResourceNo, LastFailure> | null
   readonly causes: ReadonlyMap<ResourceNo, FlipCause>
 }
 
@@ -156,9 +132,9 @@ function* rowsOf(
     const { accountId } = part.account
     const key = { accountId, resourceType, region: resource.regionId, resourceId: resource.resourceId }
     const { firstRecordedAt } = resource
-    const last = failures.get(resource.resourceNo)
+    const last = failures?.get(resource.resourceNo)
     const { failedSince, change } =
-      code === NON_COMPLIANT
+      code === NON_COMPLIANT && failures !== null
         ? tellFailure({ rule: version, last, firstRecordedAt }, work.times.get(part.index)!, work.since)
         : { failedSince: null, change: null }
     yield {

@@ -19,8 +19,8 @@ export const AttachConfigRuleToCompliancePack = operation({
     'Invalid.CompliancePackId.Value',
     'Invalid.ConfigRuleIds.SizeExceed',
   ],
-  async handle({ CompliancePackId, ConfigRuleIds }, { db, scope }) {
-    return { OperateRuleResult: await attachRules(db, scope, CompliancePackId, ConfigRuleIds) }
+  async handle({ CompliancePackId, ConfigRuleIds }, { db, scope, clock }) {
+    return { OperateRuleResult: await attachRules(db, scope, clock, CompliancePackId, ConfigRuleIds) }
   },
 })
 

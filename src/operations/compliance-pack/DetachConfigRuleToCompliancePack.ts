@@ -19,8 +19,8 @@ export const DetachConfigRuleToCompliancePack = operation({
     'Invalid.CompliancePackId.Value',
     'Invalid.ConfigRuleIds.SizeExceed',
   ],
-  async handle({ CompliancePackId, ConfigRuleIds }, { db, scope }) {
-    return { OperateRuleResult: await detachRules(db, scope, CompliancePackId, ConfigRuleIds) }
+  async handle({ CompliancePackId, ConfigRuleIds }, { db, scope, clock }) {
+    return { OperateRuleResult: await detachRules(db, scope, clock, CompliancePackId, ConfigRuleIds) }
   },
 })
 

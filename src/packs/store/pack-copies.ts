@@ -65,7 +65,7 @@ export async function writePackCopy(
 
 /** Removes a package with all its versions, as if it had never been; its rules stay. */
 export async function erasePack(db: Db, { accountNo }: AccountRef, packNo: PackNo): Promise<void> {
-  for (const table of ['packRule', 'packVersion', 'pack'] as const)
+  for (const table of ['packRule', 'packMembership', 'packVersion', 'pack'] as const)
     await db.deleteFrom(table).where('accountNo', '=', accountNo).where('packNo', '=', packNo).execute()
 }
 
@@ -82,6 +82,7 @@ export async function erasePackRules(
 export async function eraseGroupAccount(db: Db, groupNo: AccountNo): Promise<void> {
   for (const table of [
     'packRule',
+    'packMembership',
     'packVersion',
     'pack',
     'ruleVersion',

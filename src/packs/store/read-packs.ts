@@ -4,6 +4,7 @@ import { lockStartedAccount } from '../../accounts/store/accounts.js'
 import type { Db, Tables } from '../../db/tables.js'
 import { ApiError } from '../../errors.js'
 import type { PackNo, RuleNo } from '../../platform/ids.js'
+import type { Instant } from '../../platform/instant.js'
 import type { TagFilter } from '../../rules/resource-scope.js'
 import { hasId } from '../../rules/store/former-ids.js'
 import { listRules, type PageSlice } from '../../rules/store/read-rules.js'
@@ -67,6 +68,25 @@ export async function listPackRules(db: Db, scope: Scope, pack: Pack): Promise<r
   const { rules } = await listRules(db, scope, { ruleNos })
   const byNo = new Map(rules.map((rule) => [rule.ruleNo, rule]))
   return ruleNos.flatMap((ruleNo) => byNo.get(ruleNo) ?? [])
+}
+
+/** What a package said at an instant; its first words when it was made later. */
+export async function findPackVersionAt(
+  db: Db,
+  { accountNo, packNo }: Pick<Pack, 'accountNo' | 'packNo'>,
+  at: Instant,
+): Promise<Pick<Pack, 'version' | 'description' | 'riskLevel' | 'scope'>> {
+  const versions = await db
+    .selectFrom('packVersion')
+    .select(['version', 'description', 'riskLevel', 'scope', 'createdAt'])
+    .where('accountNo', '=', accountNo)
+    .where('packNo', '=', packNo)
+    .orderBy('version')
+    .execute()
+  const row = versions.findLast(({ createdAt }) => createdAt <= at) ?? versions[0]
+  if (row === undefined) throw new Error(`the package ${packNo} has no version`)
+  const { version, description, riskLevel, scope } = row
+  return { version, description, riskLevel: toRiskLevel(riskLevel), scope: JSON.parse(scope) }
 }
 
 /** Numbers of a package's rules in its order, also of rules that were deleted since. */

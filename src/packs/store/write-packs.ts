@@ -6,6 +6,7 @@ import type { AccountNo, PackId, PackNo, RuleNo } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
 import { deleteTags, PACK_TAGS } from '../../rules/store/tags.js'
 import type { Pack } from '../types.js'
+import { noteMembership } from './membership.js'
 import { listPackNames } from './read-packs.js'
 
 export interface NewPack extends Pick<Pack, 'name' | 'templateId' | 'description' | 'riskLevel' | 'scope'> {
@@ -80,6 +81,7 @@ export async function insertPackRules(
   account: AccountRef,
   packNo: PackNo,
   ruleNos: readonly RuleNo[],
+  at: Instant,
 ): Promise<void> {
   const last = await db
     .selectFrom('packRule')
@@ -94,6 +96,7 @@ export async function insertPackRules(
       .values({ accountNo: account.accountNo, packNo, ruleNo, position: first + index })
       .execute()
   }
+  await noteMembership(db, account, packNo, at)
 }
 
 /** Takes a rule out of a package. False when it is not in it. */
@@ -102,8 +105,10 @@ export async function deletePackRule(
   account: AccountRef,
   packNo: PackNo,
   ruleNo: RuleNo,
+  at: Instant,
 ): Promise<boolean> {
   const result = await packRules(db, account, packNo).where('ruleNo', '=', ruleNo).executeTakeFirst()
+  if (result.numDeletedRows > 0n) await noteMembership(db, account, packNo, at)
   return result.numDeletedRows > 0n
 }
 
@@ -113,9 +118,10 @@ export async function replacePackRules(
   account: AccountRef,
   packNo: PackNo,
   ruleNos: readonly RuleNo[],
+  at: Instant,
 ): Promise<void> {
   await packRules(db, account, packNo).execute()
-  await insertPackRules(db, account, packNo, ruleNos)
+  await insertPackRules(db, account, packNo, ruleNos, at)
 }
 
 /** Marks a package deleted: it is in no list any more, its name is free, its rules are no longer in it. */

@@ -7,6 +7,13 @@ export function timeFacts({ record, time }: FormView): readonly (readonly [label
   const { changes, header } = record.head
   const words = textIn(TIME_WORDS, header.language)
   const facts: (readonly [string, string])[] = []
+  const { past } = header
+  if (past !== undefined) {
+    const tell = past.rules === 'then' ? words.pastThen : words.pastNow
+    const lines = [tell(time.text(header.asOf), time.text(past.madeAt)), words.unknownThen]
+    if (!past.isMembershipKnown) lines.push(words.membershipUnknown)
+    facts.push([words.past, lines.join('\n')])
+  }
   if (changes.since !== null && changes.sinceReportId !== null) {
     const lines = [words.comparison(changes.sinceReportId, time.text(changes.since))]
     if (changes.keptSince !== undefined) lines.push(words.keptSince(time.text(changes.keptSince)))

@@ -45,7 +45,12 @@ async function readSightings(db: Db, account: AccountRef, staleBefore: Instant) 
   }
 }
 
-async function listNewestSources(db: Db, account: AccountRef): Promise<ReportSource[]> {
+/** The newest run of each source that had been read by an instant, newest first. */
+export async function listNewestSources(
+  db: Db,
+  account: AccountRef,
+  by = toInstant(Number.MAX_SAFE_INTEGER),
+): Promise<ReportSource[]> {
   const rows = await db
     .selectFrom('snapshotRun')
     .select(['source', 'runNo', 'asOf', 'finishedAt', 'problems'])
@@ -56,6 +61,7 @@ async function listNewestSources(db: Db, account: AccountRef): Promise<ReportSou
         .select((eb) => eb.fn.max('newest.runNo').as('runNo'))
         .where('newest.accountNo', '=', account.accountNo)
         .where('newest.finishedAt', 'is not', null)
+        .where('newest.asOf', '<=', by)
         .groupBy('newest.source'),
     )
     .orderBy('asOf', 'desc')

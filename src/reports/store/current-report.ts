@@ -60,7 +60,8 @@ export function currentReportQuery(db: Db, accountNo: AccountNo, packId: PackId)
         .onRef('report.accountNo', '=', 'pack.accountNo')
         .onRef('report.packNo', '=', 'pack.packNo')
         .on(sql<boolean>`report.status != 'FAILED'`)
-        .on('report.deletedAt', 'is', null),
+        .on('report.deletedAt', 'is', null)
+        .on('report.pastAsOf', 'is', null),
     )
     .leftJoin('reportObject', (join) =>
       join

@@ -3,7 +3,7 @@ import type { AccountRef } from '../../accounts/scope.js'
 import type { Db } from '../../db/tables.js'
 import { ABSENT, IGNORED, NON_COMPLIANT } from '../../evaluation/block.js'
 import type { ResourceNo, RuleNo } from '../../platform/ids.js'
-import type { Instant } from '../../platform/instant.js'
+import { type Instant, toInstant } from '../../platform/instant.js'
 
 /** When a result last became non-compliant, from what, and whether it had been before. */
 export interface LastFailure {
@@ -16,12 +16,12 @@ export interface LastFailure {
   readonly isOldKept: boolean
 }
 
-/** The last time each result of a rule on the resources `from` to `to` became non-compliant, by resource. */
+/** The last time each result of a rule on the resources `from` to `to` became non-compliant (until then), by resource. */
 export async function readLastFailures(
   db: Db,
   account: AccountRef,
   ruleNo: RuleNo,
-  range: { readonly from: ResourceNo; readonly to: ResourceNo },
+  range: { readonly from: ResourceNo; readonly to: ResourceNo; readonly until?: Instant },
 ): Promise<ReadonlyMap<ResourceNo, LastFailure>> {
   const rows = await db
     .selectFrom('verdictChange')
@@ -30,6 +30,7 @@ export async function readLastFailures(
     .where('resourceNo', '>=', range.from)
     .where('resourceNo', '<=', range.to)
     .where('ruleNo', '=', ruleNo)
+    .where('at', '<=', range.until ?? toInstant(Number.MAX_SAFE_INTEGER))
     .orderBy('resourceNo')
     .orderBy('at')
     .execute()

@@ -1,12 +1,13 @@
 import { requestReport } from '../../../reports/request-report.js'
-import { text } from '../../../rpc/fields.js'
+import { long, text } from '../../../rpc/fields.js'
 import { wireText } from '../../../rpc/shapes.js'
 import { operation } from '../../operation.js'
+import { toWish } from './wish.js'
 
 /**
  * Starts making a report of a package in the background, as GenerateCompliancePackReport does, with what that cannot
  * ask for; GetReport tells how far it is. While one of the package is being made a second call fails, except with the same
- * `ClientToken`.
+ * `ClientToken`. A report with `AsOfTimestamp` is none of the package's present: GetCompliancePackReport does not answer it.
  */
 export const GenerateReport = operation({
   name: 'GenerateReport',
@@ -22,17 +23,23 @@ export const GenerateReport = operation({
       description:
         'An earlier report of the package that findings are compared with; the last one when absent.',
     }),
+    AsOfTimestamp: long({ min: 0, description: 'The past instant the report is of.' }),
+    AsOfRules: text({
+      enum: ['then', 'now'],
+      description: 'With AsOfTimestamp: under the rules of then, or of now; then when absent.',
+    }),
   },
   reply: { ReportId: wireText },
   errors: [
     'CompliancePackReportCreating',
     'Invalid.CompliancePackId.Value',
     'Invalid.Report.State',
+    'Invalid{Param}',
     'ReportNotExists',
   ],
   clientToken: true,
-  async handle({ CompliancePackId, CompareWithReportId }, { db, scope, queue }) {
-    const wish = CompareWithReportId === undefined ? {} : { compareWith: CompareWithReportId }
+  async handle({ CompliancePackId, ...input }, { db, scope, queue }) {
+    const wish = toWish(input)
     const { reportId } = await requestReport(db, queue, scope, CompliancePackId, wish)
     return { ReportId: reportId }
   },
