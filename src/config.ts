@@ -10,6 +10,7 @@ import {
   type Setting,
   text,
 } from './platform/setting.js'
+import { WITNESS_SETTINGS } from './platform/witness-settings.js'
 
 function objectStore(env: string, sentence: string): Setting<string | undefined> {
   return {
@@ -170,6 +171,7 @@ export const SETTINGS = {
     1_000_000,
     'Number of the key that signs reports, made from the master key; another number is a new key, and what the older ones signed stays verifiable.',
   ),
+  ...WITNESS_SETTINGS,
   rateAccount: integer(
     'ASSAY_RATE_ACCOUNT',
     5_000,
@@ -357,6 +359,9 @@ export function readConfig(
   }
   if ((config.tlsCert === undefined) !== (config.tlsKey === undefined)) {
     throw new ConfigError('ASSAY_TLS_CERT and ASSAY_TLS_KEY: give both or neither')
+  }
+  if ((config.chainHeadUrl === undefined) !== (config.chainHeadSecret === undefined)) {
+    throw new ConfigError('ASSAY_CHAIN_HEAD_URL and ASSAY_CHAIN_HEAD_SECRET: give both or neither')
   }
   if (config.publicUrl !== undefined && !isOrigin(config.publicUrl)) {
     throw new ConfigError(

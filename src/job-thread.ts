@@ -38,6 +38,8 @@ import { deletePackReports } from './reports/remove-reports.js'
 import { failAbandonedReports, reportHandlers } from './reports/report-handlers.js'
 import { hasFiles } from './reports/store/generated-files.js'
 import { hasReports } from './reports/store/reports.js'
+import { witnessHandler } from './reports/witness/witness-job.js'
+import { witnessPlaces } from './witness-places.js'
 import { deleteReportTemplates } from './reports/templates/manage-templates.js'
 import { requestSubscriptions, subscriptionHandler } from './reports/templates/subscription.js'
 import { declaredRelations } from './rules/catalogue/declared-relations.js'
@@ -97,9 +99,9 @@ async function runJobThread(data: JobThreadData): Promise<void> {
     clock,
     store,
     catalogue,
+    declaredIds: relations.ids,
     settings: {
       language: config.language,
-    declaredIds: relations.ids,
       timeZone: config.timeZone,
       toolVersion: VERSION,
       staleAfterMs: config.staleAfterHours * 3_600_000,
@@ -109,6 +111,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
     urlForm: config.reportFormat,
     keepReports: config.reportKeep,
     signer: reportSigner(masterKey, config.signingKey),
+    witnesses: { places: witnessPlaces(config), queue },
   }
   // No job runs yet: whatever lies here is of one that was killed.
   await rm(reports.spoolDirectory, { recursive: true, force: true })
@@ -193,6 +196,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
         keep: config,
       }),
       ...reportHandlers(reports),
+      witnessHandler({ db, queue, store, log, places: witnessPlaces(config) }),
       subscriptionHandler(db, queue),
     ],
   })

@@ -42,7 +42,7 @@ import { type DownloadUrlSigner, downloadUrlSigner } from './platform/object-sto
 import { openSigningKeys } from './platform/object-store/signing-keys.js'
 import { derivedKey } from './platform/seal.js'
 import { deleteFilesOfAccount } from './reports/files/ask-file.js'
-import { reportSigner } from './reports/proof/signing-key.js'
+import { reportSigners } from './reports/proof/signing-key.js'
 import { deletePackReports } from './reports/remove-reports.js'
 import { deleteReportTemplates } from './reports/templates/manage-templates.js'
 import { operationTable } from './rpc/call.js'
@@ -212,7 +212,7 @@ async function start(
     events,
     // The address is known once the server listens; nobody can ask for a link before.
     reportUrls: { sign: (key) => signLink(key) },
-    reportSigningKey: reportSigner(masterKey, config.signingKey).publicKey,
+    reportSigners: () => reportSigners(masterKey, config.signingKey),
   }
   const watch = watchUse(db, clock, bootstrap.account, log)
   closing.push(() => watch.stop())

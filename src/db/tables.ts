@@ -19,6 +19,7 @@ import type { DecisionTables } from './decision-tables.js'
 import type { DeliveryTables } from './delivery-tables.js'
 import type { DirectoryTables } from './directory-tables.js'
 import type { ReportTables } from './report-tables.js'
+import type { ReportWitnessTable } from './witness-table.js'
 
 /** A handle on the database or on a transaction of it. First argument of every store function. */
 export type Db = Kysely<Tables>
@@ -71,6 +72,7 @@ export interface Tables extends AccessTables, DecisionTables, DeliveryTables, Di
   tag: { accountNo: AccountNo; resourceType: string; resourceId: string; tagKey: string; tagValue: string }
   report: ReportTable
   reportObject: ReportObjectTable
+  reportWitness: ReportWitnessTable
 }
 
 interface AccountTable {

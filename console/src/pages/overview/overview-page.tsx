@@ -1,18 +1,33 @@
+import './overview.css'
 import type { ReactElement } from 'react'
-import { useCall } from '../../api/queries'
-import { Page, Panel } from '../../components/page'
-import { Answered } from '../../components/states'
+import { Page } from '../../components/page'
 import { useTexts } from '../../texts/language'
 import { overviewTexts } from '../../texts/overview'
+import { AccountsPanel } from './accounts-panel'
+import { ChangesPanel } from './changes-panel'
+import { GlancePanel } from './glance-panel'
+import { RegionsPanel, TypesPanel } from './group-panels'
+import { PackagesPanel } from './packages-panel'
+import { ResourcesPanel } from './resources-panel'
+import { RiskPanel } from './risk-panel'
+import { TrendPanel } from './trend-panel'
 
+/** How the account stands, each figure leading to what it counts. */
 export function OverviewPage(): ReactElement {
   const texts = useTexts(overviewTexts)
-  const query = useCall('GetComplianceSummary', {})
   return (
     <Page title={texts.title}>
-      <Panel title={texts.title}>
-        <Answered query={query}>{(reply) => <pre>{JSON.stringify(reply, null, 2)}</pre>}</Answered>
-      </Panel>
+      <div className="overview">
+        <ResourcesPanel />
+        <RiskPanel />
+        <GlancePanel />
+        <PackagesPanel />
+        <TrendPanel />
+        <TypesPanel />
+        <RegionsPanel />
+        <ChangesPanel />
+        <AccountsPanel />
+      </div>
     </Page>
   )
 }
