@@ -8,6 +8,7 @@ import { readMappings } from '../src/templates/read-mappings.js'
 const result = buildCatalogue(
   fileURLToPath(new URL('../../catalog', import.meta.url)),
   fileURLToPath(new URL('../catalog.json', import.meta.url)),
+  fileURLToPath(new URL('../examples.json', import.meta.url)),
 )
 if (result.kind === 'built') {
   const { rules, packs, version } = result.built

@@ -1,5 +1,6 @@
 import type { ListedOperation } from '../../operation.js'
 import { GetCoverage } from './GetCoverage.js'
+import { GetRuleLogic } from './GetRuleLogic.js'
 
-/** What rules have to decide by. */
-export const COVERAGE_OPERATIONS: readonly ListedOperation[] = [GetCoverage]
+/** What rules decide by: their conditions, and the data there is for them. */
+export const COVERAGE_OPERATIONS: readonly ListedOperation[] = [GetCoverage, GetRuleLogic]
