@@ -13,6 +13,7 @@ import type { PackNo, ReportId } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 import type { Catalogue } from '../rules/catalogue/types.js'
 import type { Rule } from '../rules/types.js'
+import { type AccountRiskRow, summariseRisks } from './account-risks.js'
 import { readAgreement } from './agreement.js'
 import { findStart } from './check-changes.js'
 import { readControlTotals } from './control-totals.js'
@@ -184,6 +185,7 @@ async function writeRecord(db: Db, writing: Writing): Promise<ReportOverview> {
   for (const row of rows) await writer.put(['rule', row])
   for (const standard of shownStandards(pack, rows, deps)) await writer.put(['standard', standard])
   for (const row of population) await writer.put(['population', row])
+  for (const row of counted.flatMap((part) => risksOf(part, rules))) await writer.put(['risk', row])
   for (const { account, index } of counted)
     for (const row of await readControlTotals(db, account, known[index]!)) await writer.put(['total', row])
   await writer.put(['agreement', await agreementOf(db, writing)])
@@ -221,6 +223,11 @@ async function agreementOf(db: Db, { parts, pack, past }: Writing): Promise<Repo
   )
     return null
   return readAgreement(db, part.account, parts.rules)
+}
+
+function risksOf({ index, tallies }: CountedPart, rules: readonly Rule[]): readonly AccountRiskRow[] {
+  const held = [...tallies].map(([rule, { counts }]) => ({ riskLevel: rules[rule]!.riskLevel, counts }))
+  return summariseRisks(index, held)
 }
 
 function shownStandards({ templateId }: Pack, rows: readonly RuleRow[], { catalogue, settings }: RecordDeps) {

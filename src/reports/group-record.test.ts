@@ -13,7 +13,10 @@ import type { ReportId } from '../platform/ids.js'
 import { DISK_SIZE, PRIVATE_BUCKET } from '../rules/testing.js'
 import { buildRecord } from './build-record.js'
 import { openRecord, type ReportRecord } from './read-record.js'
+import { splitRecord } from './split-record.js'
+import { ACCOUNTS } from './tables/account-table.js'
 import { reportTables } from './tables/report-tables.js'
+import { tableOf } from './tables/table.js'
 
 /** The report of a package of a group, over both its accounts. */
 let test: GroupEstate
@@ -101,4 +104,35 @@ it('has account id and name in every table of resources', async () => {
     if (names.includes('resource_type') && names.includes('region'))
       expect([name, names]).toEqual([name, expect.arrayContaining(['account_id', 'account_name'])])
   }
+})
+
+async function accountRows(record: ReportRecord): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const table = tableOf(ACCOUNTS, record)
+  const rows: Record<string, unknown>[] = []
+  for await (const row of table.rows())
+    rows.push(Object.fromEntries(table.columns.map(({ name }, index) => [name, row[index]])))
+  expect(rows).toHaveLength(table.rowCount)
+  return rows
+}
+
+it('counts what fails by account and risk level, and says the same in the part of an account', async () => {
+  const record = await build()
+  const { rules, overview } = record.head
+  const disk = rules.find(({ sourceIdentifier }) => sourceIdentifier === DISK_SIZE)!
+  const column = ['', 'high_risk', 'medium_risk', 'low_risk'][disk.riskLevel]!
+  const rows = await accountRows(record)
+  expect(rows).toEqual(
+    test.members.map(({ accounts: [{ accountId }] }) =>
+      expect.objectContaining({
+        ...{ account_id: accountId, [column]: 1, rules: 2, failing_rules: 1 },
+        ...{ compliant: 2, non_compliant: 1, rate: 2 / 3 },
+      }),
+    ),
+  )
+  const held = new Set<number>(rules.map(({ riskLevel }) => riskLevel))
+  for (const [index, name] of ['high_risk', 'medium_risk', 'low_risk'].entries())
+    expect([name, rows[0]![name] === null]).toEqual([name, !held.has(index + 1)])
+  expect(overview.results).toMatchObject({ compliant: 4, nonCompliant: 2 })
+  for (const [index, part] of (await splitRecord(record, 'account')).entries())
+    expect(await accountRows(part.record)).toEqual([rows[index]])
 })

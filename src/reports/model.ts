@@ -4,6 +4,7 @@ import type { Annotation, StoredVerdict, VerdictCounts } from '../evaluation/typ
 import type { AccountId, PackId, ReportId, RuleId } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 import type { RiskLevel, RuleState, SourceOwner } from '../rules/types.js'
+import type { AccountRiskRow } from './account-risks.js'
 import type { FindingChange, ReportChanges } from './model-changes.js'
 import type { ControlTotal, ReportStandard } from './model-controls.js'
 import type { FlipCause, ReportPast } from './model-time.js'
@@ -241,6 +242,8 @@ export interface ReportHead {
   readonly overview: ReportOverview
   readonly rules: readonly RuleRow[]
   readonly population: readonly PopulationRow[]
+  /** By account and risk level; empty in records of versions before. */
+  readonly risks: readonly AccountRiskRow[]
   readonly standards: readonly ReportStandard[]
   readonly totals: readonly ControlTotal[]
   /** Earlier reports of the package, oldest first; this one is not among them. */

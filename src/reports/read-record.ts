@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
+import type { AccountRiskRow } from './account-risks.js'
 import type { CheckChange, PopulationRow, ReportAccount, ReportHead, ResultRow, RuleRow } from './model.js'
 import type { EndedFinding, ExemptionRow } from './model-changes.js'
 import type { ControlTotal, ReportStandard } from './model-controls.js'
@@ -76,6 +77,7 @@ async function readHead(source: RecordSource): Promise<ReportHead> {
   const accounts: ReportAccount[] = []
   const rules: RuleRow[] = []
   const population: PopulationRow[] = []
+  const risks: AccountRiskRow[] = []
   const standards: ReportStandard[] = []
   const totals: ControlTotal[] = []
   for await (const text of linesOf(source.open(), '[')) {
@@ -87,6 +89,7 @@ async function readHead(source: RecordSource): Promise<ReportHead> {
     else if (line[0] === 'account') accounts.push(line[1])
     else if (line[0] === 'rule') rules.push(line[1])
     else if (line[0] === 'population') population.push(line[1])
+    else if (line[0] === 'risk') risks.push(line[1])
     else if (line[0] === 'agreement') found.agreement = line[1]
     else if (line[0] === 'trend') found.trend = line[1]
     else if (line[0] === 'checks') found.checks = line[1]
@@ -104,7 +107,7 @@ async function readHead(source: RecordSource): Promise<ReportHead> {
   if (!isWhole || agreement === undefined || changes === undefined || exemptions === undefined)
     throw new Error('the report record has no head')
   const told = { agreement, trend, checks, changes, exemptions }
-  return { header, accounts, overview, rules, population, standards, totals, ...told }
+  return { header, accounts, overview, rules, population, risks, standards, totals, ...told }
 }
 
 async function* readCheckChanges(

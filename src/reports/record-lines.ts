@@ -1,5 +1,6 @@
 import type { StoredVerdict } from '../evaluation/types.js'
 import type { Instant } from '../platform/instant.js'
+import type { AccountRiskRow } from './account-risks.js'
 import type {
   CheckChange,
   PopulationRow,
@@ -40,7 +41,7 @@ type ResultLine = readonly [
 
 /**
  * One canonical row of a report record. A record is these lines in this order, each JSON without blanks and a
- * line feed: header, accounts, overview, rules, standards, population, control totals, agreement with Cloud
+ * line feed: header, accounts, overview, rules, standards, population, risks of accounts, control totals, agreement with Cloud
  * Config, earlier reports, changes to the checks and their number, exemptions, ended findings and their number, results,
  * end. Keys have a fixed order, so that the same results give the same bytes.
  */
@@ -50,6 +51,7 @@ export type RecordLine =
   | readonly ['overview', ReportOverview]
   | readonly ['rule', RuleRow]
   | readonly ['population', PopulationRow]
+  | readonly ['risk', AccountRiskRow]
   | readonly ['standard', ReportStandard]
   | readonly ['total', ControlTotal]
   | readonly ['agreement', ReportAgreement | null]

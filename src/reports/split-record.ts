@@ -134,11 +134,10 @@ function headOf(
     const counts = tally.counts[index]!
     return { ...rule, counts, verdict: rollUp(counts) }
   })
+  const isOf = ({ account }: { readonly account: number }) => head.accounts[account]?.accountId === group
   const population =
     by === 'account'
-      ? head.population.flatMap((row) =>
-          head.accounts[row.account]?.accountId === group ? [{ ...row, account: 0 }] : [],
-        )
+      ? head.population.flatMap((row) => (isOf(row) ? [{ ...row, account: 0 }] : []))
       : populationOf(tally)
   const { pack } = head.header
   const regions = [...new Set(population.map(({ region }) => region))].filter((region) => region !== '')
@@ -152,6 +151,8 @@ function headOf(
     accounts,
     rules,
     population,
+    // Of an owner it is not known which accounts hold a rule.
+    risks: by === 'account' ? head.risks.flatMap((row) => (isOf(row) ? [{ ...row, account: 0 }] : [])) : [],
     overview: summariseOverview(
       population,
       rules.map(({ counts }) => counts),

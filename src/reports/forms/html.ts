@@ -24,6 +24,7 @@ const SECTIONS: Readonly<Record<string, (view: FormView) => Markup>> = {
 
 /** Tables and sections in the order of the sheets of the workbook. */
 const ORDER: readonly string[] = [
+  'accounts',
   'controls',
   'rules',
   'findings',

@@ -15,6 +15,7 @@ import { drawTable } from './pdf/record-table.js'
 
 /** Tables that a reader of pages wants; the others stand in the other forms. */
 const TABLES = [
+  'accounts',
   'controls',
   'rules',
   'findings',

@@ -42,6 +42,13 @@ const TEXTS: Readonly<Record<string, { readonly about: Text; readonly empty: Tex
     },
     empty: { en: 'No account.', zh: '无账号。' },
   },
+  accounts: {
+    about: {
+      en: 'Each account: non-compliant results by risk level, rules that fail, counts; empty where it holds no rule of the level',
+      zh: '各账号：按风险等级统计的不合规结果、不合规规则数与各项计数；未持有该等级规则时为空',
+    },
+    empty: { en: 'No counts by account.', zh: '无按账号统计。' },
+  },
   trend: {
     about: {
       en: 'The reports of the package over time, this one last',

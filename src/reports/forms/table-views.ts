@@ -81,6 +81,23 @@ export const TABLE_VIEWS: Readonly<Record<string, TableView>> = {
     filters: ['account_name', 'resource_type', 'region'],
     links: { non_compliant: { table: 'findings', by: 'resource_type', from: 'resource_type' } },
   },
+  accounts: {
+    shown: {
+      account_id: 16,
+      account_name: 20,
+      high_risk: 8,
+      medium_risk: 8,
+      low_risk: 8,
+      rules: 7,
+      failing_rules: 8,
+      rate: 9,
+      non_compliant: 9,
+      insufficient_data: 9,
+    },
+    card: ['account_name', 'high_risk', 'medium_risk', 'low_risk'],
+    filters: ['account_name'],
+    links: { account_name: { table: 'findings', by: 'account_name', from: 'account_name' } },
+  },
   sources: {
     shown: { account_id: 16, account_name: 20, source: 14, read_at: 16, age_ms: 9, current: 8, resources: 9 },
     card: ['account_name', 'source', 'age_ms', 'current'],

@@ -2,7 +2,7 @@ import { XLSX_LIMITS } from '../../workbook/xlsx/sheet-run.js'
 import { writeXlsx } from '../../workbook/xlsx/write-xlsx.js'
 import type { ReportForm } from './form.js'
 import { viewRecord } from './form-view.js'
-import { addedSheet, controlTable, evidenceTables } from './sheets/added-sheets.js'
+import { accountTable, addedSheet, controlTable, evidenceTables } from './sheets/added-sheets.js'
 import { checksSheet } from './sheets/checks.js'
 import { coverSheet } from './sheets/cover.js'
 import { findingsSheet } from './sheets/findings.js'
@@ -24,6 +24,7 @@ export const XLSX_FORM: ReportForm = {
     const sheets = [
       coverSheet(view),
       overviewSheet(view),
+      addedSheet(view, accountTable(view)),
       addedSheet(view, controlTable(view)),
       rulesSheet(view),
       findingsSheet(view),

@@ -1,4 +1,5 @@
 import type { ReportRecord } from '../read-record.js'
+import { ACCOUNTS } from './account-table.js'
 import { CHANGES, CHECK_CHANGES, EXEMPTIONS, TREND } from './change-tables.js'
 import { AGREEMENT, CONTROL_TOTALS, CONTROLS, POPULATION, RULES, SOURCES } from './head-tables.js'
 import { FINDINGS, RESULTS } from './result-tables.js'
@@ -8,6 +9,7 @@ import { type ReportTable, tableOf } from './table.js'
 export function reportTables(record: ReportRecord): readonly ReportTable[] {
   return [
     tableOf(SOURCES, record),
+    tableOf(ACCOUNTS, record),
     tableOf(CONTROLS, record),
     tableOf(RULES, record),
     tableOf(FINDINGS, record),

@@ -1,9 +1,11 @@
 import type { Link, SheetSource } from '../../../workbook/model.js'
+import { ACCOUNTS, RISK_COLUMNS } from '../../tables/account-table.js'
 import { CHANGES, EXEMPTIONS } from '../../tables/change-tables.js'
 import { CONTROL_TOTALS, CONTROLS, SOURCES } from '../../tables/head-tables.js'
 import { type ReportTable, type TableSpec, type TableValue, tableOf } from '../../tables/table.js'
 import { type FormView, linkToRow } from '../form-view.js'
 import { aboutTable } from '../table-texts.js'
+import { heatStyle } from './heat.js'
 import { type TableLook, tableSheet } from './table-sheet.js'
 
 /** A table that stands in the workbook as it is, what it is for, and how it looks. */
@@ -35,6 +37,20 @@ export function controlTable(view: FormView): AddedTable {
     freezeColumns: 2,
     tabColor: '1F3A5F',
     links: { clause: (row) => firstRule(view, row), findings: (row) => firstFinding(view, row) },
+  })
+}
+
+/** The accounts, shaded by how much fails in them. */
+export function accountTable(view: FormView): AddedTable {
+  const failures = view.record.head.risks.map(({ counts }) => counts.nonCompliant)
+  const most = failures.reduce((most, count) => Math.max(most, count), 0)
+  const shade = (count: number) => heatStyle(count, most)
+  return added(view, ACCOUNTS, {
+    widths: { account_id: 19, account_name: 30 },
+    printed: 14,
+    freezeColumns: 2,
+    tabColor: 'B4402C',
+    shades: Object.fromEntries(RISK_COLUMNS.map((name) => [name, shade])),
   })
 }
 

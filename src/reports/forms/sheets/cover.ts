@@ -24,7 +24,7 @@ import {
   TILE_WARN,
   VALUE,
 } from '../look.js'
-import { controlTable, evidenceTables } from './added-sheets.js'
+import { accountTable, controlTable, evidenceTables } from './added-sheets.js'
 import { createSheetLayout, type SheetLayout } from './sheet-layout.js'
 
 /** Columns B to F hold everything; A is a margin. */
@@ -127,7 +127,7 @@ function addContents(layout: SheetLayout, view: FormView): void {
     [textIn(table.title, header.language), text, table.rowCount] as const
   const tables: readonly (readonly [name: string, text: string, rows: number | null])[] = [
     [sheets.overview, about.overview, null],
-    ...(hasAllResults ? [controlTable(view)] : []).map(added),
+    ...(hasAllResults ? [accountTable(view), controlTable(view)] : []).map(added),
     [sheets.rules, about.rules, rules.length],
     [sheets.findings, about.findings, overview.results.nonCompliant],
     [sheets.population, about.population, population.length],

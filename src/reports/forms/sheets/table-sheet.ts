@@ -25,6 +25,8 @@ export interface TableLook {
   readonly tabColor: string
   /** Stands in the first row where the table has none. */
   readonly empty: string
+  /** How counts of a column look. */
+  readonly shades?: Readonly<Record<string, (count: number) => Style>>
   /** Where a click on a cell of a column leads; the row has the values by name. */
   readonly links?: Readonly<Record<string, (row: ReadonlyMap<string, TableValue>) => Link | null>>
 }
@@ -100,7 +102,7 @@ async function* sheetRows(view: FormView, table: ReportTable, look: TableLook): 
   }
   const { links } = look
   for await (const row of table.rows()) {
-    const cells = row.map((value, index) => cellOf(view, table.columns[index]!, value))
+    const cells = row.map((value, index) => cellOf(view, table.columns[index]!, value, look))
     yield links === undefined ? cells : linked(table, row, cells, links)
   }
 }
@@ -124,7 +126,9 @@ function isStyled(cell: Cell): cell is StyledCell {
   return cell !== null && typeof cell === 'object' && 'value' in cell
 }
 
-function cellOf(view: FormView, { kind }: TableColumn, value: TableValue): Cell {
+function cellOf(view: FormView, { name, kind }: TableColumn, value: TableValue, { shades }: TableLook): Cell {
+  const shade = shades?.[name]
+  if (shade !== undefined && typeof value === 'number') return { value, style: shade(value) }
   if (kind !== 'code' || typeof value !== 'string') return shownValue(view, kind, value)
   const text = codeText(value, view.record.head.header.language)
   const style = CODE_STYLES[value]
