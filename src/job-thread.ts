@@ -30,9 +30,9 @@ import { createJobRunner, type JobRunner } from './platform/jobs/runner.js'
 import { createLog } from './platform/log.js'
 import { openObjectStore } from './platform/object-store/open-store.js'
 import { derivedKey } from './platform/seal.js'
+import { messageLinks } from './report-links.js'
 import { deleteFilesOfAccount } from './reports/files/ask-file.js'
-import { failAbandonedFiles } from './reports/files/make-file.js'
-import type { ReportDeps } from './reports/generate-report.js'
+import { type FileDeps, failAbandonedFiles } from './reports/files/make-file.js'
 import { reportSigner } from './reports/proof/signing-key.js'
 import { deletePackReports } from './reports/remove-reports.js'
 import { failAbandonedReports, reportHandlers } from './reports/report-handlers.js'
@@ -41,6 +41,7 @@ import { hasReports } from './reports/store/reports.js'
 import { witnessHandler } from './reports/witness/witness-job.js'
 import { witnessPlaces } from './witness-places.js'
 import { deleteReportTemplates } from './reports/templates/manage-templates.js'
+import { requestSendings, sendingHandler } from './reports/sending/send-report.js'
 import { requestSubscriptions, subscriptionHandler } from './reports/templates/subscription.js'
 import { declaredRelations } from './rules/catalogue/declared-relations.js'
 import { loadCatalogue } from './rules/catalogue/load-catalogue.js'
@@ -94,7 +95,8 @@ async function runJobThread(data: JobThreadData): Promise<void> {
     config.controlsDir,
   )
   const relations = declaredRelations(catalogue)
-  const reports: ReportDeps = {
+  const reports: FileDeps = {
+    fileCompleted: (db, account, file) => requestSendings(db, queue, account, file),
     db,
     clock,
     store,
@@ -113,6 +115,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
     signer: reportSigner(masterKey, config.signingKey),
     witnesses: { places: witnessPlaces(config), queue },
   }
+  const linkTo = await messageLinks(db, config, { masterKey, clock, ids })
   // No job runs yet: whatever lies here is of one that was killed.
   await rm(reports.spoolDirectory, { recursive: true, force: true })
   await failAbandonedReports(reports)
@@ -198,6 +201,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
       ...reportHandlers(reports),
       witnessHandler({ db, queue, store, log, places: witnessPlaces(config) }),
       subscriptionHandler(db, queue),
+      sendingHandler({ db, queue, masterKey, store, linkTo }),
     ],
   })
   runner.start()

@@ -43,6 +43,7 @@ import { openSigningKeys } from './platform/object-store/signing-keys.js'
 import { derivedKey } from './platform/seal.js'
 import { deleteFilesOfAccount } from './reports/files/ask-file.js'
 import { reportSigners } from './reports/proof/signing-key.js'
+import { REPORT_BUCKET } from './report-links.js'
 import { deletePackReports } from './reports/remove-reports.js'
 import { deleteReportTemplates } from './reports/templates/manage-templates.js'
 import { operationTable } from './rpc/call.js'
@@ -59,7 +60,6 @@ import { type JobThread, startJobThread } from './start-job-thread.js'
 import { watchUse } from './watch-use.js'
 
 /** Bucket of the report objects. Source: spec/oss.md 1. */
-const REPORT_BUCKET = 'cloud-config-compliance-report'
 /** Nonces kept in memory: two windows of 15 minutes at about 1,000 requests a second. */
 const NONCE_CAPACITY = 2_000_000
 /** Of replies that are given again while nothing changes: some hundred pages of results. */

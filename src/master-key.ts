@@ -17,6 +17,8 @@ import type { Clock } from './platform/clock.js'
 import type { Ids } from './platform/ids.js'
 import { deleteSigningKeys, listSigningKeys, setSigningSecret } from './platform/object-store/store.js'
 import { loadMasterKey, readMasterKey, seal, unseal, writeMasterKey } from './platform/seal.js'
+import { resealReceivers } from './reports/sending/receiver.js'
+import { deleteReceivers } from './reports/store/report-receivers.js'
 
 interface Deps {
   readonly clock: Clock
@@ -70,6 +72,7 @@ export async function resealSecrets(
     await resealDataKey(db, old, fresh)
     await resealEndpoints(db, old, fresh)
     await resealTargets(db, old, fresh)
+    await resealReceivers(db, old, fresh)
     const stored = await listSigningKeys(db)
     for (const { keyId, secretSealed } of stored)
       await setSigningSecret(db, keyId, seal(fresh, unseal(old, secretSealed)))
@@ -100,6 +103,7 @@ export async function discardSecrets(
     await deleteDataKey(db)
     await deleteAllEndpoints(db)
     await deleteSecretTargets(db)
+    await deleteReceivers(db)
     const accessKeys = await deleteAllKeys(db)
     await auditMaintenance(db, deps, 'DiscardKeys', { accessKeys })
     return accessKeys

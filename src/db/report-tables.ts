@@ -74,6 +74,7 @@ interface GeneratedFileTable {
   contentType: string
   sizeBytes: Generated<number>
   sha256: Generated<string>
+  summary: JsonText | null
   cause: string | null
   deletedAt: Instant | null
 }

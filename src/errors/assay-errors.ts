@@ -45,6 +45,7 @@ export const ASSAY_ERRORS = {
     '导入任务的状态为 {State}，不能修改。',
   ),
   JobNotExists: assay(404, 'The job does not exist.', '任务不存在。'),
+  ReportReceiverNotExists: assay(404, 'The report receiver does not exist.', '报告接收方不存在。'),
   ReportNotExists: assay(404, 'The report does not exist.', '报告不存在。'),
   'Invalid.Report.State': assay(
     409,

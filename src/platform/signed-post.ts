@@ -23,7 +23,7 @@ export interface SignedMessage {
 
 /** What became of one post. */
 export type PostOutcome =
-  | { readonly kind: 'taken' }
+  | { readonly kind: 'taken'; readonly reply: Buffer }
   /** The endpoint answered with a status that is no success. */
   | { readonly kind: 'refused'; readonly status: number }
   | { readonly kind: 'unreachable'; readonly isTimeout: boolean; readonly cause: string }
@@ -80,7 +80,7 @@ export async function tryAgain<O extends Parameters<typeof isWorthRetrying>[0]>(
 }
 
 /** Headers that let an endpoint know who calls: HMAC-SHA256 over `{timestamp}.{body}`, hexadecimal. */
-function signatureHeaders({ secret }: SignedPlace, body: string, at: Instant) {
+export function signatureHeaders({ secret }: SignedPlace, body: string, at: Instant) {
   const signature = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex')
   return { 'x-assay-timestamp': String(at), 'x-assay-signature': `v1=${signature}` }
 }
@@ -91,8 +91,22 @@ export function postSigned(
   { body, contentType, headers }: SignedMessage,
   at: Instant,
 ): Promise<PostOutcome> {
+  const signed = { 'content-type': contentType, ...headers, ...signatureHeaders(place, body, at) }
+  return post(place.url, { body, headers: signed })
+}
+
+/**
+ * Posts once, as `postSigned` does, without a signature. Of the answer up to `replyBytes` are read (none by default); a
+ * longer one counts as unreachable.
+ */
+export function post(
+  address: string,
+  request: { readonly body: string | Buffer; readonly headers: Readonly<Record<string, string>> },
+  replyBytes = 0,
+  timeoutMs = TIMEOUT_MS,
+): Promise<PostOutcome> {
   return new Promise((resolve) => {
-    const url = new URL(place.url)
+    const url = new URL(address)
     const unreachable = (error: Error) =>
       resolve({
         kind: 'unreachable',
@@ -107,23 +121,30 @@ export function postSigned(
     const sent = send(url, {
       method: 'POST',
       lookup: guardedLookup,
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      headers: {
-        'content-type': contentType,
-        'content-length': Buffer.byteLength(body),
-        ...headers,
-        ...signatureHeaders(place, body, at),
-      },
+      signal: AbortSignal.timeout(timeoutMs),
+      headers: { ...request.headers, 'content-length': Buffer.byteLength(request.body) },
     })
     sent.on('error', unreachable)
     sent.on('response', (reply) => {
-      // What is answered beside the status is not read.
       reply.on('error', unreachable)
-      reply.resume()
       const status = reply.statusCode ?? 0
-      resolve(status >= 200 && status < 300 ? { kind: 'taken' } : { kind: 'refused', status })
+      const isTaken = status >= 200 && status < 300
+      if (!isTaken || replyBytes === 0) {
+        // What is answered beside the status is not read.
+        reply.resume()
+        resolve(isTaken ? { kind: 'taken', reply: Buffer.alloc(0) } : { kind: 'refused', status })
+        return
+      }
+      const chunks: Buffer[] = []
+      let length = 0
+      reply.on('data', (chunk: Buffer) => {
+        length += chunk.length
+        if (length > replyBytes) reply.destroy(new Error(`the answer is longer than ${replyBytes} bytes`))
+        else chunks.push(chunk)
+      })
+      reply.on('end', () => resolve({ kind: 'taken', reply: Buffer.concat(chunks) }))
     })
-    sent.end(body)
+    sent.end(request.body)
   })
 }
 
@@ -134,7 +155,7 @@ type LookupCallback = (
 ) => void
 
 /** Looks a name up and refuses forbidden addresses after the look-up, so that no name can hide one. */
-function guardedLookup(hostname: string, options: LookupOptions, callback: LookupCallback): void {
+export function guardedLookup(hostname: string, options: LookupOptions, callback: LookupCallback): void {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
     if (error !== null) return callback(error, '')
     const refused = addresses.find(({ address }) => !isAllowedAddress(address))

@@ -1,14 +1,14 @@
 import type { AccountRef } from '../accounts/scope.js'
 import { isJobOpen } from '../platform/jobs/store.js'
 import type { JobHandler } from '../platform/jobs/types.js'
-import { fileHandlers } from './files/make-file.js'
+import { type FileDeps, fileHandlers } from './files/make-file.js'
 import type { ReportDeps } from './generate-report.js'
 import { discardReport, removeObjects, removePackReports } from './remove-reports.js'
 import { accountOf, generateReportKind, packNoOf, removeReportsKind } from './report-jobs.js'
 import { endReport, findReport, listCreatingReports } from './store/reports.js'
 
 /** The report jobs of this process. */
-export function reportHandlers(deps: ReportDeps): JobHandler<unknown>[] {
+export function reportHandlers(deps: FileDeps): JobHandler<unknown>[] {
   return [generateHandler(deps), removeHandler(deps), ...fileHandlers(deps)]
 }
 

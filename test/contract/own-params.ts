@@ -32,6 +32,8 @@ export function ownParams(
     GetReportTemplate: { ReportTemplateId: known.templates.kept },
     TriggerReportSend: { ReportTemplateId: known.templates.kept },
     UpdateReportTemplate: { ReportTemplateId: known.templates.kept },
+    RegisterReportReceiver: { ReceiverName: 'nowhere', Form: 'slack', Address: 'http://127.0.0.1:9/' },
+    SetReportReceivers: { ReportTemplateId: known.templates.kept, Receivers: '[]' },
     ...channelParams(known.accountId, known.channels),
     CopyCompliancePacks: { SrcCompliancePackIds: packId },
     CopyConfigRules: { SrcConfigRuleIds: ruleId },

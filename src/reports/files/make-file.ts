@@ -1,7 +1,9 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AccountRef } from '../../accounts/scope.js'
+import type { Db } from '../../db/tables.js'
 import { inTransaction } from '../../db/transaction.js'
+import type { VerdictCounts } from '../../evaluation/types.js'
 import { isJobOpen } from '../../platform/jobs/store.js'
 import type { JobHandler, JobRun } from '../../platform/jobs/types.js'
 import type { ReportDeps } from '../generate-report.js'
@@ -20,9 +22,15 @@ import {
 } from '../store/generated-files.js'
 import { makeFileKind, removeFilesKind } from './file-jobs.js'
 
+/** What the jobs of files work with. */
+export interface FileDeps extends ReportDeps {
+  /** Told of a file in the transaction that completes it; nobody when absent. */
+  readonly fileCompleted?: (db: Db, account: AccountRef, file: GeneratedFile) => Promise<void>
+}
+
 /** What making a file has at hand. */
 export interface FileWork {
-  readonly deps: ReportDeps
+  readonly deps: FileDeps
   readonly account: AccountRef
   readonly file: GeneratedFile
   /** A folder of its own for what is kept on the way; removed when the file is stored. */
@@ -30,8 +38,15 @@ export interface FileWork {
   readonly pace: Pace
 }
 
-/** Makes the bytes of a file of one kind from what was asked for. */
-export type FileMaker = (work: FileWork) => Promise<AsyncIterable<Buffer>>
+/** The bytes of a file, and what it counted. */
+export interface MadeFile {
+  readonly bytes: AsyncIterable<Buffer>
+  /** Results, of a report. */
+  readonly counts?: VerdictCounts
+}
+
+/** Makes a file of one kind from what was asked for. */
+export type FileMaker = (work: FileWork) => Promise<MadeFile>
 
 /** Loaded where a file is made: the forms are a large piece of code, which a start does without. */
 const MAKERS: Readonly<Record<FileSubject['kind'], () => Promise<FileMaker>>> = {
@@ -41,7 +56,7 @@ const MAKERS: Readonly<Record<FileSubject['kind'], () => Promise<FileMaker>>> = 
 }
 
 /** The jobs that make and remove files. */
-export function fileHandlers(deps: ReportDeps): JobHandler<unknown>[] {
+export function fileHandlers(deps: FileDeps): JobHandler<unknown>[] {
   return [
     {
       kind: makeFileKind,
@@ -69,7 +84,7 @@ export function fileHandlers(deps: ReportDeps): JobHandler<unknown>[] {
  * Makes one file and stores it, then COMPLETE, then those before it go. A run after a crash writes the same key again;
  * running it when all is done changes nothing.
  */
-async function makeFile(deps: ReportDeps, account: AccountRef, fileId: string, run: JobRun): Promise<void> {
+async function makeFile(deps: FileDeps, account: AccountRef, fileId: string, run: JobRun): Promise<void> {
   const file = await findFile(deps.db, account.accountNo, fileId)
   if (file === null) return
   if (file.status === 'CREATING') {
@@ -78,10 +93,17 @@ async function makeFile(deps: ReportDeps, account: AccountRef, fileId: string, r
     await mkdir(folder, { recursive: true, mode: 0o700 })
     try {
       const maker = await MAKERS[file.kind]()
-      const bytes = await maker({ deps, account, file, folder, pace: createPace(() => run.pause()) })
+      const { bytes, counts } = await maker({
+        deps,
+        account,
+        file,
+        folder,
+        pace: createPace(() => run.pause()),
+      })
       await run.pause()
       const stored = await deps.store.put(file.objectKey, bytes, { contentType: file.contentType })
-      const isComplete = await completeFile(deps, account, file, stored)
+      const summary = counts === undefined ? null : JSON.stringify(counts)
+      const isComplete = await completeFile(deps, account, file, { ...stored, summary })
       // Replaced under our hands, or another run was quicker.
       if (!isComplete) await discardUnlessComplete(deps, file)
     } finally {
@@ -92,14 +114,16 @@ async function makeFile(deps: ReportDeps, account: AccountRef, fileId: string, r
 }
 
 function completeFile(
-  deps: ReportDeps,
+  deps: FileDeps,
   account: AccountRef,
   file: GeneratedFile,
-  { sizeBytes, sha256 }: { readonly sizeBytes: number; readonly sha256: string },
+  made: { readonly sizeBytes: number; readonly sha256: string; readonly summary: string | null },
 ): Promise<boolean> {
   return inTransaction(deps.db, async (db) => {
     const completedAt = deps.clock.now()
-    if (!(await endFile(db, file, { status: 'COMPLETE', completedAt, sizeBytes, sha256 }))) return false
+    const { sizeBytes, sha256, summary } = made
+    const end = { status: 'COMPLETE', completedAt, sizeBytes, sha256, summary } as const
+    if (!(await endFile(db, file, end))) return false
     const older = (await listFiles(db, account, file)).filter(({ fileNo }) => fileNo < file.fileNo)
     const complete = older.filter(({ status }) => status === 'COMPLETE')
     const kept = new Set(complete.slice(0, keptBeside(deps, file)))
@@ -110,38 +134,39 @@ function completeFile(
       replaced.map(({ fileNo }) => fileNo),
       completedAt,
     )
+    await deps.fileCompleted?.(db, account, file)
     return true
   })
 }
 
 /** Inventories have no id to be asked for by: only the newest can be read. */
-function keptBeside({ keepReports = 1 }: ReportDeps, { kind }: GeneratedFile): number {
+function keptBeside({ keepReports = 1 }: FileDeps, { kind }: GeneratedFile): number {
   return kind === 'inventory' ? 0 : keepReports - 1
 }
 
-async function discardUnlessComplete(deps: ReportDeps, file: GeneratedFile): Promise<void> {
+async function discardUnlessComplete(deps: FileDeps, file: GeneratedFile): Promise<void> {
   const now = await findFile(deps.db, file.accountNo, file.fileId)
   if (now?.status !== 'COMPLETE') await discard(deps, file)
 }
 
 /** Removes the object, then the row: a crash in between leaves a row that names what is still to be removed. */
-async function discard({ db, store }: ReportDeps, file: GeneratedFile): Promise<void> {
+async function discard({ db, store }: FileDeps, file: GeneratedFile): Promise<void> {
   await store.delete(file.objectKey)
   await deleteFile(db, file)
 }
 
-async function removeReplaced(deps: ReportDeps, account: AccountRef, of: FileSubject): Promise<void> {
+async function removeReplaced(deps: FileDeps, account: AccountRef, of: FileSubject): Promise<void> {
   for (const file of await listReplacedFiles(deps.db, account, of)) await discard(deps, file)
 }
 
 /** Gives a file up: the one before it, or none, counts again, and the cause is kept until a newer one is made. */
-async function failFile(deps: ReportDeps, file: GeneratedFile, cause: string): Promise<void> {
+async function failFile(deps: FileDeps, file: GeneratedFile, cause: string): Promise<void> {
   if (file.deletedAt !== null) return discard(deps, file)
   if (await endFile(deps.db, file, { status: 'FAILED', cause })) await deps.store.delete(file.objectKey)
 }
 
 /** Gives up files that say CREATING although no job will ever make them. To be called once at start. */
-export async function failAbandonedFiles(deps: ReportDeps): Promise<void> {
+export async function failAbandonedFiles(deps: FileDeps): Promise<void> {
   for (const file of await listCreatingFiles(deps.db))
     if (!(await isJobOpen(deps.db, makeFileKind.name, file.fileId)))
       await failFile(deps, file, 'the process making it ended')

@@ -63,7 +63,7 @@ export const makeInventory: FileMaker = async ({ deps, account, file, folder, pa
   const bytes = createReadStream(path)
   // What fails while it is stored is told by `put`; a stream given up before it is open would else end the process.
   bytes.on('error', () => {})
-  return bytes
+  return { bytes }
 }
 
 async function inventoriedAccounts(

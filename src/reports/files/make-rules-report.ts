@@ -19,7 +19,8 @@ export const makeRulesReport: FileMaker = async (work) => {
     const parts = await partsOf(db, account, rules, () => [[]])
     return selectionOf(account, { id: file.fileId, ...NAMES }, parts, deps.clock.now())
   })
-  return accountFiles([deps.urlForm, FALLBACK_FORM]).render(record)
+  const bytes = accountFiles([deps.urlForm, FALLBACK_FORM]).render(record)
+  return { bytes, counts: record.head.overview.results }
 }
 
 const NAMES = { name: 'Rules', description: '' }

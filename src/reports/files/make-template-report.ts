@@ -1,10 +1,12 @@
 import type { Db } from '../../db/tables.js'
+import { NO_COUNTS } from '../../evaluation/types.js'
 import type { RuleNo } from '../../platform/ids.js'
 import type { Rule } from '../../rules/types.js'
 import { createZip } from '../../workbook/xlsx/zip-writer.js'
 import type { Selection } from '../build-record.js'
 import { accountFiles } from '../forms/account-files.js'
 import { XLSX_FORM } from '../forms/xlsx.js'
+import { addCounts } from '../model.js'
 import type { ReportRecord } from '../read-record.js'
 import { byRiskAndName, partsOf, type ReportPart, type ReportParts } from '../report-parts.js'
 import { readTemplateWish, type TemplateWish } from '../templates/request-template-report.js'
@@ -18,8 +20,9 @@ export const makeTemplateReport: FileMaker = async (work) => {
   const wish = readTemplateWish(work.file.wish)
   if (wish.granularity !== 'GroupByAggregator') {
     const record = await recordOf(work, wish, (db) => rulesOfScope(db, work.account, wish.scope))
-    if (wish.granularity === 'GroupByAccount') return accountFiles([XLSX_FORM.name]).render(record)
-    return workbookOf(record)
+    const isOne = wish.granularity === 'AllInOne'
+    const bytes = isOne ? workbookOf(record) : accountFiles([XLSX_FORM.name]).render(record)
+    return { bytes, counts: record.head.overview.results }
   }
   const owners = await rulesOfScope(work.deps.db, work.account, wish.scope)
   const records: { readonly name: string; readonly record: ReportRecord }[] = []
@@ -28,7 +31,8 @@ export const makeTemplateReport: FileMaker = async (work) => {
       (await rulesOfScope(db, work.account, wish.scope)).filter((each) => each.name === name)
     records.push({ name, record: await recordOf(work, wish, one, name) })
   }
-  return zipOf(records, new Date(work.deps.clock.now()))
+  const counts = records.reduce((sum, { record }) => addCounts(sum, record.head.overview.results), NO_COUNTS)
+  return { bytes: zipOf(records, new Date(work.deps.clock.now())), counts }
 }
 
 async function* zipOf(

@@ -92,6 +92,7 @@ export async function endFile(
         readonly completedAt: Instant
         readonly sizeBytes: number
         readonly sha256: string
+        readonly summary: string | null
       }
     | { readonly status: 'FAILED'; readonly cause: string },
 ): Promise<boolean> {

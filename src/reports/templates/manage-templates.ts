@@ -6,6 +6,7 @@ import { inTransaction } from '../../db/transaction.js'
 import { ApiError } from '../../errors.js'
 import type { JobQueue } from '../../platform/jobs/enqueue.js'
 import { deleteFilesOf } from '../files/ask-file.js'
+import { deleteSendings } from '../store/report-sendings.js'
 import {
   deleteTemplate,
   getTemplate,
@@ -103,6 +104,7 @@ export async function deleteReportTemplates(db: Db, queue: JobQueue, account: Ac
 async function remove(db: Db, queue: JobQueue, account: AccountRef, template: ReportTemplate): Promise<void> {
   const { templateId } = template
   await deleteTemplate(db, template)
+  await deleteSendings(db, account, templateId)
   await deleteFilesOf(db, queue, account, { kind: 'template', subject: templateId })
   noteChange(db, `reporttemplate/${templateId}`, contentOf(template), undefined)
 }

@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,9 +14,10 @@ import { openDirectoryStore } from '../../../platform/object-store/directory-sto
 import { downloadUrlSigner } from '../../../platform/object-store/sign-url.js'
 import type { ObjectStore } from '../../../platform/object-store/types.js'
 import { CATALOGUE_OF_TESTS } from '../../../reports/catalogue-testing.js'
-import type { ReportDeps } from '../../../reports/generate-report.js'
+import type { FileDeps } from '../../../reports/files/make-file.js'
 import { SIGNER_OF_TESTS } from '../../../reports/proof/testing.js'
 import { reportHandlers } from '../../../reports/report-handlers.js'
+import { requestSendings } from '../../../reports/sending/send-report.js'
 import type { ListedOperation, Services } from '../../operation.js'
 
 const BUCKET = 'cloud-config-compliance-report'
@@ -26,10 +28,11 @@ export interface ReportGateway {
   readonly clock: SettableClock
   readonly store: ObjectStore
   /** What the jobs work with. */
-  readonly deps: ReportDeps
+  readonly deps: FileDeps
   config(action: string, form?: Record<string, string>): ReturnType<TestGateway['call']>
   assay(action: string, form?: Record<string, string>): ReturnType<TestGateway['call']>
   readonly queue: JobQueue
+  readonly masterKey: KeyObject
   /** Works off every due job; of other stages those of `more`. */
   runJobs(more?: readonly JobHandler<unknown>[]): Promise<void>
   close(): Promise<void>
@@ -38,7 +41,7 @@ export interface ReportGateway {
 /** The gateway of tests builds no report services; these operations bring theirs along. */
 function withServices(
   operation: ListedOperation,
-  own: Pick<Services, 'queue' | 'reportUrls'>,
+  own: Pick<Services, 'masterKey' | 'queue' | 'reportUrls'>,
 ): ListedOperation {
   return {
     ...operation,
@@ -59,13 +62,15 @@ export async function startReportGateway(
     bucketUrl: `https://reports.example/${BUCKET}`,
     ttlSeconds: 3600,
   })
-  const own = { queue: { clock, ids: randomIds, wake: () => {} }, reportUrls }
+  const masterKey = createSecretKey(randomIds.bytes(32))
+  const own = { masterKey, queue: { clock, ids: randomIds, wake: () => {} }, reportUrls }
   const gateway = await startGateway({
     operations: operations.map((operation) => withServices(operation, own)),
   })
   const directory = await mkdtemp(join(tmpdir(), 'assay reports '))
   const store = await openDirectoryStore(join(directory, 'objects'), { clock, ids: randomIds })
-  const deps: ReportDeps = {
+  const deps: FileDeps = {
+    fileCompleted: (db, account, file) => requestSendings(db, own.queue, account, file),
     db: gateway.db,
     clock,
     store,
@@ -83,6 +88,7 @@ export async function startReportGateway(
     config: (action, form = {}) => gateway.call(action, form, { version: '2020-09-07' }),
     assay: (action, form = {}) => gateway.call(action, form, { version: '2026-12-01' }),
     queue: own.queue,
+    masterKey,
     runJobs: (more = []) => {
       const log = createLog('silent')
       const handlers = [...reportHandlers(deps), ...more]
