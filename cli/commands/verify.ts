@@ -9,6 +9,8 @@ import { type ProofFiles, type ProofFindings, verifyProof } from '../report/veri
 interface VerifyFlags {
   readonly key?: string
   readonly previous?: string
+  readonly tsa?: string
+  readonly heads?: string
   readonly html?: string
   readonly json?: boolean
 }
@@ -19,10 +21,9 @@ Needs no server. The signature (NAME.manifest.sig) stands beside the manifest.
 Without --key this shows that nothing was changed since the signing by the key
 that the manifest names; whose that is, only a key got from elsewhere tells.
 
-The same by hand:
-  sha256sum report.xlsx          compare with "files" in the manifest
-  openssl pkeyutl -verify -pubin -inkey key.pem -rawin \\
-    -in NAME.manifest.json -sigfile NAME.manifest.sig
+A time stamp (NAME.manifest.tsr) beside the manifest is verified too; --tsa says
+which authority must stand behind it. docs/report-proof.md has the same by hand,
+with sha256sum and openssl.
 
 Examples:
   assay verify report-202611241046.manifest.json
@@ -40,6 +41,8 @@ export function addVerify(program: Command, context: CommandContext): void {
     .argument('[file...]', 'its files; all that the manifest names, when left out')
     .option('--key <file>', 'public keys (PEM) of which one must have signed')
     .option('--previous <manifest>', "manifest of the package's report before")
+    .option('--tsa <file>', 'certificates (PEM) that the time stamp must lead to')
+    .option('--heads <file>', 'heads of chains that somebody outside kept (JSON lines)')
     .option('--html <file>', 'write the page that verifies in a browser')
     .option('--json', 'print JSON')
     .addHelpText('after', NOTES)
@@ -50,7 +53,8 @@ export function addVerify(program: Command, context: CommandContext): void {
         throw new CommandError('usage', 'takes the manifest of a report, or --html FILE')
       }
       const trustedKeys = flags.key === undefined ? undefined : readKeys(flags.key)
-      const findings = await verify({ manifest, files, trustedKeys, previous: flags.previous })
+      const { previous, tsa: authorities, heads } = flags
+      const findings = await verify({ manifest, files, trustedKeys, previous, authorities, heads })
       if (flags.json === true) terminal.print(JSON.stringify(findings, null, 2))
       else for (const line of linesOf(findings, trustedKeys !== undefined)) terminal.print(line)
       if (findings.problems.length > 0)
@@ -89,12 +93,18 @@ async function verify(proof: ProofFiles): Promise<ProofFindings> {
   }
 }
 
+function stampLine({ at, authority, isTrusted }: NonNullable<ProofFindings['stamp']>): string {
+  const trust = isTrusted ? '' : ', not compared with a known authority'
+  return `stamp   ${new Date(at).toISOString()} by ${authority}${trust}`
+}
+
 function linesOf(findings: ProofFindings, isTrusted: boolean): readonly string[] {
-  const { reportId, signedAt, checked, problems, unchecked, publicKey, keyId } = findings
+  const { reportId, signedAt, checked, problems, unchecked, publicKey, keyId, stamp } = findings
   const at = signedAt === null ? 'at an unknown time' : new Date(signedAt).toISOString()
   return [
     `report  ${reportId}, signed ${at}`,
     `key     ${keyId ?? 'none that can be read'}${isTrusted && problems.length === 0 ? ', as given' : ''}`,
+    ...(stamp === null ? [] : [stampLine(stamp)]),
     ...checked.map((name) => `ok      ${name}`),
     ...unchecked.map((name) => `absent  ${name}`),
     ...problems.map((problem) => `BAD     ${problem}`),

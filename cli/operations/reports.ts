@@ -51,5 +51,13 @@ const reportDetail = members({
 })
 export type ReportDetail = ReturnType<typeof reportDetail>
 
-export const GetReportSigningKey = operation(ASSAY, 'GetReportSigningKey', members({ PublicKey: text }))
+export const GetReportSigningKey = operation(
+  ASSAY,
+  'GetReportSigningKey',
+  members({
+    PublicKey: text,
+    KeyId: text,
+    Keys: listOf(members({ Number: number, KeyId: text, PublicKey: text })),
+  }),
+)
 export const GetReport = operation(ASSAY, 'GetReport', members({ Report: reportDetail }))

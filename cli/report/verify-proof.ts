@@ -4,10 +4,12 @@ import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
+import { type StampFinding, verifyHeads, verifyStamp } from './verify-witnesses.js'
 
 /** The endings of a manifest's and its signature's file names. */
 export const MANIFEST_EXTENSION = 'manifest.json'
 export const SIGNATURE_EXTENSION = 'manifest.sig'
+const STAMP_EXTENSION = 'manifest.tsr'
 
 /** What is to be verified. */
 export interface ProofFiles {
@@ -18,6 +20,10 @@ export interface ProofFiles {
   readonly trustedKeys?: string | undefined
   /** The manifest of the package's report before. */
   readonly previous?: string | undefined
+  /** Certificates (PEM) of which one must stand behind the time stamp. */
+  readonly authorities?: string | undefined
+  /** The heads of chains that somebody outside kept. */
+  readonly heads?: string | undefined
 }
 
 /** What was found; `problems` is empty when everything holds. */
@@ -32,6 +38,8 @@ export interface ProofFindings {
   readonly problems: readonly string[]
   /** Names of files in the manifest that were not looked at. */
   readonly unchecked: readonly string[]
+  /** Null where none lies beside the manifest, or it does not hold. */
+  readonly stamp: StampFinding | null
 }
 
 interface NamedFile {
@@ -71,6 +79,9 @@ export async function verifyProof(proof: ProofFiles): Promise<ProofFindings> {
       problems.push(`the rows of ${basename(path)} do not have the digest of the report`)
   }
   if (proof.previous !== undefined) await verifyLink(manifest.previous, proof.previous, problems)
+  if (proof.heads !== undefined) await verifyHeads({ value: manifest, text }, proof.heads, problems)
+  const stampPath = besideManifest(proof.manifest, STAMP_EXTENSION)
+  const stamp = await verifyStamp({ text, stampPath }, proof.authorities, problems)
   return {
     reportId: String(manifest.reportId ?? ''),
     signedAt: typeof manifest.signedAt === 'number' ? manifest.signedAt : null,
@@ -79,14 +90,19 @@ export async function verifyProof(proof: ProofFiles): Promise<ProofFindings> {
     checked: [...found],
     problems,
     unchecked: named.map(({ name }) => name).filter((name) => !found.has(name)),
+    stamp,
   }
 }
 
 /** The signature stands beside its manifest. */
 export function signatureOf(manifest: string): string {
+  return besideManifest(manifest, SIGNATURE_EXTENSION)
+}
+
+function besideManifest(manifest: string, extension: string): string {
   return manifest.endsWith(MANIFEST_EXTENSION)
-    ? `${manifest.slice(0, -MANIFEST_EXTENSION.length)}${SIGNATURE_EXTENSION}`
-    : `${manifest}.sig`
+    ? `${manifest.slice(0, -MANIFEST_EXTENSION.length)}${extension}`
+    : `${manifest}.${extension.split('.').at(-1)}`
 }
 
 async function verifyLink(link: unknown, path: string, problems: string[]): Promise<void> {

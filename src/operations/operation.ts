@@ -6,6 +6,7 @@ import type { PackEvents } from '../packs/events.js'
 import type { SettableClock } from '../platform/clock.js'
 import type { JobQueue } from '../platform/jobs/enqueue.js'
 import type { DownloadUrlSigner } from '../platform/object-store/sign-url.js'
+import type { NumberedSigner } from '../reports/proof/signing-key.js'
 import { type AnyOperation, type CallContext, operationFor } from '../rpc/operation.js'
 import type { Catalogue } from '../rules/catalogue/types.js'
 import type { RuleEvents } from '../rules/events.js'
@@ -40,8 +41,8 @@ export interface SharedServices {
   readonly events: RuleEvents & PackEvents
   /** Signs the URLs that reports are downloaded from. */
   readonly reportUrls: DownloadUrlSigner
-  /** Public key (PEM) of the manifests of reports. */
-  readonly reportSigningKey: string
+  /** Keys of the manifests of reports, the one of new reports first. */
+  readonly reportSigners: () => readonly NumberedSigner[]
 }
 
 export type Services = CallContext & SharedServices

@@ -34,7 +34,7 @@ export async function callOperation(
     spool: directorySpool(''),
     testClock: null,
     exemptionPolicy: caller.exemptionPolicy ?? { needsApproval: false, maxDays: 0 },
-    reportSigningKey: 'no key',
+    reportSigners: () => [],
     reportUrls: { sign: (key) => ({ url: `http://localhost/${key}`, expiresAt: estate.clock.now() }) },
     request: {
       requestId: randomIds.uuid(),

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { AccountRef } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
+import type { JobQueue } from '../platform/jobs/enqueue.js'
 import type { JobRun } from '../platform/jobs/types.js'
 import type { ObjectStore } from '../platform/object-store/types.js'
 import { buildRecord, type RecordDeps } from './build-record.js'
@@ -31,6 +32,9 @@ import {
   type StoredReport,
   supersedeReports,
 } from './store/reports.js'
+import type { WitnessPlaces } from './witness/ask-witness.js'
+import type { ChainHead } from './witness/chain-head.js'
+import { requestWitnesses } from './witness/witness-job.js'
 
 /** What the report jobs work with. */
 export interface ReportDeps extends RecordDeps {
@@ -44,6 +48,8 @@ export interface ReportDeps extends RecordDeps {
   readonly keepReports?: number
   /** Signs the manifest of every report. */
   readonly signer: ReportSigner
+  /** Who is shown its manifest afterwards, and how the job that does it is queued; nobody when absent. */
+  readonly witnesses?: { readonly places: WitnessPlaces; readonly queue: JobQueue }
 }
 
 const FALLBACK_FORM = 'xlsx'
@@ -161,10 +167,10 @@ async function storeForms(work: ReportWork): Promise<boolean> {
     if (object.sha256 === '') await storeForm(deps, record, form, object)
   }
   await run.pause()
-  const manifestSha256 = await storeProof(deps, report, record)
+  const head = await storeProof(deps, report, record)
   await run.pause()
   const urlForm = [ACCOUNT_FILES, deps.urlForm].find((name) => made.some((form) => form.name === name))
-  return completeReport(deps, report, { urlForm: urlForm ?? FALLBACK_FORM, manifestSha256 })
+  return completeReport(work, head, urlForm ?? FALLBACK_FORM)
 }
 
 async function storeForm(
@@ -178,13 +184,17 @@ async function storeForm(
 }
 
 async function completeReport(
-  deps: ReportDeps,
-  report: StoredReport,
-  made: { readonly urlForm: string; readonly manifestSha256: string },
+  { deps, account, report }: ReportWork,
+  head: ChainHead,
+  urlForm: string,
 ): Promise<boolean> {
   return inTransaction(deps.db, async (db) => {
     const completedAt = deps.clock.now()
-    if (!(await endReport(db, report, { status: 'COMPLETE', completedAt, ...made }))) return false
+    const { manifestSha256 } = head
+    const end = { status: 'COMPLETE' as const, completedAt, urlForm, manifestSha256 }
+    if (!(await endReport(db, report, end))) return false
+    if (deps.witnesses !== undefined)
+      await requestWitnesses(db, deps.witnesses.queue, deps.witnesses.places, { account, report, head })
     await deletePlannedObjects(db, report)
     await supersedeReports(db, report, completedAt, deps.keepReports)
     return true

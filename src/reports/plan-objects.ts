@@ -20,6 +20,8 @@ export const RECORD_EXTENSION = 'ndjson.gz'
 /** Forms of the signed manifest and of the signature over its bytes. */
 export const MANIFEST_FORM = 'manifest'
 export const SIGNATURE_FORM = 'signature'
+/** Form of the time stamp over the manifest; there when an authority gave one, after the report is complete. */
+export const TIMESTAMP_FORM = 'timestamp'
 const RECORD_CONTENT_TYPE = 'application/gzip'
 
 /**

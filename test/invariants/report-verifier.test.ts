@@ -26,7 +26,7 @@ const asked: string[] = []
 
 describe.skipIf(!existsSync(CHROMIUM))('the offline verifier in a browser', () => {
   beforeAll(async () => {
-    reports = await makeSignedReports(EVIL)
+    reports = await makeSignedReports({ hostile: EVIL })
     const { directory } = reports.test
     await writeFile(join(directory, 'verify.html'), verifierPage())
     await writeFile(join(directory, 'ring.pem'), SIGNER_OF_TESTS.publicKey + NEWER_SIGNER.publicKey)

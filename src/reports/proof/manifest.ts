@@ -52,6 +52,7 @@ export interface Manifest {
 
 /** A manifest as it is stored, and the signature over exactly these bytes. */
 export interface SignedManifest {
+  readonly manifest: Manifest
   readonly text: Buffer
   readonly signature: Buffer
 }
@@ -94,5 +95,5 @@ export function signManifest(
     publicKey: signer.publicKey,
   }
   const text = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)
-  return { text, signature: sign(null, text, signer.privateKey) }
+  return { manifest, text, signature: sign(null, text, signer.privateKey) }
 }

@@ -7,6 +7,7 @@ import type { Instant } from '../../platform/instant.js'
 import { seenInGroup } from '../../rules/store/rule-row.js'
 import type { ReportOverview } from '../model.js'
 import { type ReportWish, readWish, writeWish } from '../report-wish.js'
+import { deleteWitnesses } from './witnesses.js'
 
 /** A report's row; `counts` are there as soon as its record is stored. */
 export interface StoredReport extends Omit<Selectable<Tables['report']>, 'counts' | 'wish'> {
@@ -93,15 +94,17 @@ export async function getReport(db: Db, scope: Scope, reportId: string): Promise
   return toReport(row)
 }
 
-/** A page of such reports, newest first; of one package when `packId` is given. */
+/** A page of such reports, newest first; of one package when `packId` is given, signed ones alone on wish. */
 export async function listReports(
   db: Db,
   scope: Scope,
-  filter: { readonly packId?: string | undefined },
+  filter: { readonly packId?: string | undefined; readonly isSigned?: boolean },
   page: { readonly offset: number; readonly limit: number },
 ): Promise<{ readonly reports: readonly StoredReport[]; readonly totalCount: number }> {
   let query = selectShownReports(db, scope)
   if (filter.packId !== undefined) query = query.where(sql<boolean>`report.pack_id = ${filter.packId}`)
+  if (filter.isSigned === true)
+    query = query.where('report.status', '=', 'COMPLETE').where('report.manifestSha256', 'is not', null)
   const { count } = await query
     .clearSelect()
     .select((eb) => eb.fn.countAll().as('count'))
@@ -268,6 +271,7 @@ export async function listCreatingReports(db: Db): Promise<StoredReport[]> {
 
 /** Removes the row; the objects and their rows went before. */
 export async function deleteReport(db: Db, report: StoredReport): Promise<void> {
+  await deleteWitnesses(db, report)
   await db
     .deleteFrom('report')
     .where('accountNo', '=', report.accountNo)

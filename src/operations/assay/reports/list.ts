@@ -3,6 +3,7 @@ import { GenerateReport } from './GenerateReport.js'
 import { GetAggregateReport, GetReport } from './GetReport.js'
 import { GetReportSigningKey } from './GetReportSigningKey.js'
 import { HoldReport } from './HoldReport.js'
+import { ListAggregateReportHeads, ListReportHeads } from './ListReportHeads.js'
 import { ListAggregateReports, ListReports } from './ListReports.js'
 import { ReleaseReport } from './ReleaseReport.js'
 
@@ -13,7 +14,9 @@ export const ASSAY_REPORT_OPERATIONS: readonly ListedOperation[] = [
   GetReport,
   GetReportSigningKey,
   HoldReport,
+  ListAggregateReportHeads,
   ListAggregateReports,
+  ListReportHeads,
   ListReports,
   ReleaseReport,
 ]

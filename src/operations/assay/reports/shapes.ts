@@ -5,6 +5,8 @@ import type { DescribedReport } from '../../../reports/describe-report.js'
 import type { ReportOverview } from '../../../reports/model.js'
 import type { ReportObject } from '../../../reports/store/report-objects.js'
 import type { StoredReport } from '../../../reports/store/reports.js'
+import type { Witness } from '../../../reports/store/witnesses.js'
+import type { SignedReport } from '../../../reports/witness/list-heads.js'
 import { shape, wireInstant, wireInteger, wireList, wireLong, wireText } from '../../../rpc/shapes.js'
 
 const verdictCounts = shape<VerdictCounts>({
@@ -58,19 +60,50 @@ const reportObject = shape<DownloadableObject>({
   UrlExpireTimestamp: wireInstant.from((object) => object.expiresAt),
 })
 
+/**
+ * Who outside is shown a report's manifest. `State`: WAITING while it is tried again, KEPT, or GIVEN_UP after a month;
+ * `Receipt`: of a time stamp authority (`timestamp`) its reply in base64, of a keeper of heads (`chainHead`) what it took.
+ */
+const witness = shape<Witness>({
+  Kind: wireText.from(({ kind }) => kind),
+  State: wireText.from(({ state }) => state),
+  Address: wireText.from(({ address }) => address),
+  Attempts: wireInteger.from(({ attempts }) => attempts),
+  NextAttemptTimestamp: wireInstant.from(({ state, nextAttemptAt }) =>
+    state === 'WAITING' ? nextAttemptAt : null,
+  ),
+  Cause: wireText.from(({ cause }) => cause),
+  KeptTimestamp: wireInstant.from(({ keptAt }) => keptAt),
+  WitnessedTimestamp: wireInstant.from(({ witnessedAt }) => witnessedAt),
+  Receipt: wireText.from(({ receipt }) => receipt),
+})
+
+/** A link of the chain of a package's reports. */
+export const reportHead = shape<SignedReport>({
+  ReportId: wireText.from(({ report }) => report.reportId),
+  CompliancePackId: wireText.from(({ report }) => report.packId),
+  ManifestSha256: wireText.from(({ report }) => report.manifestSha256),
+  CompleteTimestamp: wireInstant.from(({ report }) => report.completedAt),
+  SupersededTimestamp: wireInstant.from(({ report }) => report.deletedAt),
+  Witnesses: wireList(witness).from(({ witnesses }) => witnesses),
+})
+
 interface DownloadableReport extends StoredReport {
   readonly objects: readonly DownloadableObject[]
+  readonly witnesses: readonly Witness[]
 }
 
 export const reportDetail = shape<DownloadableReport>({
   ...reportMembers,
   Objects: wireList(reportObject).from((report) => report.objects),
+  Witnesses: wireList(witness).from((report) => report.witnesses),
 })
 
 /** The report with URLs that were signed for this answer. */
 export function withUrls(
-  { report, objects }: DescribedReport,
+  { report, objects, witnesses }: DescribedReport,
   signer: DownloadUrlSigner,
 ): DownloadableReport {
-  return { ...report, objects: objects.map((object) => ({ ...object, ...signer.sign(object.objectKey) })) }
+  const links = objects.map((object) => ({ ...object, ...signer.sign(object.objectKey) }))
+  return { ...report, objects: links, witnesses }
 }
