@@ -28,11 +28,11 @@ import type {
   ReportOverview,
   RuleRow,
 } from './model.js'
-import type { Pace } from './pace.js'
 import type { ReportPast } from './model-time.js'
-import { compareText, summariseOverview, summarisePopulation } from './population.js'
+import type { Pace } from './pace.js'
 import { accountOf, pastStart, sourceOf } from './past/build-past.js'
 import { selectPast } from './past/select-past.js'
+import { compareText, summariseOverview, summarisePopulation } from './population.js'
 import type { ReportRecord } from './read-record.js'
 import { type ReportParts, readParts } from './report-parts.js'
 import type { ReportWish } from './report-wish.js'
@@ -48,9 +48,9 @@ import { writeResults } from './write-results.js'
 export interface Selection {
   readonly pack: Pack
   readonly parts: ReportParts
-}
   /** Of the past: false where it is not kept which rules the package had. */
   readonly isMembershipKnown?: boolean
+}
 
 /** Which report is made, and for whom. */
 export interface ReportSubject {
@@ -85,9 +85,9 @@ export interface RecordDeps {
     /** By the id of a template: the standards that reports on its packages show. */
     readonly packs?: ReadonlyMap<string, { readonly standards?: readonly string[] }>
   }
-  /** Opens an earlier report of the account; null where its record is not kept. */
   /** Finds related resources by the relations of the catalogue, for reports on the past. */
   readonly declaredIds?: DeclaredIds
+  /** Opens an earlier report of the account; null where its record is not kept. */
   readonly openReport?: (account: AccountRef, reportId: ReportId) => Promise<ReportRecord | null>
 }
 
@@ -242,6 +242,7 @@ function headerOf({ subject, pack, asOf, past, deps }: Writing, estates: readonl
     reportId: subject.reportId,
     pack: { packId, name, description, riskLevel, version },
     asOf,
+    ...(past === undefined ? {} : { past }),
     requestedAt: subject.requestedAt,
     requestedBy: subject.requestedBy,
     language: deps.settings.language,
@@ -250,7 +251,6 @@ function headerOf({ subject, pack, asOf, past, deps }: Writing, estates: readonl
     catalogueVersion: deps.catalogue.version,
     staleAfterMs: deps.settings.staleAfterMs,
     regions: [...new Set(estates.flatMap(({ groups }) => groups.map((group) => group.region)))].sort(
-    ...(past === undefined ? {} : { past }),
       compareText,
     ),
   }
