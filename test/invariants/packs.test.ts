@@ -66,10 +66,10 @@ async function carryOut(estate: TestEstate, step: Act): Promise<void> {
   const change = { scope: {}, language: 'en-US' }
   switch (step.do) {
     case 'attach':
-      if (rule !== undefined) await attachRules(db, scope, services, pack.packId, [rule.ruleId])
+      if (rule !== undefined) await attachRules(db, scope, services.clock, pack.packId, [rule.ruleId])
       return
     case 'detach':
-      if (rule !== undefined) await detachRules(db, scope, services, pack.packId, [rule.ruleId])
+      if (rule !== undefined) await detachRules(db, scope, services.clock, pack.packId, [rule.ruleId])
       return
     case 'rescope':
       await updatePack(db, scope, services, pack.packId, { ...change, scope: step.scope })

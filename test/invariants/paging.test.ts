@@ -64,7 +64,7 @@ async function carryOut(estate: TestEstate, packId: string, step: Act, count: nu
       const { rules } = await listRules(db, scope, {})
       const rule = rules[step.pick % Math.max(1, rules.length)]
       if (rule === undefined) return []
-      await detachRules(db, scope, services, packId, [rule.ruleId])
+      await detachRules(db, scope, services.clock, packId, [rule.ruleId])
       await deleteRules(db, scope, services, [rule.ruleId])
       return [rule.name]
     }
