@@ -109,7 +109,8 @@ function moduleNames(
 }
 
 /** Attributes that name a resource and are never empty once it exists. */
-const NAMING = /^(id|arn|name|.*_id)$/
+const NAMING =
+  /^(id|arn|name|bucket|.*_id|(bucket|project|logstore|policy|user|group|trail|domain|instance|cluster)_name)$/
 
 function attributeOf(
   { body }: Declared,
