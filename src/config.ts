@@ -10,6 +10,7 @@ import {
   type Setting,
   text,
 } from './platform/setting.js'
+import { SLA_SETTINGS } from './platform/sla-settings.js'
 import { WITNESS_SETTINGS } from './platform/witness-settings.js'
 
 function objectStore(env: string, sentence: string): Setting<string | undefined> {
@@ -164,6 +165,7 @@ export const SETTINGS = {
     100_000,
     'Complete reports of a package whose files are kept, the newest included; older ones stay as rows, with their digest.',
   ),
+  ...SLA_SETTINGS,
   signingKey: integer(
     'ASSAY_SIGNING_KEY',
     1,

@@ -107,6 +107,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
       timeZone: config.timeZone,
       toolVersion: VERSION,
       staleAfterMs: config.staleAfterHours * 3_600_000,
+      slaDays: { 1: config.slaHighDays, 2: config.slaMediumDays, 3: config.slaLowDays },
       historyMs: config.keepHistoryDays === 0 ? undefined : config.keepHistoryDays * 86_400_000,
     },
     spoolDirectory: spoolOf(config),

@@ -20,6 +20,8 @@ interface ReportFlags extends ConnectionFlags {
   readonly compareWith?: string
   readonly asOf?: string
   readonly rules?: 'then' | 'now'
+  readonly from?: string
+  readonly to?: string
   readonly splitBy?: (typeof SPLITS)[number]
   readonly parameter: Readonly<Record<string, string>>
   readonly json?: boolean
@@ -36,6 +38,7 @@ Examples:
   assay report BestPracticesForOSS --proof evidence
   assay report BestPracticesForOSS --compare-with rep-0123456789abcdef0123
   assay report BestPracticesForOSS --as-of 2026-06-30 --rules then
+  assay report BestPracticesForOSS --from 2026-04-01 --to 2026-07-01
   assay report BestPracticesForOSS --split-by owner --format html
   assay report BestPracticesForECS --create --parameter imageIds=m-1,m-2`
 
@@ -62,6 +65,8 @@ export function addReport(program: Command, context: CommandContext): void {
         'now',
       ]),
     )
+    .option('--from <time>', 'also tell episodes of non-compliance since then, and what was in time')
+    .option('--to <time>', 'with --from: until then; now, or --as-of, when left out')
     .option('--create', 'make the package from the template of this name first')
     .option('--parameter <name=value>', 'with --create: value for rules (repeatable)', addParameter, {})
     .option('--proof <dir>', 'also all files of the report with its signed manifest, into this folder')
@@ -120,12 +125,14 @@ export function addReport(program: Command, context: CommandContext): void {
 }
 
 /** What is wished of the report besides its package, as parameters. */
-function wishOf({ compareWith, asOf, rules }: ReportFlags): ReportWish {
+function wishOf({ compareWith, asOf, rules, from, to }: ReportFlags): ReportWish {
   const now = Date.now()
   return {
     ...(compareWith === undefined ? {} : { CompareWithReportId: compareWith }),
     ...(asOf === undefined ? {} : { AsOfTimestamp: readTime('--as-of', asOf, now) }),
     ...(rules === undefined ? {} : { AsOfRules: rules }),
+    ...(from === undefined ? {} : { FromTimestamp: readTime('--from', from, now) }),
+    ...(to === undefined ? {} : { ToTimestamp: readTime('--to', to, now) }),
   }
 }
 

@@ -32,6 +32,8 @@ import type { ReportPast } from './model-time.js'
 import type { Pace } from './pace.js'
 import { accountOf, pastStart, sourceOf } from './past/build-past.js'
 import { selectPast } from './past/select-past.js'
+import type { SlaDays } from './period/sla-days.js'
+import { writePeriod } from './period/write-period.js'
 import { compareText, summariseOverview, summarisePopulation } from './population.js'
 import type { ReportRecord } from './read-record.js'
 import { type ReportParts, readParts } from './report-parts.js'
@@ -72,6 +74,8 @@ export interface ReportSettings {
   readonly toolVersion: string
   /** Age from which data is shown as not current. */
   readonly staleAfterMs: number
+  /** Days within which findings are to be put right; the usual ones when absent. */
+  readonly slaDays?: SlaDays
   /** How long changes of results are kept; for ever when absent. */
   readonly historyMs?: number | undefined
 }
@@ -145,9 +149,9 @@ export interface Writing {
   readonly pack: Pack
   readonly parts: ReportParts
   readonly asOf: Instant
-  readonly deps: RecordDeps
   /** Of a report on the past, whose instant `asOf` then is. */
   readonly past: ReportPast | undefined
+  readonly deps: RecordDeps
   readonly writer: RecordWriter
   readonly pace: Pace
 }
@@ -186,7 +190,8 @@ async function writeRecord(db: Db, writing: Writing): Promise<ReportOverview> {
   for (const standard of shownStandards(pack, rows, deps)) await writer.put(['standard', standard])
   for (const row of population) await writer.put(['population', row])
   for (const row of counted.flatMap((part) => risksOf(part, rules))) await writer.put(['risk', row])
-  for (const { account, index } of counted)
+  // What sources state is kept as of now alone.
+  for (const { account, index } of past === undefined ? counted : [])
     for (const row of await readControlTotals(db, account, known[index]!)) await writer.put(['total', row])
   await writer.put(['agreement', await agreementOf(db, writing)])
   const { reportId, wish } = subject
@@ -206,6 +211,7 @@ async function writeRecord(db: Db, writing: Writing): Promise<ReportOverview> {
       ),
     )
   await writeFindingChanges(db, writing, { start, typeNames, times })
+  await writePeriod(db, writing, typeNames)
   const since = sinceOf(start)
   const results = await writeResults(db, { rules, parts: counted, typeNames, since, times, writer, pace })
   await writer.put(['end', { results }])

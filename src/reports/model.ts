@@ -7,6 +7,7 @@ import type { RiskLevel, RuleState, SourceOwner } from '../rules/types.js'
 import type { AccountRiskRow } from './account-risks.js'
 import type { FindingChange, ReportChanges } from './model-changes.js'
 import type { ControlTotal, ReportStandard } from './model-controls.js'
+import type { ReportPeriod } from './model-period.js'
 import type { FlipCause, ReportPast } from './model-time.js'
 
 /**
@@ -249,6 +250,8 @@ export interface ReportHead {
   /** Earlier reports of the package, oldest first; this one is not among them. */
   readonly trend: readonly TrendPoint[]
   readonly changes: ReportChanges
+  /** Absent where no period was asked for. */
+  readonly period?: ReportPeriod
   /** Rows of exemptions. */
   readonly exemptions: number
   /** Null when no verdicts of Cloud Config were compared. */

@@ -5,14 +5,17 @@ import type { AccountRiskRow } from './account-risks.js'
 import type { CheckChange, PopulationRow, ReportAccount, ReportHead, ResultRow, RuleRow } from './model.js'
 import type { EndedFinding, ExemptionRow } from './model-changes.js'
 import type { ControlTotal, ReportStandard } from './model-controls.js'
+import type { Episode } from './model-period.js'
 import type { Pace } from './pace.js'
 import {
   CHANGES_PREFIX,
   CHECK_PREFIX,
   CHECKS_PREFIX,
   ENDED_PREFIX,
+  EPISODE_PREFIX,
   EXEMPTION_PREFIX,
   NON_COMPLIANT_PREFIX,
+  PERIOD_PREFIX,
   parseLine,
   RESULT_PREFIX,
   resultOfLine,
@@ -28,6 +31,8 @@ export interface ReportRecord {
   exemptions(): AsyncGenerator<ExemptionRow, void, undefined>
   /** Every finding that ended since the report before, by rule. Throws when the record ends early. */
   endedFindings(): AsyncGenerator<EndedFinding, void, undefined>
+  /** Every episode of the period, by account, resource and rule; none without a period. Throws when the record ends early. */
+  episodes(): AsyncGenerator<Episode, void, undefined>
   /** Every result. Throws when the record ends early. */
   results(): AsyncGenerator<ResultRow, void, undefined>
   /** The NON_COMPLIANT results. Throws when the record ends early. */
@@ -49,6 +54,7 @@ export async function openRecord(source: RecordSource, pace: Pace): Promise<Repo
     checkChanges: () => readCheckChanges(source, pace),
     exemptions: () => readExemptions(source, pace),
     endedFindings: () => readEnded(source, pace),
+    episodes: () => readEpisodes(source, head.period === undefined, pace),
     results: () => readResults(source, RESULT_PREFIX, pace),
     findings: () => readResults(source, NON_COMPLIANT_PREFIX, pace),
   }
@@ -61,7 +67,7 @@ export async function digestRecord(open: () => Readable): Promise<string> {
   return digest.digest('hex')
 }
 
-const STREAMED = [CHECK_PREFIX, EXEMPTION_PREFIX, ENDED_PREFIX]
+const STREAMED = [CHECK_PREFIX, EXEMPTION_PREFIX, ENDED_PREFIX, EPISODE_PREFIX]
 
 async function readHead(source: RecordSource): Promise<ReportHead> {
   const found: {
@@ -72,6 +78,7 @@ async function readHead(source: RecordSource): Promise<ReportHead> {
       | 'trend'
       | 'checks'
       | 'changes'
+      | 'period'
       | 'exemptions']?: ReportHead[K]
   } = {}
   const accounts: ReportAccount[] = []
@@ -95,6 +102,7 @@ async function readHead(source: RecordSource): Promise<ReportHead> {
     else if (line[0] === 'checks') found.checks = line[1]
     else if (line[0] === 'standard') standards.push(line[1])
     else if (line[0] === 'total') totals.push(line[1])
+    else if (line[0] === 'period') found.period = line[1]
     else if (line[0] === 'changes') {
       const { exemptions, ...changes } = line[1]
       found.changes = changes
@@ -106,7 +114,8 @@ async function readHead(source: RecordSource): Promise<ReportHead> {
   const isWhole = header !== undefined && overview !== undefined && checks !== undefined
   if (!isWhole || agreement === undefined || changes === undefined || exemptions === undefined)
     throw new Error('the report record has no head')
-  const told = { agreement, trend, checks, changes, exemptions }
+  const period = found.period === undefined ? {} : { period: found.period }
+  const told = { agreement, trend, checks, changes, ...period, exemptions }
   return { header, accounts, overview, rules, population, risks, standards, totals, ...told }
 }
 
@@ -132,6 +141,22 @@ async function* readExemptions(
     const line = parseLine(text)
     if (line[0] === 'changes') return
     if (line[0] === 'exemption') yield line[1]
+    const pause = pace()
+    if (pause !== undefined) await pause
+  }
+  throw new Error('the report record ends early')
+}
+
+async function* readEpisodes(
+  source: RecordSource,
+  isAbsent: boolean,
+  pace: Pace,
+): AsyncGenerator<Episode, void, undefined> {
+  if (isAbsent) return
+  for await (const text of linesOf(source.open(), EPISODE_PREFIX, PERIOD_PREFIX)) {
+    const line = parseLine(text)
+    if (line[0] === 'period') return
+    if (line[0] === 'episode') yield line[1]
     const pause = pace()
     if (pause !== undefined) await pause
   }

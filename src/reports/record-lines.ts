@@ -16,6 +16,7 @@ import type {
 } from './model.js'
 import type { EndedFinding, ExemptionRow, FindingChange, ReportChanges } from './model-changes.js'
 import type { ControlTotal, ReportStandard } from './model-controls.js'
+import type { Episode, ReportPeriod } from './model-period.js'
 import type { FlipCause } from './model-time.js'
 
 /** A result as stored; the verdict comes first so that a reader can tell findings without parsing the line. */
@@ -42,8 +43,8 @@ type ResultLine = readonly [
 /**
  * One canonical row of a report record. A record is these lines in this order, each JSON without blanks and a
  * line feed: header, accounts, overview, rules, standards, population, risks of accounts, control totals, agreement with Cloud
- * Config, earlier reports, changes to the checks and their number, exemptions, ended findings and their number, results,
- * end. Keys have a fixed order, so that the same results give the same bytes.
+ * Config, earlier reports, changes to the checks and their number, exemptions, ended findings and their number, of a
+ * period its episodes and what they come to, results, end. Keys have a fixed order, so that the same results give the same bytes.
  */
 export type RecordLine =
   | readonly ['header', ReportHeader]
@@ -61,6 +62,8 @@ export type RecordLine =
   | readonly ['exemption', ExemptionRow]
   | readonly ['ended', EndedFinding]
   | readonly ['changes', ReportChanges & { readonly exemptions: number }]
+  | readonly ['episode', Episode]
+  | readonly ['period', ReportPeriod]
   | ResultLine
   | readonly ['end', { readonly results: number }]
 
@@ -77,6 +80,10 @@ export const CHECKS_PREFIX = '["checks",'
 export const EXEMPTION_PREFIX = '["exemption",'
 export const ENDED_PREFIX = '["ended",'
 export const CHANGES_PREFIX = '["changes",'
+
+/** Likewise of episodes of non-compliance, of a report that tells of a period. */
+export const EPISODE_PREFIX = '["episode",'
+export const PERIOD_PREFIX = '["period",'
 
 /** The result as a line; `tags` and `detail` come with their keys in order. */
 export function resultLine(row: ResultRow): ResultLine {

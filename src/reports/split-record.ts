@@ -48,8 +48,8 @@ interface Tally {
 /**
  * A record as one for each account or owner, in order: each with its own counts, verdicts of rules and statuses of
  * clauses. Of an owner, the population is the resources that have a result, since only those tell their tags; changes
- * hold what there is, not what ended; and control totals, which no owner has, are left out. A part has no trend and no
- * comparison. Memory grows with the resources where owners are told apart.
+ * hold what there is, not what ended; and control totals, which no owner has, are left out. A part has no trend, no
+ * comparison and no period. Memory grows with the resources where owners are told apart.
  */
 export async function splitRecord(record: ReportRecord, by: SplitBy): Promise<readonly ReportPart[]> {
   const tallies = new Map<string, Tally>()
@@ -112,6 +112,7 @@ async function partOf(record: ReportRecord, part: Part): Promise<ReportRecord> {
     checkChanges: () => record.checkChanges(),
     exemptions,
     endedFindings,
+    episodes: async function* () {},
     results: only<ResultRow>(() => record.results(), isOf),
     findings: only<ResultRow>(() => record.findings(), isOf),
   }
@@ -140,9 +141,10 @@ function headOf(
       ? head.population.flatMap((row) => (isOf(row) ? [{ ...row, account: 0 }] : []))
       : populationOf(tally)
   const { pack } = head.header
+  const { period: _, ...whole } = head
   const regions = [...new Set(population.map(({ region }) => region))].filter((region) => region !== '')
   return {
-    ...head,
+    ...whole,
     header: {
       ...head.header,
       pack: { ...pack, name: `${pack.name} (${by}: ${group === '' ? '-' : group})` },

@@ -33,6 +33,10 @@ const ORDER: readonly string[] = [
   'control_totals',
   'exemptions',
   'changes',
+  'period_risks',
+  'period_months',
+  'episodes',
+  'coverage_gaps',
   'trend',
   'check_changes',
   'method',
@@ -57,7 +61,7 @@ async function* pageText(record: ReportRecord): AsyncGenerator<string, void, und
   yield bodyStart(view, tables).text
   yield coverSection(view).text
   yield overviewSection(view).text
-  for (const name of ORDER) {
+  for (const name of orderOf(tables)) {
     const table = tables.get(name)
     if (table === undefined) yield SECTIONS[name]!(view).text
     else if (table.rowCount > MAX_ROWS) yield absentSection(view, table)
@@ -65,6 +69,11 @@ async function* pageText(record: ReportRecord): AsyncGenerator<string, void, und
   }
   const texts = { ...pageWordsOf(language).script, timeZone }
   yield `</main>\n${dataElement('texts', 'page', scriptJson(texts))}<script>${pageAssets().script}</script>\n</body>\n</html>\n`
+}
+
+/** What this record has of it. */
+function orderOf(tables: ReadonlyMap<string, ReportTable>): readonly string[] {
+  return ORDER.filter((name) => tables.has(name) || name in SECTIONS)
 }
 
 function headText({ record, words }: FormView): string {
@@ -93,7 +102,7 @@ function bodyStart({ record, words }: FormView, tables: ReadonlyMap<string, Repo
     return html`<li><a href="#${id}">${title}${shown}</a></li>
 `
   }
-  const links = ORDER.map((name) => {
+  const links = orderOf(tables).map((name) => {
     const table = tables.get(name)
     return table === undefined
       ? link(name, name === 'method' ? words.sheets.method : textIn(GLOSSARY, header.language).title)

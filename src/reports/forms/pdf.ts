@@ -23,6 +23,10 @@ const TABLES = [
   'control_totals',
   'exemptions',
   'changes',
+  'period_risks',
+  'period_months',
+  'episodes',
+  'coverage_gaps',
   'check_changes',
 ]
 

@@ -73,6 +73,31 @@ const TEXTS: Readonly<Record<string, { readonly about: Text; readonly empty: Tex
     },
     empty: { en: 'No exemption was ever made from these rules.', zh: '这些规则没有任何豁免。' },
   },
+  period_risks: {
+    about: {
+      en: 'Episodes of non-compliance in the period by risk: opened, fixed, still open, and within the days allowed',
+      zh: '期间内各风险等级的不合规时段：新出现、已修复、未解决及是否在允许天数内',
+    },
+    empty: { en: 'No period was asked for.', zh: '未指定期间。' },
+  },
+  period_months: {
+    about: { en: 'The same month by month', zh: '按月份统计' },
+    empty: { en: 'No period was asked for.', zh: '未指定期间。' },
+  },
+  episodes: {
+    about: {
+      en: 'Every unbroken time of non-compliance that touches the period, with its end and its days',
+      zh: '期间内每个连续的不合规时段、结束方式与时长',
+    },
+    empty: { en: 'Nothing was non-compliant in the period.', zh: '期间内没有不合规。' },
+  },
+  coverage_gaps: {
+    about: {
+      en: 'Times in the period of which nothing is known: no source was read, or no server ran',
+      zh: '期间内情况未知的时段：未读取来源，或没有服务器运行',
+    },
+    empty: { en: 'The whole period is covered.', zh: '整个期间均有覆盖。' },
+  },
   changes: {
     about: {
       en: 'Findings against the report compared with: new, still failing with age, back, fixed, exempted, gone, made or ended by a changed rule',

@@ -4,7 +4,7 @@ import { TIME_WORDS } from './time-words.js'
 
 /** What the cover says of the time that a report is of and what it is compared with, label by label. */
 export function timeFacts({ record, time }: FormView): readonly (readonly [label: string, value: string])[] {
-  const { changes, header } = record.head
+  const { changes, header, period } = record.head
   const words = textIn(TIME_WORDS, header.language)
   const facts: (readonly [string, string])[] = []
   const { past } = header
@@ -18,6 +18,12 @@ export function timeFacts({ record, time }: FormView): readonly (readonly [label
     const lines = [words.comparison(changes.sinceReportId, time.text(changes.since))]
     if (changes.keptSince !== undefined) lines.push(words.keptSince(time.text(changes.keptSince)))
     facts.push([words.comparedWith, lines.join('\n')])
+  }
+  if (period !== undefined) {
+    const days = period.risks.map(({ slaDays }) => slaDays).join(', ')
+    const lines = [words.periodText(time.text(period.from), time.text(period.to), days)]
+    if (period.keptSince !== undefined) lines.push(words.keptSince(time.text(period.keptSince)))
+    facts.push([words.period, lines.join('\n')])
   }
   return facts
 }

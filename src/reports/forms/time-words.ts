@@ -10,6 +10,8 @@ interface TimeWords {
   readonly pastThen: (at: string, madeAt: string) => string
   readonly pastNow: (at: string, madeAt: string) => string
   readonly membershipUnknown: string
+  readonly period: string
+  readonly periodText: (from: string, to: string, days: string) => string
   readonly unknownThen: string
   readonly checksSince: (count: string, at: string) => string
 }
@@ -24,6 +26,8 @@ export const TIME_WORDS: Readonly<Record<WrittenLanguage, TimeWords>> = {
       `AS OF ${at}, under the rules of then. Made at ${madeAt} by evaluating the configurations that were recorded by then.`,
     pastNow: (at, madeAt) =>
       `AS OF ${at}, under the rules of now. Made at ${madeAt} by evaluating the configurations that were recorded by then.`,
+    period: 'Period',
+    periodText: (from, to, days) => `From ${from} until ${to}; days allowed by risk, high to low: ${days}`,
     membershipUnknown:
       'It is not kept which rules the package had then: its rules of now were taken, in their versions of then.',
     unknownThen:
@@ -39,6 +43,8 @@ export const TIME_WORDS: Readonly<Record<WrittenLanguage, TimeWords>> = {
       `数据时点 ${at}，按当时的规则。于 ${madeAt} 对截至该时点已记录的配置重新评估得出。`,
     pastNow: (at, madeAt) =>
       `数据时点 ${at}，按现在的规则。于 ${madeAt} 对截至该时点已记录的配置重新评估得出。`,
+    period: '期间',
+    periodText: (from, to, days) => `${from} 至 ${to}；允许天数（高、中、低风险）：${days}`,
     membershipUnknown: '未保留合规包当时包含哪些规则：采用其现有规则的当时版本。',
     unknownThen: '当时可能存在但尚未记录的资源一律为数据不足，绝不视为合规。',
     checksSince: (count, at) => `自 ${at} 以来 ${count} 项`,

@@ -28,6 +28,11 @@ export const GenerateReport = operation({
       enum: ['then', 'now'],
       description: 'With AsOfTimestamp: under the rules of then, or of now; then when absent.',
     }),
+    FromTimestamp: long({
+      min: 0,
+      description: 'Begin of the time that episodes of non-compliance are told of.',
+    }),
+    ToTimestamp: long({ min: 0, description: 'Its end; now, or AsOfTimestamp, when absent.' }),
   },
   reply: { ReportId: wireText },
   errors: [
@@ -39,7 +44,7 @@ export const GenerateReport = operation({
   ],
   clientToken: true,
   async handle({ CompliancePackId, ...input }, { db, scope, queue }) {
-    const wish = toWish(input)
+    const wish = toWish(input, queue.clock.now())
     const { reportId } = await requestReport(db, queue, scope, CompliancePackId, wish)
     return { ReportId: reportId }
   },

@@ -2,6 +2,7 @@ import type { Link, SheetSource } from '../../../workbook/model.js'
 import { ACCOUNTS, RISK_COLUMNS } from '../../tables/account-table.js'
 import { CHANGES, EXEMPTIONS } from '../../tables/change-tables.js'
 import { CONTROL_TOTALS, CONTROLS, SOURCES } from '../../tables/head-tables.js'
+import { COVERAGE_GAPS, EPISODES, PERIOD_MONTHS, PERIOD_RISKS } from '../../tables/period-tables.js'
 import { type ReportTable, type TableSpec, type TableValue, tableOf } from '../../tables/table.js'
 import { type FormView, linkToRow } from '../form-view.js'
 import { aboutTable } from '../table-texts.js'
@@ -100,6 +101,21 @@ export function evidenceTables(view: FormView): readonly AddedTable[] {
       freezeColumns: 2,
       tabColor: '8A5A00',
     }),
+    ...(view.record.head.period === undefined ? [] : periodTables(view)),
+  ]
+}
+
+function periodTables(view: FormView): readonly AddedTable[] {
+  const look = { freezeColumns: 1, tabColor: '4B6A88' }
+  return [
+    added(view, PERIOD_RISKS, { ...look, widths: { risk_level: 12 }, printed: 14 }),
+    added(view, PERIOD_MONTHS, { ...look, widths: { month: 14 }, printed: 9 }),
+    added(view, EPISODES, {
+      ...look,
+      widths: { finding_id: 26, end: 22, sla: 20, rule_name: 34 },
+      printed: 9,
+    }),
+    added(view, COVERAGE_GAPS, { ...look, widths: { account_id: 19, kind: 30 }, printed: 6 }),
   ]
 }
 
