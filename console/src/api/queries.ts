@@ -24,11 +24,11 @@ export const queryClient = new QueryClient({
 onReturn(() => void queryClient.invalidateQueries())
 onSessionChange(() => queryClient.clear())
 
-interface CallHookOptions {
+interface CallHookOptions<R> {
   /** False while what the call needs is not known. */
   readonly enabled?: boolean
-  /** Asks again at this interval; of what moves by itself. */
-  readonly everyMs?: number | false
+  /** Asks again at this interval; of what moves by itself. May depend on the newest reply. */
+  readonly everyMs?: number | false | ((reply: R | undefined) => number | false)
   /** Shows the reply before while the next is on its way; for pages of one list. */
   readonly keepsPrevious?: boolean
 }
@@ -37,14 +37,14 @@ interface CallHookOptions {
 export function useCall<N extends OperationName>(
   name: N,
   params: Params<N>,
-  options: CallHookOptions = {},
+  options: CallHookOptions<Reply<N>> = {},
 ): UseQueryResult<Reply<N>> {
   const language = useLanguage()
   const { enabled = true, everyMs = false, keepsPrevious = false } = options
   return useQuery<Reply<N>>({
     ...callQuery(name, params, language),
     enabled,
-    refetchInterval: everyMs,
+    refetchInterval: typeof everyMs === 'function' ? (query) => everyMs(query.state.data) : everyMs,
     ...(keepsPrevious ? { placeholderData: (before: Reply<N> | undefined) => before } : {}),
   } as Parameters<typeof useQuery<Reply<N>>>[0])
 }

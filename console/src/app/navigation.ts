@@ -2,7 +2,10 @@ import type { IconName } from '../components/icon'
 import type { shellTexts } from '../texts/shell'
 
 /** Entries of the main navigation, in order; one for each area that has a page. */
-export const NAVIGATION = [{ to: '/', icon: 'overview', label: 'overview' }] as const satisfies readonly {
+export const NAVIGATION = [
+  { to: '/', icon: 'overview', label: 'overview' },
+  { to: '/packages', icon: 'packages', label: 'packages' },
+] as const satisfies readonly {
   readonly to: string
   readonly icon: IconName
   readonly label: keyof (typeof shellTexts)['en']

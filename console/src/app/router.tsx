@@ -1,11 +1,15 @@
 import { createRouter } from '@tanstack/react-router'
 import { CONSOLE } from '../api/place'
 import { overviewRoutes } from '../pages/overview/routes'
+import { packageRoutes } from '../pages/packages/routes'
 import { signInRoute } from '../pages/sign-in/route'
 import { rootRoute, signedInRoute } from './root'
 import { readSearch, writeSearch } from './search'
 
-const routeTree = rootRoute.addChildren([signInRoute, signedInRoute.addChildren([...overviewRoutes])])
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  signedInRoute.addChildren([...overviewRoutes, ...packageRoutes]),
+])
 
 export const router = createRouter({
   routeTree,

@@ -27,7 +27,7 @@ export function RiskPanel(): ReactElement {
               return (
                 <li key={level}>
                   <Risk level={level} />
-                  <PlaceLink to="/rules" search={{ risk: String(level), compliance: 'NON_COMPLIANT' }}>
+                  <PlaceLink to="/rules" search={{ risk: String(level), verdict: 'NON_COMPLIANT' }}>
                     {texts.ofCount(format.count(bad), format.count(bad + good))}
                   </PlaceLink>
                   <ShareBar

@@ -1,0 +1,96 @@
+import type { ReactElement } from 'react'
+import { useAction, useCall } from '../../api/queries'
+import { Button } from '../../components/button'
+import { Panel } from '../../components/page'
+import { Answered, Failure, State } from '../../components/states'
+import { useFormat } from '../../format/use-format'
+import { useTexts } from '../../texts/language'
+import { packageTexts } from '../../texts/packages'
+import { ReportForms } from './report-forms'
+import { isBeingMade, type Report, useReports } from './reports'
+
+/** The newest report with all its forms, the one that is being made, and the button for another. */
+export function LatestReport({ packId }: { readonly packId: string }): ReactElement {
+  const texts = useTexts(packageTexts)
+  const query = useReports(packId)
+  const generate = useAction('GenerateCompliancePackReport', ['ListReports', 'GetReport'])
+  const reports = query.data?.Reports ?? []
+  const making = reports.find(isBeingMade)
+  const ready = reports.find(({ Status }) => Status === 'COMPLETE')
+  const failed = reports[0]?.Status === 'FAILED' ? reports[0] : undefined
+  return (
+    <Panel
+      title={texts.latestReport}
+      actions={
+        <Button
+          tone="main"
+          icon="reports"
+          isBusy={generate.isPending || making !== undefined}
+          onClick={() => generate.mutate({ CompliancePackId: packId })}
+        >
+          {texts.generate}
+        </Button>
+      }
+    >
+      {generate.error !== null && <Failure error={generate.error} />}
+      {failed !== undefined && (
+        <State icon="warning" tone="bad" title={texts.reportFailed}>
+          {failed.Cause}
+        </State>
+      )}
+      {making !== undefined && <Making report={making} />}
+      <Answered query={query}>
+        {() =>
+          ready !== undefined ? (
+            <ReadyReport report={ready} />
+          ) : making === undefined && failed === undefined ? (
+            <State icon="reports" title={texts.noReport} />
+          ) : null
+        }
+      </Answered>
+    </Panel>
+  )
+}
+
+function Making({ report }: { readonly report: Report }): ReactElement {
+  const texts = useTexts(packageTexts)
+  const format = useFormat()
+  return (
+    <div role="status" className="stack-small making">
+      <strong>{texts.generating}</strong>
+      <div className="progress" />
+      <p className="muted small">
+        {texts.generatingText}
+        {report.RequestTimestamp !== undefined && ` ${texts.asked(format.ago(report.RequestTimestamp))}.`}
+      </p>
+    </div>
+  )
+}
+
+function ReadyReport({ report }: { readonly report: Report }): ReactElement {
+  const texts = useTexts(packageTexts)
+  const format = useFormat()
+  const { ReportId = '', AsOfTimestamp, Counts, Digest = '' } = report
+  const query = useCall('GetReport', { ReportId })
+  return (
+    <div className="stack">
+      <dl className="facts-list">
+        <dt>{texts.asOf}</dt>
+        <dd>{AsOfTimestamp === undefined ? '–' : format.time(AsOfTimestamp)}</dd>
+        <dt>{texts.violations}</dt>
+        <dd>{countOf(Counts?.Results?.NonCompliant, format.count)}</dd>
+        <dt>{texts.withoutData}</dt>
+        <dd>{countOf(Counts?.Results?.InsufficientData, format.count)}</dd>
+        <dt>{texts.digest}</dt>
+        <dd>
+          <code title={Digest}>{Digest.slice(0, 12)}…</code>
+        </dd>
+      </dl>
+      <Answered query={query}>{(reply) => <ReportForms objects={reply.Report?.Objects ?? []} />}</Answered>
+    </div>
+  )
+}
+
+function countOf(value: number | undefined, count: (value: number) => string): string {
+  return value === undefined ? '–' : count(value)
+}

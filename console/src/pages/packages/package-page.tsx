@@ -1,0 +1,91 @@
+import './packages.css'
+import { getRouteApi } from '@tanstack/react-router'
+import type { ReactElement } from 'react'
+import type { Reply } from '../../api/call'
+import { useAction, useCall } from '../../api/queries'
+import { Button } from '../../components/button'
+import { Page } from '../../components/page'
+import { Answered, Failure } from '../../components/states'
+import { Risk, StateBadge } from '../../components/verdict'
+import { useFormat } from '../../format/use-format'
+import { useTexts } from '../../texts/language'
+import { packageTexts } from '../../texts/packages'
+import { CompliancePanel } from './compliance-panel'
+import { DeletePackage } from './delete-package'
+import { LatestReport } from './latest-report'
+import { PackRules } from './pack-rules'
+import { ReportHistory } from './report-history'
+import { ScopePanel } from './scope-panel'
+
+/** A package as the API describes it. */
+export type Pack = NonNullable<Reply<'GetCompliancePack'>['CompliancePack']>
+
+/** One package: how it stands, its report, its rules and its scope. */
+export function PackagePage(): ReactElement {
+  const texts = useTexts(packageTexts)
+  const { packId } = getRouteApi('/signed-in/packages/$packId').useParams()
+  const query = useCall('GetCompliancePack', { CompliancePackId: packId })
+  const pack = query.data?.CompliancePack
+  return (
+    <Page
+      title={pack?.CompliancePackName ?? texts.title}
+      lead={pack === undefined ? undefined : <PackLead pack={pack} />}
+      actions={
+        pack === undefined ? undefined : <PackActions packId={packId} name={pack.CompliancePackName ?? ''} />
+      }
+    >
+      <Answered query={query}>
+        {() =>
+          pack === undefined ? null : (
+            <div className="stack">
+              <div className="package-head">
+                <CompliancePanel packId={packId} />
+                <LatestReport packId={packId} />
+              </div>
+              <ReportHistory packId={packId} />
+              <PackRules packId={packId} rules={pack.ConfigRules ?? []} />
+              <ScopePanel scope={pack.Scope} />
+            </div>
+          )
+        }
+      </Answered>
+    </Page>
+  )
+}
+
+function PackLead({ pack }: { readonly pack: Pack }): ReactElement {
+  const texts = useTexts(packageTexts)
+  const format = useFormat()
+  return (
+    <>
+      <p>{pack.Description}</p>
+      <p className="row small">
+        <StateBadge state={pack.Status} />
+        <Risk level={pack.RiskLevel} />
+        {pack.CreateTimestamp !== undefined && (
+          <span>
+            {texts.created} {format.time(pack.CreateTimestamp)}
+          </span>
+        )}
+        <code>{pack.CompliancePackId}</code>
+      </p>
+    </>
+  )
+}
+
+function PackActions({ packId, name }: { readonly packId: string; readonly name: string }): ReactElement {
+  const texts = useTexts(packageTexts)
+  const start = useAction('StartConfigRuleEvaluation', ['ListConfigRules', 'GetResourceComplianceByPack'])
+  return (
+    <>
+      <Button icon="play" isBusy={start.isPending} onClick={() => start.mutate({ CompliancePackId: packId })}>
+        {texts.start}
+      </Button>
+      <DeletePackage packId={packId} name={name} />
+      <p role="status" className="small">
+        {start.isSuccess ? texts.started : ''}
+      </p>
+      {start.error !== null && <Failure error={start.error} />}
+    </>
+  )
+}

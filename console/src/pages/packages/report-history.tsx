@@ -1,0 +1,136 @@
+import { type ReactElement, useMemo, useState } from 'react'
+import { useCall } from '../../api/queries'
+import { Button } from '../../components/button'
+import { Dialog } from '../../components/dialog'
+import { Panel } from '../../components/page'
+import { Answered, State } from '../../components/states'
+import { type Column, Table } from '../../components/table'
+import { Badge, type Tone } from '../../components/verdict'
+import { type Format, useFormat } from '../../format/use-format'
+import { useTexts } from '../../texts/language'
+import { packageTexts } from '../../texts/packages'
+import { ReportForms } from './report-forms'
+import { type Report, useReports } from './reports'
+
+type Texts = (typeof packageTexts)['en']
+
+const STATUS: Readonly<Record<string, Tone>> = { COMPLETE: 'good', CREATING: 'accent', FAILED: 'bad' }
+
+/** A report, and what its findings were in the one before. */
+interface Row {
+  readonly report: Report
+  readonly before: number | undefined
+}
+
+/** All reports of the package, each with what changed against the one before it. */
+export function ReportHistory({ packId }: { readonly packId: string }): ReactElement {
+  const texts = useTexts(packageTexts)
+  const format = useFormat()
+  const query = useReports(packId)
+  const [opened, open] = useState<Report>()
+  const columns = useMemo(() => columnsOf(texts, format, open), [texts, format])
+  const rows = useMemo(() => rowsOf(query.data?.Reports ?? []), [query.data])
+  return (
+    <Panel title={texts.history}>
+      <Answered query={query}>
+        {() =>
+          rows.length === 0 ? (
+            <State icon="reports" title={texts.noReport} />
+          ) : (
+            <Table
+              label={texts.history}
+              columns={columns}
+              rows={rows}
+              keyOf={({ report }) => report.ReportId ?? ''}
+            />
+          )
+        }
+      </Answered>
+      <Dialog title={texts.forms} isOpen={opened !== undefined} onClose={() => open(undefined)}>
+        <OpenedReport reportId={opened?.ReportId ?? ''} />
+      </Dialog>
+    </Panel>
+  )
+}
+
+function OpenedReport({ reportId }: { readonly reportId: string }): ReactElement {
+  const query = useCall('GetReport', { ReportId: reportId })
+  return (
+    <Answered query={query}>
+      {({ Report: report }) => <ReportForms objects={report?.Objects ?? []} />}
+    </Answered>
+  )
+}
+
+/** Pairs each ready report with the ready one before it. */
+function rowsOf(reports: readonly Report[]): Row[] {
+  return reports.map((report, index) => {
+    const before = reports.slice(index + 1).find(({ Status }) => Status === 'COMPLETE')
+    return { report, before: before?.Counts?.Results?.NonCompliant }
+  })
+}
+
+function columnsOf(texts: Texts, format: Format, open: (report: Report) => void): Column<Row>[] {
+  const names: Readonly<Record<string, unknown>> = texts
+  const nameOf = (status = '') => (typeof names[status] === 'string' ? String(names[status]) : status)
+  return [
+    {
+      id: 'asOf',
+      title: texts.asOf,
+      cell: ({ report }) => {
+        const at = report.AsOfTimestamp ?? report.RequestTimestamp
+        return at === undefined ? '–' : format.time(at)
+      },
+    },
+    {
+      id: 'status',
+      title: texts.status,
+      isTight: true,
+      cell: ({ report: { Status = '' } }) => <Badge tone={STATUS[Status] ?? 'idle'}>{nameOf(Status)}</Badge>,
+    },
+    {
+      id: 'violations',
+      title: texts.violations,
+      isNumber: true,
+      cell: ({ report }) => {
+        const count = report.Counts?.Results?.NonCompliant
+        return count === undefined ? '–' : format.count(count)
+      },
+    },
+    {
+      id: 'change',
+      title: texts.change,
+      cell: ({ report, before }) => changeText(report.Counts?.Results?.NonCompliant, before, texts, format),
+    },
+    { id: 'by', title: texts.by, cell: ({ report }) => report.RequestedBy ?? '' },
+    {
+      id: 'digest',
+      title: texts.digest,
+      cell: ({ report: { Digest = '' } }) => <code title={Digest}>{Digest.slice(0, 12)}</code>,
+    },
+    {
+      id: 'forms',
+      title: texts.forms,
+      isTight: true,
+      cell: ({ report }) =>
+        report.Status === 'COMPLETE' ? (
+          <Button tone="bare" icon="download" onClick={() => open(report)}>
+            {texts.forms}
+          </Button>
+        ) : (
+          (report.Cause ?? '')
+        ),
+    },
+  ]
+}
+
+function changeText(
+  now: number | undefined,
+  before: number | undefined,
+  texts: Texts,
+  format: Format,
+): string {
+  if (now === undefined || before === undefined) return '–'
+  if (now === before) return texts.same
+  return texts.against(`${now > before ? '+' : '−'}${format.count(Math.abs(now - before))}`)
+}
