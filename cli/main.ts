@@ -8,4 +8,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
-process.exitCode = await runCli(process.argv.slice(2), processTerminal(process.env), process.env)
+// No await: the program is bundled into CommonJS modules (scripts/program).
+void runCli(process.argv.slice(2), processTerminal(process.env), process.env).then((code) => {
+  process.exitCode = code
+})

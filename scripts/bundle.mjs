@@ -6,6 +6,7 @@ import { cp, readdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { buildProgram } from './program/build-program.mjs'
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 /** What modules read from beside themselves. */
@@ -41,42 +42,45 @@ const [target = 'dist', ...flags] = process.argv.slice(2)
 const outdir = resolve(ROOT, target)
 
 const entries = [
-  'cli/main.ts',
-  'src/main.ts',
-  'src/config.ts',
-  'src/job-thread.ts',
-  'src/test-double.ts',
   ...(await programsIn('scripts')),
   ...(flags.includes('--bench')
     ? [...(await programsIn('bench')), ...(await programsIn('bench/baselines'))]
     : []),
 ]
 
-const { metafile } = await build({
-  absWorkingDir: ROOT,
-  entryPoints: entries,
-  outdir,
-  outbase: ROOT,
-  chunkNames: 'chunks/[hash]',
+const options = {
   bundle: true,
   splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
   external: flags.includes('--bench') ? [...EXTERNAL, ...PEERS] : EXTERNAL,
-  sourcemap: true,
   sourcesContent: false,
   legalComments: 'eof',
+  plugins: [{ name: 'own-address', setup: keepOwnAddress }],
+  logLevel: 'warning',
+}
+const { metafile } = await build({
+  ...options,
+  // What the benchmarks start is what users start.
+  plugins: [...options.plugins, { name: 'as-started', setup: startProgram }],
+  absWorkingDir: ROOT,
+  entryPoints: entries,
+  outdir,
+  outbase: ROOT,
+  chunkNames: 'chunks/[hash]',
+  sourcemap: true,
   // CommonJS packages ask for built-in modules with require, which an ES module does not have.
   banner: {
     js: "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);",
   },
-  plugins: [{ name: 'own-address', setup: keepOwnAddress }],
   metafile: true,
-  logLevel: 'warning',
 })
+const addresses = await buildProgram(ROOT, outdir, options)
 for (const path of ASSETS) await cp(join(ROOT, path), join(outdir, path), { recursive: true })
-await removeOthers(new Set(Object.keys(metafile.outputs).map((path) => resolve(ROOT, path))))
+await removeOthers(
+  new Set([...Object.keys(metafile.outputs).map((path) => resolve(ROOT, path)), ...addresses]),
+)
 
 async function programsIn(folder) {
   return namesIn(folder, /(?<!\.test)\.ts$/)
@@ -99,6 +103,13 @@ function keepOwnAddress({ onLoad }) {
     const contents = text.replaceAll('import.meta.url', `new URL('${own}', import.meta.url).href`)
     return { contents, loader: 'ts' }
   })
+}
+
+function startProgram({ onResolve }) {
+  const importer = join('bench', 'serve.ts')
+  onResolve({ filter: /^\.\.\/src\// }, (wanted) =>
+    relative(ROOT, wanted.importer) === importer ? { path: wanted.path, external: true } : undefined,
+  )
 }
 
 /** Chunks of earlier builds, and modules of earlier versions. Last, and never the assets: somebody may be running them. */
