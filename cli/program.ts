@@ -3,25 +3,6 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import type { CommandContext } from './command-context.js'
-import { addAccounts } from './commands/accounts.js'
-import { addAdopt } from './commands/adopt.js'
-import { addAudit } from './commands/audit.js'
-import { addBackup, addRestore } from './commands/backup.js'
-import { addCall } from './commands/call.js'
-import { addCompare } from './commands/compare.js'
-import { addControls } from './commands/controls.js'
-import { addCoverage } from './commands/coverage.js'
-import { addDemo } from './commands/demo.js'
-import { addEnv } from './commands/env.js'
-import { addImport } from './commands/import.js'
-import { addKeys } from './commands/keys.js'
-import { addReport } from './commands/report.js'
-import { addReports } from './commands/reports.js'
-import { addRules } from './commands/rules.js'
-import { addScan } from './commands/scan.js'
-import { addServe } from './commands/serve.js'
-import { addUsers } from './commands/users.js'
-import { addVerify } from './commands/verify.js'
 import { exitCodeLines } from './exit-codes.js'
 
 /** Help is written for this width, whatever the terminal has. */
@@ -41,8 +22,35 @@ Start here:
   assay import ACSLogs      what your delivery channel wrote, into it
   assay report PACK         a package's report, as a workbook`
 
-/** The whole command line; docs/cli.md is written from it. */
-export function buildProgram(context: CommandContext): Command {
+type AddCommand = (program: Command, context: CommandContext) => void
+
+/** In the order of the help. A command line loads its own command alone: all of them take longer than most run. */
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  serve: async () => (await import('./commands/serve.js')).addServe,
+  demo: async () => (await import('./commands/demo.js')).addDemo,
+  import: async () => (await import('./commands/import.js')).addImport,
+  coverage: async () => (await import('./commands/coverage.js')).addCoverage,
+  adopt: async () => (await import('./commands/adopt.js')).addAdopt,
+  report: async () => (await import('./commands/report.js')).addReport,
+  reports: async () => (await import('./commands/reports.js')).addReports,
+  systems: async () => (await import('./commands/systems.js')).addSystems,
+  scan: async () => (await import('./commands/scan.js')).addScan,
+  rules: async () => (await import('./commands/rules.js')).addRules,
+  controls: async () => (await import('./commands/controls.js')).addControls,
+  verify: async () => (await import('./commands/verify.js')).addVerify,
+  compare: async () => (await import('./commands/compare.js')).addCompare,
+  accounts: async () => (await import('./commands/accounts.js')).addAccounts,
+  users: async () => (await import('./commands/users.js')).addUsers,
+  keys: async () => (await import('./commands/keys.js')).addKeys,
+  audit: async () => (await import('./commands/audit.js')).addAudit,
+  call: async () => (await import('./commands/call.js')).addCall,
+  env: async () => (await import('./commands/env.js')).addEnv,
+  backup: async () => (await import('./commands/backup.js')).addBackup,
+  restore: async () => (await import('./commands/backup.js')).addRestore,
+}
+
+/** The whole command line; docs/cli.md is written from it. With the `words` of one, as much of it as those need. */
+export async function buildProgram(context: CommandContext, words: readonly string[] = []): Promise<Command> {
   const program = new Command('assay')
     .description(
       'Records cloud resource configurations, evaluates rules on them, and hands an auditor the report.',
@@ -61,30 +69,14 @@ export function buildProgram(context: CommandContext): Command {
     getErrHelpWidth: () => HELP_COLUMNS,
   })
   program.exitOverride()
-  for (const add of [
-    addServe,
-    addDemo,
-    addImport,
-    addCoverage,
-    addAdopt,
-    addReport,
-    addReports,
-    addScan,
-    addRules,
-    addControls,
-    addVerify,
-    addCompare,
-    addAccounts,
-    addUsers,
-    addKeys,
-    addAudit,
-    addCall,
-    addEnv,
-    addBackup,
-    addRestore,
-  ])
-    add(program, context)
+  for (const load of loadersFor(words)) (await load())(program, context)
   return program
+}
+
+function loadersFor([first = '']: readonly string[]): readonly (() => Promise<AddCommand>)[] {
+  if (first === '-V' || first === '--version') return []
+  const own = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined
+  return own === undefined ? Object.values(COMMANDS) : [own]
 }
 
 /** Version of the package this file is part of, as source or as built. */

@@ -24,7 +24,8 @@ export async function runCli(
     },
   }
   try {
-    await buildProgram(context).parseAsync(words, { from: 'user' })
+    const program = await buildProgram(context, words)
+    await program.parseAsync(words, { from: 'user' })
     return exit
   } catch (error) {
     terminal.endProgress()

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { EXIT_CODES } from '../cli/exit-codes.js'
 import { renderCli } from './cli-docs.js'
 
-const page = renderCli()
+const page = await renderCli()
 const blocks = [...page.matchAll(/^## (.+)\n\n```text\n([\s\S]*?)\n```$/gm)].map(([, name, help]) => ({
   name: name ?? '',
   lines: (help ?? '').split('\n'),

@@ -4,7 +4,7 @@ import { buildProgram } from '../cli/program.js'
 import type { Terminal } from '../cli/terminal.js'
 
 /** docs/cli.md: every command as its `--help` prints it. */
-export function renderCli(): string {
+export async function renderCli(): Promise<string> {
   const lines: string[] = []
   const terminal: Terminal = {
     paint: (_, text) => text,
@@ -13,7 +13,7 @@ export function renderCli(): string {
     progress: () => {},
     endProgress: () => {},
   }
-  const program = buildProgram({ terminal, env: {}, setExit: () => {} })
+  const program = await buildProgram({ terminal, env: {}, setExit: () => {} })
   const helpOf = (command: Command): string => {
     lines.length = 0
     command.outputHelp()

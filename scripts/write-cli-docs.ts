@@ -4,7 +4,7 @@ import { renderCli } from './cli-docs.js'
 // Runs as dist/scripts/write-cli-docs.js, two folders below the repository.
 // With --check nothing is written, and a page that differs from what would be written exits 1.
 const file = new URL('../../docs/cli.md', import.meta.url)
-const page = renderCli()
+const page = await renderCli()
 if (!process.argv.includes('--check')) {
   mkdirSync(new URL('.', file), { recursive: true })
   writeFileSync(file, page)
