@@ -5,6 +5,8 @@ import type { shellTexts } from '../texts/shell'
 export const NAVIGATION = [
   { to: '/', icon: 'overview', label: 'overview' },
   { to: '/packages', icon: 'packages', label: 'packages' },
+  { to: '/rules', icon: 'rules', label: 'rules' },
+  { to: '/resources', icon: 'resources', label: 'resources' },
 ] as const satisfies readonly {
   readonly to: string
   readonly icon: IconName

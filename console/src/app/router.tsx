@@ -2,13 +2,15 @@ import { createRouter } from '@tanstack/react-router'
 import { CONSOLE } from '../api/place'
 import { overviewRoutes } from '../pages/overview/routes'
 import { packageRoutes } from '../pages/packages/routes'
+import { resourceRoutes } from '../pages/resources/routes'
+import { ruleRoutes } from '../pages/rules/routes'
 import { signInRoute } from '../pages/sign-in/route'
 import { rootRoute, signedInRoute } from './root'
 import { readSearch, writeSearch } from './search'
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  signedInRoute.addChildren([...overviewRoutes, ...packageRoutes]),
+  signedInRoute.addChildren([...overviewRoutes, ...packageRoutes, ...ruleRoutes, ...resourceRoutes]),
 ])
 
 export const router = createRouter({

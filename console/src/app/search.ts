@@ -11,9 +11,9 @@ export function writeSearch(search: Readonly<Record<string, unknown>>): string {
   return text === '' ? '' : `?${text}`
 }
 
-/** For `validateSearch`: the named texts, each absent when empty. */
+/** For `validateSearch`: the named texts, each absent when empty; a link may take one away by `undefined`. */
 export function textsOf<const N extends string>(...names: readonly N[]) {
-  return (search: Readonly<Record<string, unknown>>): { [K in N]?: string } => {
+  return (search: Readonly<Record<string, unknown>>): { [K in N]?: string | undefined } => {
     const found: Partial<Record<N, string>> = {}
     for (const name of names) {
       const value = search[name]

@@ -3,11 +3,14 @@ import { type ReactElement, type ReactNode, useEffect, useId } from 'react'
 /** Frame of a page: its title (also of the tab), what can be done here, and the contents. */
 export function Page({
   title,
+  isName = false,
   lead,
   actions,
   children,
 }: {
   readonly title: string
+  /** The title is the name of something, in whatever language. */
+  readonly isName?: boolean
   readonly lead?: ReactNode
   readonly actions?: ReactNode
   readonly children: ReactNode
@@ -19,7 +22,9 @@ export function Page({
     <>
       <header className="page-head">
         <div>
-          <h1 tabIndex={-1}>{title}</h1>
+          <h1 tabIndex={-1} {...(isName ? { translate: 'no' as const } : {})}>
+            {title}
+          </h1>
           {lead !== undefined && <div className="page-lead">{lead}</div>}
         </div>
         {actions !== undefined && <div className="page-actions">{actions}</div>}

@@ -1,0 +1,173 @@
+import './resources.css'
+import { getRouteApi } from '@tanstack/react-router'
+import { type FormEvent, type ReactElement, useMemo } from 'react'
+import type { Params, Reply } from '../../api/call'
+import { useTokenList } from '../../api/token-list'
+import { type KnownType, useKnownTypes } from '../../api/type-names'
+import { Button } from '../../components/button'
+import { TextField } from '../../components/field'
+import { EndlessTable } from '../../components/lists'
+import { Page, Panel } from '../../components/page'
+import { ResourceLink } from '../../components/resource-link'
+import { State } from '../../components/states'
+import type { Column } from '../../components/table'
+import { type Format, useFormat } from '../../format/use-format'
+import { useTexts } from '../../texts/language'
+import { resourceTexts } from '../../texts/resources'
+import { shellTexts } from '../../texts/shell'
+import { Facets } from './facets'
+
+type Texts = (typeof resourceTexts)['en']
+type Profile = NonNullable<
+  NonNullable<Reply<'ListDiscoveredResources'>['DiscoveredResourceProfiles']>['DiscoveredResourceProfileList']
+>[number]
+type Search = { readonly [K in 'type' | 'region' | 'name' | 'id' | 'deleted' | 'since']?: string | undefined }
+
+const route = getRouteApi('/signed-in/resources')
+
+/** All recorded resources: facets at the side, the list read on as it is scrolled. */
+export function ResourceListPage(): ReactElement {
+  const texts = useTexts(resourceTexts)
+  const search = route.useSearch()
+  const format = useFormat()
+  const list = useTokenList('ListDiscoveredResources', paramsOf(search), readProfiles)
+  const types = useKnownTypes()
+  const columns = useMemo(() => columnsOf(texts, format, types), [texts, format, types])
+  return (
+    <Page title={texts.title} lead={texts.lead}>
+      <div className="with-facets">
+        <Facets search={search} types={types} />
+        <Panel
+          title={search.type === undefined ? texts.allTypes : (types.get(search.type)?.title ?? search.type)}
+          note={list.total === undefined ? undefined : texts.count(format.count(list.total))}
+        >
+          <Filters key={`${search.name} ${search.id}`} search={search} texts={texts} />
+          <EndlessTable
+            label={texts.title}
+            list={list}
+            columns={columns}
+            keyOf={keyOf}
+            empty={<Nothing texts={texts} isFiltered={Object.keys(search).length > 0} />}
+          />
+        </Panel>
+      </div>
+    </Page>
+  )
+}
+
+function Filters({ search, texts }: { readonly search: Search; readonly texts: Texts }): ReactElement {
+  const navigate = route.useNavigate()
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const value = (name: string) => String(form.get(name) ?? '').trim() || undefined
+    void navigate({ search: (before) => ({ ...before, name: value('name'), id: value('id') }) })
+  }
+  const choose = (deleted: string | undefined) =>
+    void navigate({ search: (before) => ({ ...before, deleted }) })
+  return (
+    <form className="filter-bar" onSubmit={submit}>
+      <TextField label={texts.byName} name="name" defaultValue={search.name} spellCheck={false} />
+      <TextField label={texts.byId} name="id" defaultValue={search.id} spellCheck={false} />
+      <Button type="submit" icon="search">
+        {texts.search}
+      </Button>
+      <fieldset className="segments">
+        <legend className="visually-hidden">{texts.presence}</legend>
+        {[undefined, 'yes'].map((deleted) => (
+          <label key={deleted ?? 'no'}>
+            <input
+              type="radio"
+              name="presence"
+              checked={search.deleted === deleted}
+              onChange={() => choose(deleted)}
+            />
+            <span>{deleted === undefined ? texts.kept : texts.deleted}</span>
+          </label>
+        ))}
+      </fieldset>
+    </form>
+  )
+}
+
+function Nothing({
+  texts,
+  isFiltered,
+}: {
+  readonly texts: Texts
+  readonly isFiltered: boolean
+}): ReactElement {
+  const shell = useTexts(shellTexts)
+  const navigate = route.useNavigate()
+  return (
+    <State
+      icon="resources"
+      title={texts.noneTitle}
+      action={
+        isFiltered ? (
+          <Button onClick={() => void navigate({ search: {} })}>{shell.clearFilters}</Button>
+        ) : undefined
+      }
+    >
+      <p>{texts.noneText}</p>
+    </State>
+  )
+}
+
+function paramsOf({ type, region, name, id, deleted, since }: Search): Params<'ListDiscoveredResources'> {
+  return {
+    MaxResults: 100,
+    ...(type === undefined ? {} : { ResourceTypes: [type] }),
+    ...(region === undefined ? {} : { Regions: [region] }),
+    ...(name === undefined ? {} : { ResourceName: name }),
+    ...(id === undefined ? {} : { ResourceId: id }),
+    ...(deleted === undefined ? {} : { ResourceDeleted: 0 }),
+    ...(since === undefined || !/^\d+$/.test(since) ? {} : { StartUpdateTimestamp: Number(since) }),
+  }
+}
+
+function readProfiles({ DiscoveredResourceProfiles: profiles }: Reply<'ListDiscoveredResources'>) {
+  return {
+    rows: profiles?.DiscoveredResourceProfileList,
+    nextToken: profiles?.NextToken,
+    total: profiles?.TotalCount,
+  }
+}
+
+function keyOf({ ResourceType, Region, ResourceId }: Profile): string {
+  return `${ResourceType} ${Region} ${ResourceId}`
+}
+
+function columnsOf(
+  texts: Texts,
+  format: Format,
+  types: ReadonlyMap<string, KnownType>,
+): readonly Column<Profile>[] {
+  return [
+    {
+      id: 'name',
+      title: texts.name,
+      cell: ({ ResourceType: type = '', ResourceId: id = '', Region: region, ResourceName: name }) => (
+        <ResourceLink type={type} id={id} region={region} name={name} />
+      ),
+    },
+    {
+      id: 'type',
+      title: texts.type,
+      cell: ({ ResourceType: type = '' }) => <span title={type}>{types.get(type)?.title ?? type}</span>,
+    },
+    {
+      id: 'region',
+      title: texts.region,
+      isTight: true,
+      cell: ({ AvailabilityZone: zone, Region: region }) => zone || region,
+    },
+    { id: 'status', title: texts.status, isTight: true, cell: ({ ResourceStatus: status }) => status || '—' },
+    {
+      id: 'updated',
+      title: texts.updated,
+      isTight: true,
+      cell: ({ UpdateTime: at }) => at !== undefined && <time title={format.time(at)}>{format.ago(at)}</time>,
+    },
+  ]
+}
