@@ -28,13 +28,21 @@ export async function saveReport(report: ReportDetail, form: string, file: strin
     const forms = report.Objects.map((each) => each.Form).join(', ')
     throw new CommandError('failed', `the report has no form ${form}; there are ${forms}`)
   }
+  return saveObject({ url: object.Url, sha256: object.Sha256 }, file)
+}
+
+/** The same of anything stored whose digest is known. */
+export async function saveObject(
+  object: { readonly url: string; readonly sha256: string },
+  file: string,
+): Promise<number> {
   const part = `${file}.${process.pid}.part`
   try {
-    const sizeBytes = await download(object.Url, part)
+    const sizeBytes = await download(object.url, part)
     const digest = createHash('sha256')
     await pipeline(createReadStream(part), digest)
-    if (digest.digest('hex') !== object.Sha256)
-      throw new CommandError('failed', `${file}: what arrived is not the report that was stored`)
+    if (digest.digest('hex') !== object.sha256)
+      throw new CommandError('failed', `${file}: what arrived is not what was stored`)
     renameSync(part, file)
     return sizeBytes
   } catch (error) {

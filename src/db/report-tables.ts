@@ -11,6 +11,18 @@ export interface ReportTables {
   reportTemplate: ReportTemplateTable
   reportReceiver: ReportReceiverTable
   reportSending: ReportSendingTable
+  namedSystem: {
+    accountNo: AccountNo
+    systemNo: number
+    systemId: string
+    name: string
+    filingNumber: string
+    level: number
+    owner: string
+    rule: JsonText
+    createdAt: Instant
+    updatedAt: Instant
+  }
 }
 
 interface ReportTemplateTable {
@@ -63,7 +75,7 @@ interface GeneratedFileTable {
   accountNo: AccountNo
   fileNo: number
   fileId: string
-  kind: 'rules' | 'inventory' | 'template'
+  kind: 'rules' | 'inventory' | 'template' | 'system'
   subject: string
   wish: JsonText
   status: 'CREATING' | 'COMPLETE' | 'FAILED'

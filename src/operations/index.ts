@@ -16,6 +16,7 @@ import { ListImports } from './assay/imports/ListImports.js'
 import { UploadImportPart } from './assay/imports/UploadImportPart.js'
 import { ASSAY_REPORT_OPERATIONS } from './assay/reports/list.js'
 import { SENDING_OPERATIONS } from './assay/sendings/list.js'
+import { SYSTEM_OPERATIONS } from './assay/systems/list.js'
 import { CATALOG_OPERATIONS } from './catalog/list.js'
 import { PACK_OPERATIONS } from './compliance-pack/list.js'
 import { DELIVERY_OPERATIONS } from './delivery/list.js'
@@ -49,6 +50,7 @@ export const OPERATIONS: readonly ListedOperation[] = [
   ...EXEMPTION_OPERATIONS,
   ...FUNCTION_OPERATIONS,
   ...SENDING_OPERATIONS,
+  ...SYSTEM_OPERATIONS,
   ...CATALOG_OPERATIONS,
   ...PACK_OPERATIONS,
   ...EVALUATION_OPERATIONS,

@@ -52,6 +52,7 @@ export type FileMaker = (work: FileWork) => Promise<MadeFile>
 const MAKERS: Readonly<Record<FileSubject['kind'], () => Promise<FileMaker>>> = {
   inventory: async () => (await import('./make-inventory.js')).makeInventory,
   rules: async () => (await import('./make-rules-report.js')).makeRulesReport,
+  system: async () => (await import('./make-system-report.js')).makeSystemReport,
   template: async () => (await import('./make-template-report.js')).makeTemplateReport,
 }
 

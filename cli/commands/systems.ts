@@ -1,0 +1,133 @@
+import type { Command } from 'commander'
+import { type CommandContext, connect, withConnection } from '../command-context.js'
+import type { ConnectionFlags } from '../connection.js'
+import { CommandError } from '../exit-codes.js'
+import {
+  CreateSystem,
+  DeleteSystem,
+  GenerateSystemReport,
+  GetSystemReport,
+  ListSystems,
+  type ShownSystem,
+} from '../operations/systems.js'
+import { findPackId } from '../packs.js'
+import { extensionOf, FORMS, saveObject } from '../report/save-report.js'
+import { type Column, tableLines } from '../table.js'
+import { waitFor } from '../wait-for.js'
+
+interface SystemFlags extends ConnectionFlags {
+  readonly level?: string
+  readonly filing?: string
+  readonly owner?: string
+  readonly tag?: readonly string[]
+  readonly group?: readonly string[]
+  readonly pack?: string
+  readonly form?: string
+  readonly out?: string
+  readonly json?: boolean
+}
+
+const NOTES = `
+A system is made of the resources that have all its tags and are in one of its
+resource groups, where some are given. Its report is under the standard of its
+level (MLPS level 2 or 3) and over its resources alone.
+
+Examples:
+  assay systems add Payroll --level 3 --tag system=payroll --filing 110108-00001
+  assay systems report sys-0123456789abcdef0123 --form pdf --out payroll.pdf`
+
+/** `assay systems`: systems that were filed for classified protection, and reports on them. */
+export function addSystems(program: Command, context: CommandContext): void {
+  const { terminal } = context
+  const systems = program
+    .command('systems')
+    .summary('name systems, and report on each')
+    .description('Systems that were filed for classified protection, and reports on them.')
+    .addHelpText('after', NOTES)
+
+  withConnection(
+    systems.command('list').description('Lists the first 100 systems.').option('--json', 'print JSON'),
+  ).action(async (flags: SystemFlags) => {
+    const { Systems } = await connect(context, flags).call(ListSystems, { PageSize: 100 })
+    if (flags.json === true) return terminal.print(JSON.stringify(Systems, null, 2))
+    for (const line of tableLines(COLUMNS, Systems)) terminal.print(line)
+  })
+
+  withConnection(
+    systems
+      .command('add')
+      .summary('name a system')
+      .description('Names a system and says which resources it is made of.')
+      .argument('<name>', 'its name')
+      .requiredOption('--level <number>', 'of classified protection, 1 to 5')
+      .option('--filing <number>', 'number of its filing')
+      .option('--owner <name>', 'who answers for it')
+      .option('--tag <key=value...>', 'tag of its resources; without a value any')
+      .option('--group <id...>', 'resource group of its resources'),
+  ).action(async (SystemName: string, flags: SystemFlags) => {
+    const Tag = (flags.tag ?? []).map((each) => {
+      const [Key = '', ...value] = each.split('=')
+      return { Key, Value: value.join('=') }
+    })
+    const { SystemId } = await connect(context, flags).call(CreateSystem, {
+      SystemName,
+      Level: flags.level,
+      FilingNumber: flags.filing,
+      Owner: flags.owner,
+      Tag: Tag.length === 0 ? undefined : Tag,
+      ResourceGroupIds: flags.group?.join(','),
+    })
+    terminal.print(SystemId)
+  })
+
+  withConnection(
+    systems
+      .command('delete')
+      .summary('forget a system')
+      .description('Forgets a system with its reports.')
+      .argument('<system>', 'its id'),
+  ).action(async (SystemId: string, flags: SystemFlags) => {
+    await connect(context, flags).call(DeleteSystem, { SystemId })
+    terminal.print(`${SystemId} is deleted`)
+  })
+
+  withConnection(
+    systems
+      .command('report')
+      .summary('report on a system')
+      .description('Has the report on a system made, waits for it and writes it to a file.')
+      .argument('<system>', 'its id')
+      .option('--pack <pack>', 'with the rules of this package alone: its id or name')
+      .option('--form <form>', FORMS.join(', '), 'xlsx')
+      .option('--out <file>', 'where to; the id of the report when not given'),
+  ).action(async (SystemId: string, flags: SystemFlags) => {
+    const client = connect(context, flags)
+    const Form = flags.form ?? 'xlsx'
+    const pack = flags.pack === undefined ? undefined : ((await findPackId(client, flags.pack)) ?? flags.pack)
+    const asked = await client.call(GenerateSystemReport, { SystemId, CompliancePackId: pack, Form })
+    const report = await waitFor(async () => {
+      const { SystemReport } = await client.call(GetSystemReport, { SystemId })
+      return SystemReport.Status === 'CREATING' ? undefined : SystemReport
+    })
+    if (report.ReportId !== asked.ReportId || report.Url === undefined || report.Sha256 === undefined)
+      throw new CommandError('failed', `the report failed: ${report.Cause ?? report.Status}`)
+    const file = flags.out ?? `${report.ReportId}.${extensionOf(Form)}`
+    await saveObject({ url: report.Url, sha256: report.Sha256 }, file)
+    terminal.print(`${file} (${report.ReportId})`)
+  })
+}
+
+const COLUMNS: readonly Column<ShownSystem>[] = [
+  { title: 'SYSTEM', value: (system) => system.SystemId },
+  { title: 'NAME', value: (system) => system.SystemName },
+  { title: 'LEVEL', value: (system) => String(system.Level), align: 'right' },
+  { title: 'STANDARD', value: (system) => system.StandardId },
+  { title: 'FILING', value: (system) => system.FilingNumber ?? '' },
+  { title: 'OWNER', value: (system) => system.Owner ?? '' },
+  { title: 'RESOURCES', value: resourcesOf },
+]
+
+function resourcesOf({ Tag, ResourceGroupIds }: ShownSystem): string {
+  const tags = Tag.map(({ Key, Value }) => `${Key}=${Value ?? '*'}`)
+  return [...tags, ...(ResourceGroupIds === undefined ? [] : [ResourceGroupIds])].join(' ')
+}
