@@ -95,6 +95,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
     config.controlsDir,
   )
   const relations = declaredRelations(catalogue)
+  const redact = redactSecrets(derivedKey(masterKey, 'redaction'), secretPaths(catalogue))
   const reports: FileDeps = {
     fileCompleted: (db, account, file) => requestSendings(db, queue, account, file),
     db,
@@ -114,6 +115,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
     urlForm: config.reportFormat,
     keepReports: config.reportKeep,
     signer: reportSigner(masterKey, config.signingKey),
+    redact,
     witnesses: { places: witnessPlaces(config), queue },
   }
   const linkTo = await messageLinks(db, config, { masterKey, clock, ids })
@@ -149,10 +151,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
         },
         redaction: {
           mode: config.redaction,
-          redact:
-            config.redaction === 'on'
-              ? redactSecrets(derivedKey(masterKey, 'redaction'), secretPaths(catalogue))
-              : redactNothing,
+          redact: config.redaction === 'on' ? redact : redactNothing,
         },
         verdicts: refuseVerdicts,
         createAccount: async (db, account) =>

@@ -5,6 +5,7 @@ import type { ConnectionFlags } from '../connection.js'
 import { HoldReport, ListReports, ReleaseReport, type ReportSummary } from '../operations/reports.js'
 import { findPackId } from '../packs.js'
 import { type Column, tableLines } from '../table.js'
+import { addReportsEvidence } from './reports-evidence.js'
 
 interface ReportsFlags extends ConnectionFlags {
   readonly pack?: string
@@ -23,7 +24,7 @@ export function addReports(program: Command, context: CommandContext): void {
   const { terminal } = context
   const reports = program
     .command('reports')
-    .summary('list, hold and release reports')
+    .summary('list, hold and release reports, get their evidence')
     .description('The reports that were made, and what is done to one of them.')
     .addHelpText('after', NOTES)
 
@@ -64,6 +65,8 @@ export function addReports(program: Command, context: CommandContext): void {
     await connect(context, flags).call(ReleaseReport, { ReportId: id })
     terminal.print(`${id} is no longer held`)
   })
+
+  addReportsEvidence(reports, context)
 }
 
 const COLUMNS: readonly Column<ReportSummary>[] = [

@@ -42,6 +42,7 @@ export type ReportSummary = ReturnType<typeof reportSummary>
 
 export const ListReports = operation(ASSAY, 'ListReports', members({ Reports: listOf(reportSummary) }))
 export const GenerateReport = operation(ASSAY, 'GenerateReport', members({ ReportId: text }))
+export const CancelReport = operation(ASSAY, 'CancelReport', anything)
 export const HoldReport = operation(ASSAY, 'HoldReport', anything)
 export const ReleaseReport = operation(ASSAY, 'ReleaseReport', anything)
 
@@ -58,6 +59,25 @@ export const GetReportSigningKey = operation(
     PublicKey: text,
     KeyId: text,
     Keys: listOf(members({ Number: number, KeyId: text, PublicKey: text })),
+  }),
+)
+export const GenerateEvidenceBundle = operation(
+  ASSAY,
+  'GenerateEvidenceBundle',
+  members({ EvidenceId: text }),
+)
+export const GetEvidenceBundle = operation(
+  ASSAY,
+  'GetEvidenceBundle',
+  members({
+    EvidenceBundle: members({
+      EvidenceId: text,
+      Status: text,
+      Cause: optional(text),
+      SizeBytes: optional(number),
+      Sha256: optional(text),
+      Url: optional(text),
+    }),
   }),
 )
 export const GetReport = operation(ASSAY, 'GetReport', members({ Report: reportDetail }))

@@ -75,7 +75,7 @@ interface GeneratedFileTable {
   accountNo: AccountNo
   fileNo: number
   fileId: string
-  kind: 'rules' | 'inventory' | 'template' | 'system'
+  kind: 'rules' | 'inventory' | 'template' | 'system' | 'evidence'
   subject: string
   wish: JsonText
   status: 'CREATING' | 'COMPLETE' | 'FAILED'

@@ -23,7 +23,7 @@ export type TypeNo = Brand<number, 'TypeNo'>
 /** floor(resource number / 512). */
 export type BlockNo = Brand<number, 'BlockNo'>
 
-/** Public id prefixes. Source: spec/lifecycle.md 0; `rep-`, `imp-`, `job-`, `ex-`, `cmp-`, `inv-`, `rs-`, `sys-` are ours. */
+/** Public id prefixes. Source: spec/lifecycle.md 0; `rep-`, `imp-`, `job-`, `ex-`, `ev-`, `cmp-`, `inv-`, `rs-`, `sys-` are ours. */
 export type IdPrefix =
   | 'cr-'
   | 'cp-'
@@ -39,6 +39,7 @@ export type IdPrefix =
   | 'inv-'
   | 'job-'
   | 'ex-'
+  | 'ev-'
   | 'cmp-'
   | 'sys-'
 

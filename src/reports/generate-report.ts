@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { AccountRef } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
+import type { Redact } from '../inventory/redact.js'
 import type { JobQueue } from '../platform/jobs/enqueue.js'
 import type { JobRun } from '../platform/jobs/types.js'
 import type { ObjectStore } from '../platform/object-store/types.js'
@@ -48,6 +49,8 @@ export interface ReportDeps extends RecordDeps {
   readonly keepReports?: number
   /** Signs the manifest of every report. */
   readonly signer: ReportSigner
+  /** Replaces secrets in the configurations of evidence bundles, of which none is made when absent. */
+  readonly redact?: Redact
   /** Who is shown its manifest afterwards, and how the job that does it is queued; nobody when absent. */
   readonly witnesses?: { readonly places: WitnessPlaces; readonly queue: JobQueue }
 }

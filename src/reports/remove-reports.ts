@@ -5,7 +5,9 @@ import type { PackNo } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 import { enqueue, type JobQueue } from '../platform/jobs/enqueue.js'
 import type { ObjectStore } from '../platform/object-store/types.js'
+import { subjectsOfReport } from './evidence/subjects.js'
 import { removeReportsKind } from './report-jobs.js'
+import { deleteFile, listFilesUnder } from './store/generated-files.js'
 import { deleteReportObjects, listReportObjects } from './store/report-objects.js'
 import {
   deleteReport,
@@ -71,6 +73,17 @@ export async function removeObjects({ db, store }: RemovalDeps, report: StoredRe
   const objects = await listReportObjects(db, report)
   for (const object of objects) await store.delete(object.objectKey)
   if (objects.length > 0) await deleteReportObjects(db, report)
+  await removeEvidence({ db, store }, report)
+}
+
+/** Bundles of evidence go with the files they were made of; one that is being made is discarded by its own job. */
+async function removeEvidence({ db, store }: RemovalDeps, report: StoredReport): Promise<void> {
+  const bundles = await listFilesUnder(db, report, 'evidence', subjectsOfReport(report.reportId))
+  for (const bundle of bundles) {
+    if (bundle.status === 'CREATING') continue
+    await store.delete(bundle.objectKey)
+    await deleteFile(db, bundle)
+  }
 }
 
 const OLD_AT_ONCE = 100

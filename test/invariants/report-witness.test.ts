@@ -12,8 +12,9 @@ import { randomIds } from '../../src/platform/ids.js'
 import { createJobRunner } from '../../src/platform/jobs/runner.js'
 import { createLog } from '../../src/platform/log.js'
 import { startTestAuthority, type TestAuthority } from '../../src/platform/x509/time-stamp-testing.js'
-import { describeReport } from '../../src/reports/describe-report.js'
 import { SIGNER_OF_TESTS } from '../../src/reports/proof/testing.js'
+import { getReport } from '../../src/reports/store/reports.js'
+import { listWitnesses } from '../../src/reports/store/witnesses.js'
 import type { WitnessPlaces } from '../../src/reports/witness/ask-witness.js'
 import { listHeads } from '../../src/reports/witness/list-heads.js'
 import { witnessHandler } from '../../src/reports/witness/witness-job.js'
@@ -72,14 +73,15 @@ async function askWitnesses(): Promise<void> {
 }
 
 async function witnessesOf(reportId: string) {
-  const { witnesses } = await describeReport(reports.test.db, systemScope(reports.account), reportId)
+  const report = await getReport(reports.test.db, systemScope(reports.account), reportId)
+  const witnesses = await listWitnesses(reports.test.db, report)
   return Object.fromEntries(witnesses.map((witness) => [witness.kind, witness]))
 }
 
 describe('witnesses of a report', () => {
   it('are no reason to wait: the report is complete while an authority fails, which is asked again', async () => {
     const [first] = reports.reportIds
-    const { report } = await describeReport(reports.test.db, systemScope(reports.account), first!)
+    const report = await getReport(reports.test.db, systemScope(reports.account), first!)
     expect(report.status).toBe('COMPLETE')
     expect((await witnessesOf(first!)).timestamp).toMatchObject({ state: 'WAITING', attempts: 0 })
     authority.answer = 503

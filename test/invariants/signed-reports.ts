@@ -9,11 +9,12 @@ import { toInstant } from '../../src/platform/instant.js'
 import { openDirectoryStore } from '../../src/platform/object-store/directory-store.js'
 import type { ObjectStore } from '../../src/platform/object-store/types.js'
 import { CATALOGUE_OF_TESTS } from '../../src/reports/catalogue-testing.js'
-import { describeReport } from '../../src/reports/describe-report.js'
 import { generateReport } from '../../src/reports/generate-report.js'
 import { reportSigner } from '../../src/reports/proof/signing-key.js'
 import { SIGNER_OF_TESTS } from '../../src/reports/proof/testing.js'
 import { requestReport } from '../../src/reports/request-report.js'
+import { listReportObjects } from '../../src/reports/store/report-objects.js'
+import { getReport } from '../../src/reports/store/reports.js'
 import { seedEstate } from '../../src/reports/testing.js'
 import type { WitnessPlaces } from '../../src/reports/witness/ask-witness.js'
 
@@ -87,8 +88,8 @@ export async function saveFiles(
 ): Promise<string> {
   const folder = join(test.directory, reportId)
   await mkdir(folder, { recursive: true })
-  const { objects } = await describeReport(test.db, systemScope(account), reportId)
-  for (const { objectKey } of objects) {
+  const report = await getReport(test.db, systemScope(account), reportId)
+  for (const { objectKey } of await listReportObjects(test.db, report)) {
     const chunks: Buffer[] = []
     for await (const chunk of store.read(objectKey)) chunks.push(chunk)
     await writeFile(join(folder, basename(objectKey)), Buffer.concat(chunks))

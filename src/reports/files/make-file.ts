@@ -50,6 +50,7 @@ export type FileMaker = (work: FileWork) => Promise<MadeFile>
 
 /** Loaded where a file is made: the forms are a large piece of code, which a start does without. */
 const MAKERS: Readonly<Record<FileSubject['kind'], () => Promise<FileMaker>>> = {
+  evidence: async () => (await import('../evidence/make-evidence.js')).makeEvidence,
   inventory: async () => (await import('./make-inventory.js')).makeInventory,
   rules: async () => (await import('./make-rules-report.js')).makeRulesReport,
   system: async () => (await import('./make-system-report.js')).makeSystemReport,
@@ -140,9 +141,9 @@ function completeFile(
   })
 }
 
-/** Inventories have no id to be asked for by: only the newest can be read. */
+/** Of inventories only the newest can be read; the same evidence again is the same. */
 function keptBeside({ keepReports = 1 }: FileDeps, { kind }: GeneratedFile): number {
-  return kind === 'inventory' ? 0 : keepReports - 1
+  return kind === 'inventory' || kind === 'evidence' ? 0 : keepReports - 1
 }
 
 async function discardUnlessComplete(deps: FileDeps, file: GeneratedFile): Promise<void> {

@@ -31,7 +31,8 @@ async function* tableText(table: ReportTable): AsyncGenerator<string, void, unde
     yield csvLine(table.columns.map((column, index) => cellText(column, row[index] ?? null)))
 }
 
-function cellText({ kind }: TableColumn, value: TableValue): string {
+/** A value as it goes into a file of csv; null is nothing at all. */
+export function cellText({ kind }: TableColumn, value: TableValue): string {
   if (value === null) return ''
   if (kind === 'instant' && typeof value === 'number') return new Date(value).toISOString()
   return typeof value === 'string' ? csvCell(value) : String(value)

@@ -149,6 +149,23 @@ export function listSubjects(db: Db, { accountNo }: Pick<AccountRef, 'accountNo'
     .execute()
 }
 
+/** Files of a kind whose subjects begin alike, those too that were replaced. */
+export function listFilesUnder(
+  db: Db,
+  { accountNo }: Pick<AccountRef, 'accountNo'>,
+  kind: FileSubject['kind'],
+  begin: string,
+): Promise<GeneratedFile[]> {
+  return db
+    .selectFrom('generatedFile')
+    .selectAll()
+    .where('accountNo', '=', accountNo)
+    .where('kind', '=', kind)
+    .where(sql<boolean>`substr(subject, 1, ${begin.length}) = ${begin}`)
+    .orderBy('fileNo')
+    .execute()
+}
+
 /** Whether anything is kept of files of an account. */
 export async function hasFiles(db: Db, accountNo: AccountNo): Promise<boolean> {
   return (await listSubjects(db, { accountNo })).length > 0

@@ -24,7 +24,7 @@ type Entry = {
 
 export type ZipWriter = {
   /** An entry whose content is at hand. */
-  entry(name: string, content: string): Buffer
+  entry(name: string, content: string | Buffer): Buffer
   /** An entry whose content comes in chunks; each may be overwritten once the next was asked for twice. */
   streamedEntry(name: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined>
   /** The directory, after the last entry. */

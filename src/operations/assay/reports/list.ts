@@ -1,5 +1,7 @@
 import type { ListedOperation } from '../../operation.js'
+import { GenerateAggregateEvidenceBundle, GenerateEvidenceBundle } from './GenerateEvidenceBundle.js'
 import { GenerateReport } from './GenerateReport.js'
+import { GetAggregateEvidenceBundle, GetEvidenceBundle } from './GetEvidenceBundle.js'
 import { GetAggregateReport, GetReport } from './GetReport.js'
 import { GetReportSigningKey } from './GetReportSigningKey.js'
 import { HoldReport } from './HoldReport.js'
@@ -9,8 +11,12 @@ import { ReleaseReport } from './ReleaseReport.js'
 
 /** Reports by id: what the API of the service lacks. */
 export const ASSAY_REPORT_OPERATIONS: readonly ListedOperation[] = [
+  GenerateAggregateEvidenceBundle,
+  GenerateEvidenceBundle,
   GenerateReport,
+  GetAggregateEvidenceBundle,
   GetAggregateReport,
+  GetEvidenceBundle,
   GetReport,
   GetReportSigningKey,
   HoldReport,

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startGateway, type TestGateway } from '../../../http/gateway-testing.js'
+import { redactSecrets } from '../../../inventory/redact.js'
 import { type SettableClock, settableClock } from '../../../platform/clock.js'
 import { randomIds } from '../../../platform/ids.js'
 import type { Instant } from '../../../platform/instant.js'
@@ -20,6 +21,8 @@ import { reportHandlers } from '../../../reports/report-handlers.js'
 import { requestSendings } from '../../../reports/sending/send-report.js'
 import type { ListedOperation, Services } from '../../operation.js'
 
+/** Of the types that the estates of tests have. */
+const SECRETS_OF_TESTS = new Map([['ACS::ECS::Instance', [['Password']]]])
 const BUCKET = 'cloud-config-compliance-report'
 
 /** A gateway with report operations, and the jobs behind them. */
@@ -53,6 +56,7 @@ function withServices(
 export async function startReportGateway(
   at: Instant,
   operations: readonly ListedOperation[],
+  catalogue?: FileDeps['catalogue'],
 ): Promise<ReportGateway> {
   const clock = settableClock(at)
   const reportUrls = downloadUrlSigner({
@@ -74,7 +78,8 @@ export async function startReportGateway(
     db: gateway.db,
     clock,
     store,
-    catalogue: CATALOGUE_OF_TESTS,
+    catalogue: catalogue ?? CATALOGUE_OF_TESTS,
+    redact: redactSecrets(masterKey, SECRETS_OF_TESTS),
     settings: { language: 'en', timeZone: 'UTC', toolVersion: '0.1.0', staleAfterMs: 172_800_000 },
     spoolDirectory: join(directory, 'spool'),
     urlForm: 'xls',

@@ -1,0 +1,4 @@
+/** How the subjects of the bundles of a report begin. */
+export function subjectsOfReport(reportId: string): string {
+  return `${reportId}/`
+}
