@@ -17,3 +17,15 @@ createRoot(root).render(
     </QueryClientProvider>
   </StrictMode>,
 )
+
+// Every page is fetched while nothing else is: one that is opened later opens at once, also when the server is away.
+const whenIdle = window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 2_000))
+addEventListener('load', () => whenIdle(preloadPages))
+if (document.readyState === 'complete') whenIdle(preloadPages)
+
+function preloadPages(): void {
+  for (const { options } of Object.values(router.routesById)) {
+    const { component } = options as { readonly component?: { preload?(): Promise<void> | undefined } }
+    component?.preload?.()?.catch(() => undefined)
+  }
+}

@@ -5,6 +5,7 @@ import type { shellTexts } from '../texts/shell'
 export const NAVIGATION = [
   { to: '/', icon: 'overview', label: 'overview' },
   { to: '/packages', icon: 'packages', label: 'packages' },
+  { to: '/results', icon: 'check', label: 'results' },
   { to: '/rules', icon: 'rules', label: 'rules' },
   { to: '/resources', icon: 'resources', label: 'resources' },
 ] as const satisfies readonly {

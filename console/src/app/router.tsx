@@ -3,6 +3,7 @@ import { CONSOLE } from '../api/place'
 import { overviewRoutes } from '../pages/overview/routes'
 import { packageRoutes } from '../pages/packages/routes'
 import { resourceRoutes } from '../pages/resources/routes'
+import { resultRoutes } from '../pages/results/routes'
 import { ruleRoutes } from '../pages/rules/routes'
 import { signInRoute } from '../pages/sign-in/route'
 import { rootRoute, signedInRoute } from './root'
@@ -10,7 +11,13 @@ import { readSearch, writeSearch } from './search'
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  signedInRoute.addChildren([...overviewRoutes, ...packageRoutes, ...ruleRoutes, ...resourceRoutes]),
+  signedInRoute.addChildren([
+    ...overviewRoutes,
+    ...packageRoutes,
+    ...resultRoutes,
+    ...ruleRoutes,
+    ...resourceRoutes,
+  ]),
 ])
 
 export const router = createRouter({

@@ -33,7 +33,7 @@ const ROW_HEIGHT = 44
 /** A table of whatever length: of a long one only the rows in view are in the page. */
 export function Table<R extends RowData>(props: TableProps<R>): ReactElement {
   const { label, columns, rows, keyOf, total, onEnd } = props
-  const box = useRef<HTMLElement>(null)
+  const box = useRef<HTMLDivElement>(null)
   const table = useTable({
     features: FEATURES,
     data: rows,
@@ -59,13 +59,8 @@ export function Table<R extends RowData>(props: TableProps<R>): ReactElement {
   const after = isLong ? virtual.getTotalSize() - (items.at(-1)?.end ?? 0) : 0
   return (
     // A box that scrolls is reached by keys.
-    <section
-      className={isLong ? 'table-box table-long' : 'table-box'}
-      ref={box}
-      aria-label={label}
-      tabIndex={0}
-    >
-      <table className="table" aria-rowcount={total ?? all.length}>
+    <div className={isLong ? 'table-box table-long' : 'table-box'} ref={box} tabIndex={0}>
+      <table className="table" aria-label={label} aria-rowcount={total ?? all.length}>
         <thead>
           <tr>
             {columns.map((column) => (
@@ -96,7 +91,7 @@ export function Table<R extends RowData>(props: TableProps<R>): ReactElement {
           <Space height={after} columns={columns.length} />
         </tbody>
       </table>
-    </section>
+    </div>
   )
 }
 
