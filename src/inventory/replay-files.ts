@@ -1,8 +1,9 @@
 import type { AccountRef } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
+import type { AccountId } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
+import { accountBatches } from './account-batches.js'
 import { type StepCoverage, stepCoverage } from './coverage.js'
-import { groupBy } from './group-by.js'
 import type { ImportAccounts } from './import-accounts.js'
 import type { ImportTally } from './import-tally.js'
 import type { ItemChange } from './numbered-item.js'
@@ -11,7 +12,7 @@ import type { PlacedMeasurement } from './readers/measurement.js'
 import { orderFiles, type ReplayStep } from './readers/order-files.js'
 import { readSourceFile, type SourceFile } from './readers/read-file.js'
 import type { ItemPosition, Reading, RecordedItem, ReportedVerdicts } from './readers/recorded-item.js'
-import { RECORD_BATCH, type Recording, recordItems } from './record-items.js'
+import { type Recording, recordItems } from './record-items.js'
 import { recordMeasurements } from './record-measurements.js'
 import { recordStated, type Stated } from './record-stated.js'
 import type { Redact } from './redact.js'
@@ -74,19 +75,16 @@ async function replayStep(
   const coverage = stepCoverage(step.pathAt ?? replay.asOf)
   const seen = seenResources()
   const times = { pathAt: step.pathAt, asOf: replay.asOf ?? replay.startedAt }
-  let waiting: Waiting[] = []
-  const flush = async () => {
-    const batch = waiting
-    waiting = []
-    if (batch.length > 0) await recordBatch(db, replay, batch, coverage, seen)
-  }
+  const waiting = accountBatches<Waiting>((accountId, entries) =>
+    recordBatch(db, replay, accountId, entries, { coverage, seen }),
+  )
   for (const { folder, files } of step.sets) {
     for (const file of files) {
       for await (const readings of readSourceFile(file, times)) {
         for (const reading of readings) {
           if (reading.kind === 'item') {
             const item = redacted(replay, reading.item)
-            waiting.push({ item, folder, position: reading.position })
+            await waiting.add({ item, folder, position: reading.position })
           } else if (reading.kind === 'problem') {
             coverage.breakSet(folder)
             replay.tally.addProblem(reading.problem)
@@ -95,13 +93,12 @@ async function replayStep(
           else if (reading.kind === 'properties') stated.properties.push(reading.properties)
           else if (reading.kind === 'measurement') stated.measurements.push(reading)
           else await takeVerdicts(db, replay, reading)
-          if (waiting.length === RECORD_BATCH) await flush()
         }
       }
       replay.tally.addFile()
     }
   }
-  await flush()
+  await waiting.flushAll()
   for (const group of coverage.covered()) {
     const found = await replay.accounts.find(group.account.accountId)
     if (!('account' in found)) continue
@@ -145,31 +142,29 @@ async function takeVerdicts(
 async function recordBatch(
   db: Db,
   replay: Replay,
-  batch: readonly Waiting[],
-  coverage: StepCoverage,
-  seen: SeenResources,
+  accountId: AccountId,
+  entries: readonly Waiting[],
+  step: { readonly coverage: StepCoverage; readonly seen: SeenResources },
 ): Promise<void> {
-  for (const [accountId, entries] of groupBy(batch, ({ item }) => item.accountId)) {
-    const found = await replay.accounts.find(accountId)
-    if (!('account' in found)) {
-      for (const _ of entries) replay.tally.refuseItem(accountId, found.advice)
+  const found = await replay.accounts.find(accountId)
+  if (!('account' in found)) {
+    for (const _ of entries) replay.tally.refuseItem(accountId, found.advice)
+    return
+  }
+  const { account, runNo } = found
+  const items = entries.map(({ item }) => item)
+  const recording = { ...replay.recording, pause: replay.pause }
+  const outcomes = await recordItems(db, recording, account, runNo, items)
+  for (const [i, { item, folder, position }] of entries.entries()) {
+    const outcome = outcomes[i]!
+    if (outcome.resourceNo === null) {
+      step.coverage.breakSet(folder)
+      replay.tally.addProblem({ ...position, message: WRONG[outcome.change] ?? outcome.change })
       continue
     }
-    const { account, runNo } = found
-    const items = entries.map(({ item }) => item)
-    const recording = { ...replay.recording, pause: replay.pause }
-    const outcomes = await recordItems(db, recording, account, runNo, items)
-    for (const [i, { item, folder, position }] of entries.entries()) {
-      const outcome = outcomes[i]!
-      if (outcome.resourceNo === null) {
-        coverage.breakSet(folder)
-        replay.tally.addProblem({ ...position, message: WRONG[outcome.change] ?? outcome.change })
-        continue
-      }
-      seen.add(account.accountNo, outcome.resourceNo)
-      coverage.note(folder, position.file, item, account)
-      replay.tally.addItem(item, outcome)
-    }
-    await replay.pause()
+    step.seen.add(account.accountNo, outcome.resourceNo)
+    step.coverage.note(folder, position.file, item, account)
+    replay.tally.addItem(item, outcome)
   }
+  await replay.pause()
 }
