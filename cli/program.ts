@@ -33,6 +33,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   adopt: async () => (await import('./commands/adopt.js')).addAdopt,
   report: async () => (await import('./commands/report.js')).addReport,
   reports: async () => (await import('./commands/reports.js')).addReports,
+  jobs: async () => (await import('./commands/jobs.js')).addJobs,
   systems: async () => (await import('./commands/systems.js')).addSystems,
   scan: async () => (await import('./commands/scan.js')).addScan,
   rules: async () => (await import('./commands/rules.js')).addRules,

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { LOG_LEVELS } from './platform/log.js'
+import { REPORT_TIME_SETTINGS } from './platform/report-time-settings.js'
 import {
   ConfigError,
   integer,
@@ -10,7 +11,6 @@ import {
   type Setting,
   text,
 } from './platform/setting.js'
-import { SLA_SETTINGS } from './platform/sla-settings.js'
 import { WITNESS_SETTINGS } from './platform/witness-settings.js'
 
 function objectStore(env: string, sentence: string): Setting<string | undefined> {
@@ -151,21 +151,7 @@ export const SETTINGS = {
     'ASSAY_RULES_DIR',
     'Folder of managed rules of your own, in the form of `catalog/rules/` at any depth, and of names of sections in `aliases.yaml` (`docs/rule-files.md`). Checked with their examples at the start, which a wrong file stops, naming file and line; a changed rule gets a new version and is evaluated again.',
   ),
-  staleAfterHours: integer(
-    'ASSAY_STALE_AFTER',
-    48,
-    1,
-    87_600,
-    'Hours after which what was read from a source is shown as not current in reports.',
-  ),
-  reportKeep: integer(
-    'ASSAY_REPORT_KEEP',
-    1,
-    1,
-    100_000,
-    'Complete reports of a package whose files are kept, the newest included; older ones stay as rows, with their digest.',
-  ),
-  ...SLA_SETTINGS,
+  ...REPORT_TIME_SETTINGS,
   signingKey: integer(
     'ASSAY_SIGNING_KEY',
     1,

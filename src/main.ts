@@ -35,6 +35,7 @@ import { OPERATIONS } from './operations/index.js'
 import type { SharedServices } from './operations/operation.js'
 import { type Clock, type SharedClock, systemClock } from './platform/clock.js'
 import { type AccountNo, randomIds } from './platform/ids.js'
+import { countDeadJobs } from './platform/jobs/store/listed-jobs.js'
 import { countOpenJobs } from './platform/jobs/store.js'
 import { createLog, type Log } from './platform/log.js'
 import { openObjectStore } from './platform/object-store/open-store.js'
@@ -42,6 +43,7 @@ import { type DownloadUrlSigner, downloadUrlSigner } from './platform/object-sto
 import { openSigningKeys } from './platform/object-store/signing-keys.js'
 import { derivedKey } from './platform/seal.js'
 import { REPORT_BUCKET } from './report-links.js'
+import { viewReportsBeingMade } from './reports/describe-progress.js'
 import { deleteFilesOfAccount } from './reports/files/ask-file.js'
 import { reportSigners } from './reports/proof/signing-key.js'
 import { deletePackReports } from './reports/remove-reports.js'
@@ -193,6 +195,8 @@ async function start(
   closing.push(() => listening.stop())
   const metrics = createMetrics()
   metrics.watchQueuedJobs(async () => (await countOpenJobs(db)).reduce((sum, { count }) => sum + count, 0))
+  metrics.watchDeadJobs(() => countDeadJobs(db))
+  metrics.watchReports(() => viewReportsBeingMade(db, stageClock))
   metrics.watchChannels(() => countChannels(db))
   let signLink: DownloadUrlSigner['sign'] = () => {
     throw new UnavailableError(new Error('the server does not listen yet'))

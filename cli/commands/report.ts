@@ -78,7 +78,8 @@ export function addReport(program: Command, context: CommandContext): void {
     const client = connect(context, flags)
     const startedAt = performance.now()
     const packId = (await findPackId(client, pack)) ?? (await createPack())
-    const watch = (status: string) => terminal.progress(`report of ${pack}: ${status}`)
+    const watch = (status: string, progress: string) =>
+      terminal.progress(`report of ${pack}: ${status}${progress === '' ? '' : `, ${progress}`}`)
     const report = await generateReport(client, packId, watch, wishOf(flags))
     if (flags.splitBy !== undefined) return tellParts(report, flags.splitBy, form)
     const sizeBytes = await saveReport(report, form, file)

@@ -2,7 +2,13 @@ import type { Command } from 'commander'
 import { formatInstant, toInstant } from '../../src/platform/instant.js'
 import { type CommandContext, connect, withConnection } from '../command-context.js'
 import type { ConnectionFlags } from '../connection.js'
-import { HoldReport, ListReports, ReleaseReport, type ReportSummary } from '../operations/reports.js'
+import {
+  CancelReport,
+  HoldReport,
+  ListReports,
+  ReleaseReport,
+  type ReportSummary,
+} from '../operations/reports.js'
 import { findPackId } from '../packs.js'
 import { type Column, tableLines } from '../table.js'
 import { addReportsEvidence } from './reports-evidence.js'
@@ -17,6 +23,7 @@ const NOTES = `
 Examples:
   assay reports list --pack BestPracticesForOSS
   assay reports hold rep-0123456789abcdef0123 --reason "audit 2026"
+  assay reports cancel rep-0123456789abcdef0123
   assay reports release rep-0123456789abcdef0123`
 
 /** `assay reports`: the reports there are, and what is done to one of them. */
@@ -24,7 +31,7 @@ export function addReports(program: Command, context: CommandContext): void {
   const { terminal } = context
   const reports = program
     .command('reports')
-    .summary('list, hold and release reports, get their evidence')
+    .summary('list, hold, release and cancel reports, get their evidence')
     .description('The reports that were made, and what is done to one of them.')
     .addHelpText('after', NOTES)
 
@@ -53,6 +60,17 @@ export function addReports(program: Command, context: CommandContext): void {
   ).action(async (id: string, flags: ReportsFlags) => {
     await connect(context, flags).call(HoldReport, { ReportId: id, Reason: flags.reason })
     terminal.print(`${id} is held`)
+  })
+
+  withConnection(
+    reports
+      .command('cancel')
+      .summary('call off a report that is being made')
+      .description('Calls a report off that waits or is being made; the one before counts again.')
+      .argument('<report>', 'id of the report'),
+  ).action(async (id: string, flags: ReportsFlags) => {
+    await connect(context, flags).call(CancelReport, { ReportId: id })
+    terminal.print(`${id} is called off`)
   })
 
   withConnection(

@@ -172,7 +172,9 @@ function showFinding(steps: Steps, findings: readonly Finding[]): string {
 async function makeReport(client: Client, steps: Steps, packId: string): Promise<ReportDetail> {
   return steps.run('report', async () => {
     const states: string[] = []
-    const report = await generateReport(client, packId, (status) => states.push(status))
+    const report = await generateReport(client, packId, (status) => {
+      if (states.at(-1) !== status) states.push(status)
+    })
     return [`${PACKS[0]}: ${states.join(' -> ')}`, report]
   })
 }

@@ -46,8 +46,21 @@ export const CancelReport = operation(ASSAY, 'CancelReport', anything)
 export const HoldReport = operation(ASSAY, 'HoldReport', anything)
 export const ReleaseReport = operation(ASSAY, 'ReleaseReport', anything)
 
+const reportProgress = members({
+  Step: optional(text),
+  StepNo: optional(number),
+  Steps: optional(number),
+  Percent: number,
+  EstimatedCompleteTimestamp: optional(number),
+  Attempts: number,
+  NextAttemptTimestamp: optional(number),
+  LastCause: optional(text),
+})
+export type ReportProgress = ReturnType<typeof reportProgress>
+
 const reportDetail = members({
   ...reportMembers,
+  Progress: optional(reportProgress),
   Objects: listOf(members({ Form: text, SizeBytes: number, Sha256: text, Url: text })),
 })
 export type ReportDetail = ReturnType<typeof reportDetail>

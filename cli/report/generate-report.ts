@@ -7,11 +7,16 @@ import {
   GetReport,
   ListReports,
   type ReportDetail,
+  type ReportProgress,
 } from '../operations/reports.js'
+import { duration, plainText } from '../table.js'
 import { waitFor } from '../wait-for.js'
 
-/** Hears of every state of a package's report that differs from the one before: NONE, CREATING or COMPLETE. */
-export type ReportWatcher = (status: string) => void
+/**
+ * Hears of every state of a package's report that differs from the one before, NONE, CREATING or COMPLETE, and of every
+ * change of how far it is, in words that may be empty.
+ */
+export type ReportWatcher = (status: string, progress: string) => void
 
 /** What the report is besides one of the package as it stands: parameters of GenerateReport. */
 export type ReportWish = Readonly<Record<string, string | number>>
@@ -27,11 +32,11 @@ export async function generateReport(
   wish: ReportWish = {},
 ): Promise<ReportDetail> {
   const tell = onChange(watch)
-  tell(await readStatus(client, packId))
+  tell(await readStatus(client, packId), '')
   const ReportId = await requestReport(client, packId, wish)
   const report = await waitFor(async () => {
     const { Report } = await client.call(GetReport, { ReportId })
-    tell(Report.Status)
+    tell(Report.Status, progressText(Report.Progress, Date.now()))
     return Report.Status === 'CREATING' ? undefined : Report
   })
   if (report.Status !== 'COMPLETE')
@@ -58,11 +63,27 @@ async function readStatus(client: Client, packId: string): Promise<string> {
   return reply.CompliancePackReport.ReportStatus
 }
 
+/** How far a report is and how long it may take, or why it is tried again. */
+export function progressText(progress: ReportProgress | undefined, now: number): string {
+  if (progress === undefined) return ''
+  const { Step, StepNo, Steps, Percent, EstimatedCompleteTimestamp, NextAttemptTimestamp, LastCause } =
+    progress
+  if (NextAttemptTimestamp !== undefined)
+    return `failed (${plainText(LastCause ?? '')}), tried again in ${duration(Math.max(0, NextAttemptTimestamp - now))}`
+  if (Step === undefined) return 'waits'
+  const left =
+    EstimatedCompleteTimestamp === undefined
+      ? ''
+      : `, about ${duration(Math.max(0, EstimatedCompleteTimestamp - now))} left`
+  return `${Percent} %, ${Step} (${StepNo} of ${Steps})${left}`
+}
+
 function onChange(watch: ReportWatcher): ReportWatcher {
   let last = ''
-  return (status) => {
-    if (status === last) return
-    last = status
-    watch(status)
+  return (status, progress) => {
+    const line = `${status} ${progress}`
+    if (line === last) return
+    last = line
+    watch(status, progress)
   }
 }

@@ -9,9 +9,22 @@ export interface Metrics {
   watchQueuedJobs(count: () => Promise<number>): void
   /** How many delivery channels that are on failed at their last attempt, and how many did not; asked at each scrape. */
   watchChannels(count: () => Promise<{ readonly failing: number; readonly working: number }>): void
+  /** The reports that wait or are being made, how far the one is that is least far, and the longest estimate; asked at each scrape. */
+  watchReports(read: () => Promise<ReportsBeingMade>): void
+  /** Jobs that were given up and are still listed, asked at each scrape. */
+  watchDeadJobs(count: () => Promise<number>): void
   /** Prometheus text. */
   text(): Promise<string>
   readonly contentType: string
+}
+
+/** What is told of reports that are being made. */
+export interface ReportsBeingMade {
+  readonly count: number
+  /** 0 to 1; 1 where none is made. */
+  readonly leastShare: number
+  /** Null where nothing tells. */
+  readonly longestSeconds: number | null
 }
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
@@ -75,6 +88,46 @@ export function createMetrics(): Metrics {
           const { failing, working } = await count()
           this.labels('failing').set(failing)
           this.labels('working').set(working)
+        },
+      })
+    },
+    watchReports(read) {
+      // Three gauges of one scrape show what was read once.
+      let reading: Promise<ReportsBeingMade> | undefined
+      const once = () => {
+        reading ??= read().finally(() => {
+          reading = undefined
+        })
+        return reading
+      }
+      const gauge = (name: string, help: string, value: (made: ReportsBeingMade) => number) =>
+        new Gauge({
+          name,
+          help,
+          registers,
+          async collect() {
+            this.set(value(await once()))
+          },
+        })
+      gauge('assay_reports_creating', 'Reports that wait or are being made.', ({ count }) => count)
+      gauge(
+        'assay_report_progress_ratio',
+        'How far the report is that is least far; 1 when none is being made.',
+        ({ leastShare }) => leastShare,
+      )
+      gauge(
+        'assay_report_remaining_seconds',
+        'Longest estimate of what is left to do for a report; 0 when none is being made or nothing tells.',
+        ({ longestSeconds }) => longestSeconds ?? 0,
+      )
+    },
+    watchDeadJobs(count) {
+      new Gauge({
+        name: 'assay_jobs_dead',
+        help: 'Background jobs that were given up; ListJobs tells their causes.',
+        registers,
+        async collect() {
+          this.set(await count())
         },
       })
     },

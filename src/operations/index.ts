@@ -14,6 +14,7 @@ import { CreateImport } from './assay/imports/CreateImport.js'
 import { GetImport } from './assay/imports/GetImport.js'
 import { ListImports } from './assay/imports/ListImports.js'
 import { UploadImportPart } from './assay/imports/UploadImportPart.js'
+import { JOB_OPERATIONS } from './assay/jobs/list.js'
 import { ASSAY_REPORT_OPERATIONS } from './assay/reports/list.js'
 import { SENDING_OPERATIONS } from './assay/sendings/list.js'
 import { SYSTEM_OPERATIONS } from './assay/systems/list.js'
@@ -50,6 +51,7 @@ export const OPERATIONS: readonly ListedOperation[] = [
   ...EXEMPTION_OPERATIONS,
   ...FUNCTION_OPERATIONS,
   ...SENDING_OPERATIONS,
+  ...JOB_OPERATIONS,
   ...SYSTEM_OPERATIONS,
   ...CATALOG_OPERATIONS,
   ...PACK_OPERATIONS,

@@ -1,5 +1,7 @@
 import type { Scope } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
+import type { Clock } from '../platform/clock.js'
+import { type ReportProgressView, viewProgress } from './describe-progress.js'
 import { listReportObjects, type ReportObject } from './store/report-objects.js'
 import { getReport, type StoredReport } from './store/reports.js'
 import { listWitnesses, type Witness } from './store/witnesses.js'
@@ -9,12 +11,19 @@ export interface DescribedReport {
   readonly report: StoredReport
   /** Empty unless the report is COMPLETE and no newer one replaced it. */
   readonly objects: readonly ReportObject[]
+  /** Of one that is being made. */
+  readonly progress: ReportProgressView | null
   /** Who outside is shown its manifest, and what became of that. */
   readonly witnesses: readonly Witness[]
 }
 
 /** One report by its id. Throws `ReportNotExists`. */
-export async function describeReport(db: Db, scope: Scope, reportId: string): Promise<DescribedReport> {
+export async function describeReport(
+  db: Db,
+  scope: Scope,
+  clock: Clock,
+  reportId: string,
+): Promise<DescribedReport> {
   const report = await getReport(db, scope, reportId)
   const isStored = report.status === 'COMPLETE' && report.deletedAt === null
   const objects = isStored ? await listReportObjects(db, report) : []
@@ -22,6 +31,7 @@ export async function describeReport(db: Db, scope: Scope, reportId: string): Pr
     report,
     // What is planned and not whole is a time stamp that is being stored.
     objects: objects.filter(({ sha256 }) => sha256 !== ''),
+    progress: await viewProgress(db, clock, report),
     witnesses: await listWitnesses(db, report),
   }
 }

@@ -33,6 +33,7 @@ import {
   type StoredReport,
   supersedeReports,
 } from './store/reports.js'
+import { ReportUnwanted, type ReportWatch, watchReport } from './watch-report.js'
 import type { WitnessPlaces } from './witness/ask-witness.js'
 import type { ChainHead } from './witness/chain-head.js'
 import { requestWitnesses } from './witness/witness-job.js'
@@ -47,6 +48,8 @@ export interface ReportDeps extends RecordDeps {
   readonly urlForm: string
   /** Complete reports of a package whose files are kept, the newest included; 1 when absent. */
   readonly keepReports?: number
+  /** Between two looks whether a report was called off; the usual time when absent. */
+  readonly lookEveryMs?: number
   /** Signs the manifest of every report. */
   readonly signer: ReportSigner
   /** Replaces secrets in the configurations of evidence bundles, of which none is made when absent. */
@@ -75,7 +78,8 @@ export async function generateReport(
     const forms = hasAccountFiles
       ? [...REPORT_FORMS, accountFiles([deps.urlForm, FALLBACK_FORM])]
       : REPORT_FORMS
-    await createReport({ deps, account, report, forms, run, pace: createPace(() => run.pause()) })
+    const watch = watchReport(deps, report, run, deps.lookEveryMs)
+    await createReport({ deps, account, report, forms, run: watch, pace: createPace(() => watch.pause()) })
   }
   await run.pause()
   await removeSupersededObjects(deps, account, report.packNo)
@@ -87,15 +91,25 @@ interface ReportWork {
   readonly report: StoredReport
   /** Those to be made, where they can hold the record. */
   readonly forms: readonly ReportForm[]
-  readonly run: JobRun
+  readonly run: ReportWatch
   readonly pace: Pace
 }
 
 async function createReport(work: ReportWork): Promise<void> {
   const { deps, account, report, forms } = work
   const planned = await planObjects(deps.db, account, report, { now: deps.clock.now(), forms })
-  const isComplete = (await storeRecord(work, planned)) && (await storeForms(work))
+  const isComplete = await makeReport(work, planned)
   if (!isComplete) await clearUnfinished(deps, report, planned)
+}
+
+/** False when the package was deleted meanwhile, or the report called off. */
+async function makeReport(work: ReportWork, planned: readonly ReportObject[]): Promise<boolean> {
+  try {
+    return (await storeRecord(work, planned)) && (await storeForms(work))
+  } catch (error) {
+    if (error instanceof ReportUnwanted) return false
+    throw error
+  }
 }
 
 /** The report ended under our hands: what we wrote goes, unless another run made it COMPLETE. */
@@ -115,6 +129,7 @@ async function storeRecord(work: ReportWork, planned: readonly ReportObject[]): 
   const { deps, account, report, run, pace } = work
   const object = objectOf(planned, RECORD_FORM)
   if (object.sha256 !== '' && (await deps.store.find(object.objectKey))?.sha256 === object.sha256) return true
+  await run.begin('record')
   await mkdir(deps.spoolDirectory, { recursive: true, mode: 0o700 })
   const path = join(deps.spoolDirectory, `${report.reportId}.${RECORD_EXTENSION}`)
   try {
@@ -167,10 +182,14 @@ async function storeForms(work: ReportWork): Promise<boolean> {
   for (const form of made) {
     await run.pause()
     const object = objectOf(objects, form.name)
-    if (object.sha256 === '') await storeForm(deps, record, form, object)
+    if (object.sha256 !== '') continue
+    await run.begin(form.name)
+    await storeForm(deps, record, form, object)
   }
   await run.pause()
+  await run.begin('proof')
   const head = await storeProof(deps, report, record)
+  await run.begin('complete')
   await run.pause()
   const urlForm = [ACCOUNT_FILES, deps.urlForm].find((name) => made.some((form) => form.name === name))
   return completeReport(work, head, urlForm ?? FALLBACK_FORM)

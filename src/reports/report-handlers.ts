@@ -4,12 +4,12 @@ import type { JobHandler } from '../platform/jobs/types.js'
 import { type FileDeps, fileHandlers } from './files/make-file.js'
 import type { ReportDeps } from './generate-report.js'
 import { discardReport, removeObjects, removePackReports } from './remove-reports.js'
-import { accountOf, generateReportKind, packNoOf, removeReportsKind } from './report-jobs.js'
+import { accountOf, clearReportKind, generateReportKind, packNoOf, removeReportsKind } from './report-jobs.js'
 import { endReport, findReport, listCreatingReports } from './store/reports.js'
 
 /** The report jobs of this process. */
 export function reportHandlers(deps: FileDeps): JobHandler<unknown>[] {
-  return [generateHandler(deps), removeHandler(deps), ...fileHandlers(deps)]
+  return [generateHandler(deps), clearHandler(deps), removeHandler(deps), ...fileHandlers(deps)]
 }
 
 function generateHandler(deps: ReportDeps): JobHandler<unknown> {
@@ -24,6 +24,18 @@ function generateHandler(deps: ReportDeps): JobHandler<unknown> {
     failed: ({ payload }, cause) => {
       const job = generateReportKind.decode(payload)
       return failReport(deps, accountOf(job), job.reportId, cause)
+    },
+  }
+}
+
+/** Of a report that was called off while nobody was making it. */
+function clearHandler(deps: ReportDeps): JobHandler<unknown> {
+  return {
+    kind: clearReportKind,
+    run: async ({ payload }) => {
+      const { reportId, ...job } = clearReportKind.decode(payload)
+      const report = await findReport(deps.db, accountOf(job).accountNo, reportId)
+      if (report?.status === 'FAILED') await removeObjects(deps, report)
     },
   }
 }

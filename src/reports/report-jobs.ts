@@ -28,6 +28,18 @@ export const generateReportKind: JobKind<GenerateReport> = {
   },
 }
 
+/** Clears away what was made of a report that was called off; the key is the report's id. */
+export const clearReportKind: JobKind<Omit<GenerateReport, 'hasAccountFiles'>> = {
+  name: 'report.clear',
+  lane: 'report',
+  maxAttempts: 20,
+  decode(payload) {
+    const { reportId } = Object(payload)
+    if (typeof reportId !== 'string') throw new Error('no report in the payload')
+    return { ...decodeAccount(payload), reportId }
+  },
+}
+
 /** Clears away the reports of a deleted package; the key is the package's number in its account. */
 export const removeReportsKind: JobKind<RemoveReports> = {
   name: 'report.remove',

@@ -264,6 +264,16 @@ export async function isJobOpen(db: Db, kind: string, key: string): Promise<bool
   return row !== undefined
 }
 
+/** Takes a job back that waits to run, for the first time or again. */
+export async function deleteQueuedJob(db: Db, kind: string, key: string): Promise<void> {
+  await db
+    .deleteFrom('job')
+    .where('kind', '=', kind)
+    .where('jobKey', '=', key)
+    .where('status', '=', 'queued')
+    .execute()
+}
+
 /** Forgets jobs that were given up before an instant. */
 export async function deleteDeadJobs(db: Db, before: Instant): Promise<void> {
   await db.deleteFrom('job').where('status', '=', 'dead').where('finishedAt', '<', before).execute()

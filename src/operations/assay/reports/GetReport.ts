@@ -4,7 +4,7 @@ import { aggregateTwin } from '../../../rpc/operation.js'
 import { operation } from '../../operation.js'
 import { reportDetail, withUrls } from './shapes.js'
 
-/** One report by its id: state, as-of time, digest, counts, cause of a failure, and every form with a download URL. */
+/** One report by its id: state, as-of time, digest, counts, cause of a failure, progress while it is made, and every form with a download URL. */
 export const GetReport = operation({
   name: 'GetReport',
   version: '2026-12-01',
@@ -13,8 +13,8 @@ export const GetReport = operation({
   params: { ReportId: text({ required: true }) },
   reply: { Report: reportDetail },
   errors: ['ReportNotExists'],
-  async handle({ ReportId }, { db, scope, reportUrls }) {
-    return { Report: withUrls(await describeReport(db, scope, ReportId), reportUrls) }
+  async handle({ ReportId }, { db, scope, clock, reportUrls }) {
+    return { Report: withUrls(await describeReport(db, scope, clock, ReportId), reportUrls) }
   },
 })
 

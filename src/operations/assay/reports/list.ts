@@ -1,4 +1,5 @@
 import type { ListedOperation } from '../../operation.js'
+import { CancelReport } from './CancelReport.js'
 import { GenerateAggregateEvidenceBundle, GenerateEvidenceBundle } from './GenerateEvidenceBundle.js'
 import { GenerateReport } from './GenerateReport.js'
 import { GetAggregateEvidenceBundle, GetEvidenceBundle } from './GetEvidenceBundle.js'
@@ -11,6 +12,7 @@ import { ReleaseReport } from './ReleaseReport.js'
 
 /** Reports by id: what the API of the service lacks. */
 export const ASSAY_REPORT_OPERATIONS: readonly ListedOperation[] = [
+  CancelReport,
   GenerateAggregateEvidenceBundle,
   GenerateEvidenceBundle,
   GenerateReport,

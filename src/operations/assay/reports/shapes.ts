@@ -1,6 +1,7 @@
 import type { VerdictCounts } from '../../../evaluation/types.js'
 import type { Instant } from '../../../platform/instant.js'
 import type { DownloadUrlSigner } from '../../../platform/object-store/sign-url.js'
+import type { ReportProgressView } from '../../../reports/describe-progress.js'
 import type { DescribedReport } from '../../../reports/describe-report.js'
 import type { ReportOverview } from '../../../reports/model.js'
 import type { ReportObject } from '../../../reports/store/report-objects.js'
@@ -26,11 +27,16 @@ const overview = shape<ReportOverview>({
   Results: verdictCounts.from((counts) => counts.results),
 })
 
+/** One that was called off failed, to the API of the service. */
+function statusOf({ status, cancelledAt }: StoredReport): string {
+  return cancelledAt === null ? status : 'CANCELLED'
+}
+
 /** One report without its objects. `SupersededTimestamp`: when a newer one replaced it and its objects went. */
 const reportMembers = {
   ReportId: wireText.from((report: StoredReport) => report.reportId),
   CompliancePackId: wireText.from((report: StoredReport) => report.packId),
-  Status: wireText.from((report: StoredReport) => report.status),
+  Status: wireText.from(statusOf),
   RequestedBy: wireText.from((report: StoredReport) => report.requestedBy),
   RequestTimestamp: wireInstant.from((report: StoredReport) => report.requestedAt),
   AsOfTimestamp: wireInstant.from((report: StoredReport) => report.asOf),
@@ -42,7 +48,25 @@ const reportMembers = {
   HoldTimestamp: wireInstant.from((report: StoredReport) => report.heldAt),
   HoldBy: wireText.from((report: StoredReport) => report.heldBy),
   HoldReason: wireText.from((report: StoredReport) => report.holdReason),
+  CompareWithReportId: wireText.from(({ wish }: StoredReport) => wish.compareWith),
+  AsOfRules: wireText.from(({ wish }: StoredReport) => wish.past?.rules),
+  FromTimestamp: wireInstant.from(({ wish }: StoredReport) => wish.period?.from),
+  ToTimestamp: wireInstant.from(({ wish }: StoredReport) => wish.period?.to),
 }
+
+/** How far a report is; `Percent`, `Step` and the estimate once it was begun. */
+const progressView = shape<ReportProgressView>({
+  Step: wireText.from(({ progress }) => progress?.step),
+  StepNo: wireInteger.from(({ progress }) => progress?.stepNo),
+  Steps: wireInteger.from(({ progress }) => progress?.steps),
+  Percent: wireInteger.from(({ progress }) => (progress === null ? 0 : Math.floor(progress.share * 100))),
+  EstimatedCompleteTimestamp: wireInstant.from(({ progress }) => progress?.estimatedEndAt),
+  StartTimestamp: wireInstant.from(({ startedAt }) => startedAt),
+  Attempts: wireInteger.from(({ attempts }) => attempts),
+  MaxAttempts: wireInteger.from(({ maxAttempts }) => maxAttempts),
+  NextAttemptTimestamp: wireInstant.from(({ nextAttemptAt }) => nextAttemptAt),
+  LastCause: wireText.from(({ lastCause }) => lastCause),
+})
 
 export const reportSummary = shape<StoredReport>(reportMembers)
 
@@ -91,19 +115,21 @@ export const reportHead = shape<SignedReport>({
 interface DownloadableReport extends StoredReport {
   readonly objects: readonly DownloadableObject[]
   readonly witnesses: readonly Witness[]
+  readonly shownProgress: ReportProgressView | null
 }
 
 export const reportDetail = shape<DownloadableReport>({
   ...reportMembers,
   Objects: wireList(reportObject).from((report) => report.objects),
+  Progress: progressView.from((report) => report.shownProgress),
   Witnesses: wireList(witness).from((report) => report.witnesses),
 })
 
 /** The report with URLs that were signed for this answer. */
 export function withUrls(
-  { report, objects, witnesses }: DescribedReport,
+  { report, objects, progress, witnesses }: DescribedReport,
   signer: DownloadUrlSigner,
 ): DownloadableReport {
   const links = objects.map((object) => ({ ...object, ...signer.sign(object.objectKey) }))
-  return { ...report, objects: links, witnesses }
+  return { ...report, objects: links, shownProgress: progress, witnesses }
 }
