@@ -5,9 +5,8 @@ const resultsFile = process.env['ASSAY_TEST_RESULTS']
 /** `npm run test:browser`: one demo server and one Chromium for all files, one file after another. */
 export default defineConfig({
   test: {
-    root: import.meta.dirname,
-    include: ['*.test.ts'],
-    globalSetup: ['demo-server.ts'],
+    include: ['test/browser/*.test.ts'],
+    globalSetup: ['test/browser/demo-server.ts'],
     pool: 'threads',
     fileParallelism: false,
     isolate: false,
