@@ -39,19 +39,28 @@ export async function rankResourceGroups(
   const ranked = groups.map(() => new Map<BlockNo, Uint8Array>())
   const groupOf = new Map(groups.flatMap((ruleNos, index) => ruleNos.map((ruleNo) => [ruleNo, index])))
   for (const { ruleNo, blockNo, verdicts } of await readRuleVerdicts(db, account, [...groupOf.keys()])) {
-    const ranks = ranked[groupOf.get(ruleNo)!]!
-    let block = ranks.get(blockNo)
-    if (block === undefined) {
-      block = new Uint8Array(BLOCK_SIZE)
-      ranks.set(blockNo, block)
-    }
     const seen = mask === undefined ? verdicts : masked(verdicts, await mask.read(blockNo))
-    for (let offset = 0; offset < BLOCK_SIZE; offset++) {
-      const rank = CODE_RANKS[seen[offset]!]!
-      if (rank > block[offset]!) block[offset] = rank
-    }
+    raiseRanks(blockIn(ranked[groupOf.get(ruleNo)!]!, blockNo), seen)
   }
   return ranked
+}
+
+/** The bytes of a block, zeros when there are none yet. */
+export function blockIn(blocks: Map<BlockNo, Uint8Array>, blockNo: BlockNo): Uint8Array {
+  let block = blocks.get(blockNo)
+  if (block === undefined) {
+    block = new Uint8Array(BLOCK_SIZE)
+    blocks.set(blockNo, block)
+  }
+  return block
+}
+
+/** Lifts the ranks of a block to those of the verdicts of one more rule. */
+export function raiseRanks(ranks: Uint8Array, verdicts: Uint8Array): void {
+  for (let offset = 0; offset < BLOCK_SIZE; offset++) {
+    const rank = CODE_RANKS[verdicts[offset]!]!
+    if (rank > ranks[offset]!) ranks[offset] = rank
+  }
 }
 
 /** The highest of each resource's ranks. */

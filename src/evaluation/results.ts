@@ -187,7 +187,8 @@ export async function listResourceResults(
     .map(([ruleNo, block]) => toResult(account, ruleNo, block, resource))
 }
 
-function toCounts(codes: readonly number[]): VerdictCounts {
+/** Counts by code of a block as counts by verdict. */
+export function toCounts(codes: readonly number[]): VerdictCounts {
   return {
     compliant: codes[1]!,
     nonCompliant: codes[2]!,

@@ -1,5 +1,5 @@
 import type { StoredVerdict, VerdictCounts } from '../evaluation/types.js'
-import { type Member, wireInteger } from '../rpc/shapes.js'
+import { type Member, shape, wireInteger } from '../rpc/shapes.js'
 
 /** A verdict under its wire name: the service knows no ERROR, and an error is no data. */
 export function wireVerdict(verdict: StoredVerdict): Exclude<StoredVerdict, 'ERROR'> {
@@ -42,3 +42,13 @@ export function countMembers<T>(get: (domain: T) => VerdictCounts): Readonly<Rec
     IgnoredCount: count('IGNORED'),
   }
 }
+
+/** Counts by every verdict, errors apart: for operations of this product. */
+export const allVerdictCounts = shape<VerdictCounts>({
+  Compliant: wireInteger.from((counts) => counts.compliant),
+  NonCompliant: wireInteger.from((counts) => counts.nonCompliant),
+  NotApplicable: wireInteger.from((counts) => counts.notApplicable),
+  InsufficientData: wireInteger.from((counts) => counts.insufficientData),
+  Ignored: wireInteger.from((counts) => counts.ignored),
+  Error: wireInteger.from((counts) => counts.error),
+})

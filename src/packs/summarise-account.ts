@@ -3,6 +3,7 @@ import type { Db } from '../db/tables.js'
 import type { ResourceGroupCounts } from '../evaluation/group-resources.js'
 import { countRanks, mergeRanks, rankResourceGroups } from '../evaluation/resource-ranks.js'
 import { countVerdicts, NO_COUNTS, type VerdictCounts } from '../evaluation/types.js'
+import { countVerdictsOf, type VerdictOverview } from '../evaluation/verdict-overview.js'
 import type { Clock } from '../platform/clock.js'
 import type { RuleNo } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
@@ -52,6 +53,29 @@ export async function summariseAccount(
     resources,
     nonCompliantByRisk,
   }
+}
+
+/** Every result of an account's rules, and its resources, by every verdict; over all members for an account group. */
+export async function overviewOfVerdicts(db: Db, scope: Scope): Promise<VerdictOverview> {
+  const { rules } = await listRules(db, scope, {})
+  let sum: VerdictOverview = {
+    results: NO_COUNTS,
+    resources: NO_COUNTS,
+    resourcesWithInsufficientData: 0,
+    resourcesWithError: 0,
+  }
+  for (const { scope: part, held } of await rulesByAccount(db, scope, rules)) {
+    const ruleNos = held.map(({ ruleNo }) => ruleNo)
+    const counted = await countVerdictsOf(db, part, ruleNos)
+    sum = {
+      results: addCounts(sum.results, counted.results),
+      resources: addCounts(sum.resources, counted.resources),
+      resourcesWithInsufficientData:
+        sum.resourcesWithInsufficientData + counted.resourcesWithInsufficientData,
+      resourcesWithError: sum.resourcesWithError + counted.resourcesWithError,
+    }
+  }
+  return sum
 }
 
 /** Rules of a risk level by rolled-up verdict. */

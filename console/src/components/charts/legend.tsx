@@ -3,12 +3,12 @@ import { useFormat } from '../../format/use-format'
 import type { Part } from './parts'
 
 /** What the colours of a chart mean, with the figures; `link` wraps a figure into the way to what it counts. */
-export function Legend({
+export function Legend<P extends Part>({
   parts,
   link,
 }: {
-  readonly parts: readonly Part[]
-  readonly link?: (part: Part, figure: string) => ReactNode
+  readonly parts: readonly P[]
+  readonly link?: (part: P, figure: string) => ReactNode
 }): ReactElement {
   const format = useFormat()
   return (

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { useCall } from '../../api/queries'
 import { Legend } from '../../components/charts/legend'
-import type { Part } from '../../components/charts/parts'
+import { type Part, sumOf } from '../../components/charts/parts'
 import { Ring } from '../../components/charts/ring'
 import { Panel } from '../../components/page'
 import { PlaceLink } from '../../components/place-link'
@@ -11,42 +11,45 @@ import { useTexts } from '../../texts/language'
 import { overviewTexts } from '../../texts/overview'
 import { verdictTexts } from '../../texts/verdicts'
 
-/** Distinct resources by their worst verdict. */
+const SHOWN = [
+  { verdict: 'COMPLIANT', member: 'Compliant', tone: 'good' },
+  { verdict: 'NON_COMPLIANT', member: 'NonCompliant', tone: 'bad' },
+  { verdict: 'INSUFFICIENT_DATA', member: 'InsufficientData', tone: 'warn' },
+  { verdict: 'IGNORED', member: 'Ignored', tone: 'idle' },
+] as const
+type Shown = (typeof SHOWN)[number]['verdict']
+
+/** Distinct resources by their worst verdict; those without data count beside those that pass. */
 export function ResourcesPanel(): ReactElement {
   const texts = useTexts(overviewTexts)
   const verdicts = useTexts(verdictTexts)
   const format = useFormat()
-  const query = useCall('GetComplianceSummary', {})
+  const query = useCall('GetVerdictCounts', {})
   return (
     <Panel title={texts.resources} note={texts.resourcesNote} className="overview-main">
       <Answered query={query}>
-        {({ ComplianceSummary }) => {
-          const { CompliantCount = 0, NonCompliantCount = 0 } =
-            ComplianceSummary?.ComplianceSummaryByResource ?? {}
-          const total = CompliantCount + NonCompliantCount
+        {({ VerdictCounts = {} }) => {
+          const parts = partsOf(VerdictCounts.Resources ?? {}, verdicts)
+          const total = sumOf(parts)
           if (total === 0) return <State icon="resources" title={texts.noResources} />
-          const parts: Part[] = [
-            { label: verdicts.COMPLIANT, count: CompliantCount, tone: 'good' },
-            { label: verdicts.NON_COMPLIANT, count: NonCompliantCount, tone: 'bad' },
-          ]
-          const verdictOf = (part: Part) => (part.tone === 'good' ? 'COMPLIANT' : 'NON_COMPLIANT')
           return (
             <div className="overview-ring">
               <Ring
                 parts={parts}
-                figure={format.share(CompliantCount / total)}
+                figure={format.share(parts[0]!.count / total)}
                 caption={texts.compliantShare}
               />
               <div className="stack-small">
                 <Legend
                   parts={parts}
-                  link={(part, figure) => (
-                    <PlaceLink to="/results" search={{ verdict: verdictOf(part) }}>
+                  link={({ verdict }, figure) => (
+                    <PlaceLink to="/results" search={{ verdict }}>
                       {figure}
                     </PlaceLink>
                   )}
                 />
                 <p className="muted small">{texts.evaluated(format.count(total))}</p>
+                <GapLine count={VerdictCounts.ResourcesWithInsufficientData ?? 0} />
               </div>
             </div>
           )
@@ -54,4 +57,35 @@ export function ResourcesPanel(): ReactElement {
       </Answered>
     </Panel>
   )
+}
+
+/** How many resources have a result without data, whatever their other results say. */
+function GapLine({ count }: { readonly count: number }): ReactElement | null {
+  const texts = useTexts(overviewTexts)
+  const format = useFormat()
+  if (count === 0) return null
+  return (
+    <p className="small">
+      <PlaceLink to="/results" search={{ verdict: 'INSUFFICIENT_DATA' }}>
+        {texts.withGaps(format.count(count))}
+      </PlaceLink>
+    </p>
+  )
+}
+
+interface VerdictPart extends Part {
+  readonly verdict: string
+}
+
+/** Verdicts that resources have; the two that every account looks for are shown without any, too. */
+function partsOf(
+  counts: Readonly<Partial<Record<string, number>>>,
+  names: Readonly<Record<Shown, string>>,
+): readonly VerdictPart[] {
+  return SHOWN.map(({ verdict, member, tone }) => ({
+    verdict,
+    tone,
+    label: names[verdict],
+    count: counts[member] ?? 0,
+  })).filter(({ tone, count }) => count > 0 || tone === 'good' || tone === 'bad')
 }
