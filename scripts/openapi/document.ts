@@ -1,6 +1,7 @@
 import { COMMON_ERRORS, ERROR_TABLE, type ErrorCode } from '../../src/errors.js'
 import type { ListedOperation } from '../../src/operations/operation.js'
 import type { Encoding } from '../../src/rpc/fields.js'
+import { OLDER } from './descriptions.js'
 
 /** Any part of a document in JSON. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }
@@ -49,6 +50,7 @@ export function openapiDocument(input: DocumentInput): JsonObject {
     tags: tagsOf(input),
     paths,
     components: COMPONENTS,
+    'x-acs-common-errors': [...COMMON_ERRORS].map((code) => errorObject(code as ErrorCode)),
   }
 }
 
@@ -68,7 +70,7 @@ function operationObject(operation: ListedOperation, input: DocumentInput): Json
   return {
     operationId: version === '2019-01-08' ? `${name}_2019` : name,
     tags: [tagOf(operation, input)],
-    ...described(input.descriptions.get(name)),
+    ...described(input.descriptions.get(version === '2019-01-08' ? `${OLDER}${name}` : name)),
     ...(version === '2019-01-08' ? { deprecated: true } : {}),
     ...(operation.body === 'raw' ? rawBody(operation) : formBody(operation)),
     responses: {

@@ -8,6 +8,7 @@ export const NAVIGATION = [
   { to: '/results', icon: 'check', label: 'results' },
   { to: '/rules', icon: 'rules', label: 'rules' },
   { to: '/resources', icon: 'resources', label: 'resources' },
+  { to: '/explorer', icon: 'explorer', label: 'explorer' },
 ] as const satisfies readonly {
   readonly to: string
   readonly icon: IconName

@@ -1,5 +1,6 @@
 import { createRouter } from '@tanstack/react-router'
 import { CONSOLE } from '../api/place'
+import { explorerRoutes } from '../pages/explorer/routes'
 import { overviewRoutes } from '../pages/overview/routes'
 import { packageRoutes } from '../pages/packages/routes'
 import { resourceRoutes } from '../pages/resources/routes'
@@ -17,6 +18,7 @@ const routeTree = rootRoute.addChildren([
     ...resultRoutes,
     ...ruleRoutes,
     ...resourceRoutes,
+    ...explorerRoutes,
   ]),
 ])
 

@@ -1,0 +1,41 @@
+import { type ReactElement, useState } from 'react'
+import { ENDPOINT } from '../../api/place'
+import { useSession } from '../../api/session'
+import { CopyButton } from '../../components/copy-button'
+import { Panel } from '../../components/page'
+import { explorerTexts } from '../../texts/explorer'
+import { useTexts } from '../../texts/language'
+import { SAMPLE_LANGUAGES, type SampleLanguage, sampleCode } from './code'
+import type { Operation } from './openapi'
+import { Segments } from './segments'
+
+/** The call as a program, to be copied. */
+export function CodePanel({
+  operation,
+  params,
+}: {
+  readonly operation: Operation
+  readonly params: Readonly<Record<string, string>>
+}): ReactElement {
+  const texts = useTexts(explorerTexts)
+  const { session } = useSession()
+  const [language, choose] = useState<SampleLanguage>('TypeScript')
+  const code = sampleCode(language, {
+    action: operation.name,
+    version: operation.version,
+    params,
+    endpoint: ENDPOINT,
+    isTemporary: session?.securityToken !== undefined,
+  })
+  return (
+    <Panel title={texts.code} actions={<CopyButton text={code} />}>
+      <div className="code-languages">
+        <Segments label={texts.language} values={SAMPLE_LANGUAGES} value={language} onChange={choose} />
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keys */}
+      <pre className="code" tabIndex={0} data-code={language} translate="no">
+        {code}
+      </pre>
+    </Panel>
+  )
+}

@@ -1,0 +1,148 @@
+import { type ReactElement, useId } from 'react'
+import { textIn } from '../../format/json'
+import { explorerTexts } from '../../texts/explorer'
+import { useTexts } from '../../texts/language'
+import type { Parameter } from './openapi'
+import { controlOf, type Problem } from './wire'
+
+type Texts = (typeof explorerTexts)['en']
+
+/** A field for each parameter, by its declaration. */
+export function ParameterFields({
+  parameters,
+  values,
+  problems,
+  onChange,
+}: {
+  readonly parameters: readonly Parameter[]
+  readonly values: Readonly<Record<string, string>>
+  readonly problems: Readonly<Record<string, Problem | undefined>>
+  readonly onChange: (name: string, value: string) => void
+}): ReactElement {
+  return (
+    <div className="parameter-fields">
+      {parameters.map((parameter) => (
+        <ParameterField
+          key={parameter.name}
+          parameter={parameter}
+          value={values[parameter.name] ?? ''}
+          problem={problems[parameter.name]}
+          onChange={(value) => onChange(parameter.name, value)}
+        />
+      ))}
+    </div>
+  )
+}
+
+function ParameterField({
+  parameter,
+  value,
+  problem,
+  onChange,
+}: {
+  readonly parameter: Parameter
+  readonly value: string
+  readonly problem: Problem | undefined
+  readonly onChange: (value: string) => void
+}): ReactElement {
+  const texts = useTexts(explorerTexts)
+  const id = useId()
+  const { name, isRequired } = parameter
+  return (
+    <div className="field" data-control={controlOf(parameter)}>
+      <label htmlFor={id}>
+        <code>{name}</code> {isRequired && <span className="required">{texts.required}</span>}
+      </label>
+      <Input
+        id={id}
+        parameter={parameter}
+        value={value}
+        isWrong={problem !== undefined}
+        onChange={onChange}
+      />
+      <p id={`${id}-about`} className={problem === undefined ? 'field-hint' : 'field-problem'}>
+        {problem === undefined ? hintOf(parameter, texts) : texts.problems[problem]}
+      </p>
+    </div>
+  )
+}
+
+function Input({
+  id,
+  parameter,
+  value,
+  isWrong,
+  onChange,
+}: {
+  readonly id: string
+  readonly parameter: Parameter
+  readonly value: string
+  readonly isWrong: boolean
+  readonly onChange: (value: string) => void
+}): ReactElement {
+  const texts = useTexts(explorerTexts)
+  const control = controlOf(parameter)
+  const shared = {
+    id,
+    name: parameter.name,
+    value,
+    'aria-invalid': isWrong,
+    'aria-describedby': `${id}-about`,
+    'aria-required': parameter.isRequired,
+    onChange: (event: { readonly target: { readonly value: string } }) => onChange(event.target.value),
+  }
+  if (control === 'choice' || control === 'boolean') {
+    const { enum: given } = parameter.schema
+    const choices =
+      control === 'boolean' ? ['true', 'false'] : (Array.isArray(given) ? given : []).map(String)
+    return (
+      <select {...shared}>
+        <option value="">{texts.notSet}</option>
+        {choices.map((each: string) => (
+          <option key={each}>{each}</option>
+        ))}
+      </select>
+    )
+  }
+  if (control === 'list' || control === 'json')
+    return <textarea {...shared} rows={control === 'json' ? 4 : 2} spellCheck={false} className="mono" />
+  return (
+    <input
+      {...shared}
+      inputMode={control === 'integer' ? 'numeric' : 'text'}
+      spellCheck={false}
+      autoCapitalize="none"
+      autoComplete="off"
+    />
+  )
+}
+
+function hintOf({ schema, ...parameter }: Parameter, texts: Texts): string {
+  const control = controlOf({ schema, ...parameter })
+  const { minimum, maximum } = schema
+  const isNarrow = typeof minimum === 'number' && typeof maximum === 'number' && maximum < 2 ** 31 - 1
+  const description = textIn(schema, 'description')
+  return [
+    description === '' ? '' : description,
+    control === 'list' ? texts.listHint : '',
+    control === 'json' ? `${texts.jsonHint}: ${shapeOf(schema)}` : '',
+    isNarrow ? texts.range(String(minimum), String(maximum)) : '',
+    schema['default'] === undefined ? '' : texts.defaultIs(textIn(schema, 'default')),
+  ]
+    .filter((part) => part !== '')
+    .join(' · ')
+}
+
+/** `[{"Key": string, "Value": string}]` of a schema. */
+function shapeOf(schema: unknown): string {
+  if (typeof schema !== 'object' || schema === null) return ''
+  const { type, items, properties } = schema as {
+    readonly type?: unknown
+    readonly items?: unknown
+    readonly properties?: object
+  }
+  if (type === 'array') return `[${shapeOf(items)}]`
+  if (type !== 'object') return typeof type === 'string' ? type : '…'
+  const members = Object.entries(properties ?? {}).map(([name, each]) => `"${name}": ${shapeOf(each)}`)
+  return `{${members.join(', ')}}`
+}
