@@ -11,6 +11,7 @@ import type { Instant } from '../platform/instant.js'
 import type { JobQueue } from '../platform/jobs/enqueue.js'
 import { parseCondition } from './condition.js'
 import { followAccounts, forgetChannel } from './follow-accounts.js'
+import { requireUnlocked } from './member-channels.js'
 import { requestDeliveryLook } from './request-delivery.js'
 import { isSnapshotTime, nextSnapshotAt } from './snapshot-time.js'
 import {
@@ -57,7 +58,7 @@ const NEW: Omit<ChannelSettings, 'targetArn' | 'assumeRoleArn'> = {
  * Makes a channel of the scope's account or account group; it delivers what happens from now on. Throws
  * `Invalid.DeliveryChannelTargetArn.Format`, `DeliveryChannelAccountNotSupport`, `DeliveryChannel{Type}Unreachable`,
  * `Invalid.DeliveryChannelAssumeRoleArn.Format`, `Invalid.DeliveryChannelCondition.Format`,
- * `InvalidDeliverySnapshotTime`, `LimitExceeded.DeliveryChannel`.
+ * `InvalidDeliverySnapshotTime`, `LimitExceeded.DeliveryChannel`, and `NoPermission` for a member of a group.
  */
 export function createChannel(
   db: Db,
@@ -76,6 +77,7 @@ export function createChannel(
     }
     await checkSettings(db, account, type, settings)
     await lockAccount(db, account.accountNo)
+    if (scope.aggregatorId === undefined) await requireUnlocked(db, account)
     if ((await listOwnChannels(db, scope)).length >= quotas.deliveryChannels)
       throw new ApiError('LimitExceeded.DeliveryChannel', { Limit: quotas.deliveryChannels })
     const at = queue.clock.now()
@@ -111,6 +113,7 @@ export function changeChannel(
   return inTransaction(db, async (db) => {
     await lockChannel(db, channelId)
     const before = await getOwnChannel(db, scope, channelId)
+    if (scope.aggregatorId === undefined) await requireUnlocked(db, before)
     const old = settingsOf(before)
     const settings = { ...old, ...given(change) }
     await checkSettings(db, before, before.type, settings)

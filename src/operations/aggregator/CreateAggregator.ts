@@ -1,4 +1,5 @@
 import { createAggregator } from '../../accounts/aggregators.js'
+import { clearMemberChannels } from '../../delivery/member-channels.js'
 import { csv, json, text } from '../../rpc/fields.js'
 import { wireText } from '../../rpc/shapes.js'
 import { AGGREGATOR_TAGS, writeTags } from '../../rules/store/tags.js'
@@ -46,6 +47,7 @@ export const CreateAggregator = operation({
         folderIds: input.FolderId ?? [],
       },
     )
+    await clearMemberChannels(db, group.management)
     await writeTags(db, group.management, AGGREGATOR_TAGS, group.aggregatorId, toTags(input.Tag))
     return { AggregatorId: group.aggregatorId }
   },

@@ -1,4 +1,5 @@
 import { updateAggregator } from '../../accounts/aggregators.js'
+import { clearMemberChannels } from '../../delivery/member-channels.js'
 import { csv, json, text } from '../../rpc/fields.js'
 import { wireText } from '../../rpc/shapes.js'
 import { AGGREGATOR_TAGS, writeTags } from '../../rules/store/tags.js'
@@ -39,6 +40,7 @@ export const UpdateAggregator = operation({
       accountIds: AggregatorAccounts && toAccountIds(AggregatorAccounts),
       folderIds: input.FolderId,
     })
+    await clearMemberChannels(db, management)
     await writeTags(db, management, AGGREGATOR_TAGS, AggregatorId, toTags(input.Tag))
     return { AggregatorId }
   },

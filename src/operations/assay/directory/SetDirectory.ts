@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { setDirectory } from '../../../accounts/directory.js'
+import { clearMemberChannels } from '../../../delivery/member-channels.js'
 import { accountId, json } from '../../../rpc/fields.js'
 import { operation } from '../../operation.js'
 import { directory } from './shapes.js'
@@ -58,6 +59,7 @@ export const SetDirectory = operation({
         })),
       },
     )
+    await clearMemberChannels(db, made.management)
     return { Directory: made }
   },
 })
