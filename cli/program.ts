@@ -35,6 +35,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   reports: async () => (await import('./commands/reports.js')).addReports,
   jobs: async () => (await import('./commands/jobs.js')).addJobs,
   systems: async () => (await import('./commands/systems.js')).addSystems,
+  tickets: async () => (await import('./commands/tickets.js')).addTickets,
   scan: async () => (await import('./commands/scan.js')).addScan,
   rules: async () => (await import('./commands/rules.js')).addRules,
   controls: async () => (await import('./commands/controls.js')).addControls,

@@ -11,6 +11,13 @@ export interface ReportTables {
   reportTemplate: ReportTemplateTable
   reportReceiver: ReportReceiverTable
   reportSending: ReportSendingTable
+  findingTicket: {
+    accountNo: AccountNo
+    findingId: string
+    ticket: string
+    updatedBy: string
+    updatedAt: Instant
+  }
   namedSystem: {
     accountNo: AccountNo
     systemNo: number

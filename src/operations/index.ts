@@ -18,6 +18,7 @@ import { JOB_OPERATIONS } from './assay/jobs/list.js'
 import { ASSAY_REPORT_OPERATIONS } from './assay/reports/list.js'
 import { SENDING_OPERATIONS } from './assay/sendings/list.js'
 import { SYSTEM_OPERATIONS } from './assay/systems/list.js'
+import { TICKET_OPERATIONS } from './assay/tickets/list.js'
 import { CATALOG_OPERATIONS } from './catalog/list.js'
 import { PACK_OPERATIONS } from './compliance-pack/list.js'
 import { DELIVERY_OPERATIONS } from './delivery/list.js'
@@ -50,9 +51,10 @@ export const OPERATIONS: readonly ListedOperation[] = [
   ...DIRECTORY_OPERATIONS,
   ...EXEMPTION_OPERATIONS,
   ...FUNCTION_OPERATIONS,
-  ...SENDING_OPERATIONS,
   ...JOB_OPERATIONS,
+  ...SENDING_OPERATIONS,
   ...SYSTEM_OPERATIONS,
+  ...TICKET_OPERATIONS,
   ...CATALOG_OPERATIONS,
   ...PACK_OPERATIONS,
   ...EVALUATION_OPERATIONS,

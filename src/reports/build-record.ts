@@ -40,6 +40,7 @@ import { type ReportParts, readParts } from './report-parts.js'
 import type { ReportWish } from './report-wish.js'
 import { type RuleTimes, readRuleTimes } from './rule-times.js'
 import { listEarlierCounts } from './store/earlier-counts.js'
+import { readTickets } from './store/finding-tickets.js'
 import type { RuleTally } from './tally.js'
 import { textIn } from './text-in.js'
 import { sinceOf, writeCheckChanges, writeFindingChanges } from './write-changes.js'
@@ -213,7 +214,14 @@ async function writeRecord(db: Db, writing: Writing): Promise<ReportOverview> {
   await writeFindingChanges(db, writing, { start, typeNames, times })
   await writePeriod(db, writing, typeNames)
   const since = sinceOf(start)
-  const results = await writeResults(db, { rules, parts: counted, typeNames, since, times, writer, pace })
+  // A group's are kept with its management account.
+  const keepers = [parts.auditedBy, ...parts.accounts.map(({ account }) => account)]
+  const tickets = await readTickets(
+    db,
+    keepers.map(({ accountNo }) => accountNo),
+  )
+  const found = { rules, parts: counted, typeNames, since, times, tickets }
+  const results = await writeResults(db, { ...found, writer, pace })
   await writer.put(['end', { results }])
   return overview
 }

@@ -164,6 +164,8 @@ export interface ResultRow {
   readonly change: FindingChange | null
   /** The configuration change that made it non-compliant, where what is kept tells that; null otherwise. */
   readonly flippedBy: FlipCause | null
+  /** Of a tracker, as it was imported for the finding; empty for none. */
+  readonly ticket: string
 }
 
 /** What a change was about. */

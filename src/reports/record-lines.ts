@@ -38,6 +38,8 @@ type ResultLine = readonly [
   change: FindingChange | null,
   /** Version and capture time; absent in records of before. */
   flippedBy?: readonly [number, Instant] | null,
+  /** Absent where there is none. */
+  ticket?: string,
 ]
 
 /**
@@ -104,6 +106,7 @@ export function resultLine(row: ResultRow): ResultLine {
     row.failedSince,
     row.change,
     row.flippedBy === null ? null : [row.flippedBy.version, row.flippedBy.capturedAt],
+    ...(row.ticket === '' ? ([] as const) : ([row.ticket] as const)),
   ]
 }
 
@@ -125,6 +128,7 @@ export function resultOfLine(line: ResultLine): ResultRow {
     failedSince: line[13],
     change: line[14],
     flippedBy: flipCauseOf(line[15] ?? null),
+    ticket: line[16] ?? '',
   }
 }
 

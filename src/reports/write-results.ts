@@ -39,6 +39,8 @@ interface ResultsToWrite {
   /** By index into the parts. */
   readonly times: ReadonlyMap<CountedPart['index'], RuleTimes>
   readonly typeNames: ReadonlyMap<TypeNo, string>
+  /** By finding. */
+  readonly tickets: ReadonlyMap<string, string>
   readonly writer: RecordWriter
   readonly pace: Pace
 }
@@ -132,6 +134,7 @@ function* rowsOf(
     const { accountId } = part.account
     const key = { accountId, resourceType, region: resource.regionId, resourceId: resource.resourceId }
     const { firstRecordedAt } = resource
+    const id = keepsEvidence(code) ? findingId({ ...key, ruleId: version.ruleId }) : ''
     const last = failures?.get(resource.resourceNo)
     const { failedSince, change } =
       code === NON_COMPLIANT && failures !== null
@@ -148,11 +151,12 @@ function* rowsOf(
       zone: resource.zone,
       tags: Object.entries(resource.tags).sort(([a], [b]) => compareText(a, b)),
       evaluatedAt: toInstant(Math.max(block.runAt, resource.evaluatedAt ?? 0)),
-      findingId: keepsEvidence(code) ? findingId({ ...key, ruleId: version.ruleId }) : '',
+      findingId: id,
       detail: describeDetail(version, block.evidence.get(offset) ?? null),
       failedSince,
       change,
       flippedBy: code === NON_COMPLIANT ? (causes.get(resource.resourceNo) ?? null) : null,
+      ticket: id === '' ? '' : (work.tickets.get(id) ?? ''),
     }
   }
 }

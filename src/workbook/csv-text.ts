@@ -25,3 +25,33 @@ function disarmed(text: string): string {
 function quoted(text: string): string {
   return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
+
+/** The records of a csv text with its cells, RFC 4180; lines may end in CR LF, LF or CR. */
+export function parseCsv(text: string): string[][] {
+  const records: string[][] = []
+  let record: string[] = []
+  let at = 0
+  while (at < text.length) {
+    let cell = ''
+    if (text[at] === '"') {
+      for (at++; at < text.length; at++) {
+        if (text[at] !== '"') cell += text[at]
+        else if (text[at + 1] === '"') cell += text[at++]
+        else break
+      }
+      at++
+    }
+    while (at < text.length && !/[,\r\n]/.test(text[at]!)) cell += text[at++]
+    record.push(cell)
+    if (text[at] === ',') {
+      at++
+      if (at < text.length) continue
+      record.push('')
+    }
+    records.push(record)
+    record = []
+    if (text[at] === '\r' && text[at + 1] === '\n') at++
+    at++
+  }
+  return records
+}

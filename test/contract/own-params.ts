@@ -33,6 +33,7 @@ export function ownParams(
     TriggerReportSend: { ReportTemplateId: known.templates.kept },
     UpdateReportTemplate: { ReportTemplateId: known.templates.kept },
     RegisterReportReceiver: { ReceiverName: 'nowhere', Form: 'slack', Address: 'http://127.0.0.1:9/' },
+    SetTickets: { Tickets: '[{"FindingId":"fd-00000000000000000000","Ticket":"T-1"}]' },
     SetReportReceivers: { ReportTemplateId: known.templates.kept, Receivers: '[]' },
     ...channelParams(known.accountId, known.channels),
     CopyCompliancePacks: { SrcCompliancePackIds: packId },

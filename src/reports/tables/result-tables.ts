@@ -6,11 +6,16 @@ import type { ColumnOf, TableSpec, TableValue } from './table.js'
 
 /** Whatever the case: tags of people. */
 export const OWNER_TAG = 'owner'
-export const TICKET_TAG = 'ticket'
+const TICKET_TAG = 'ticket'
 
 /** Value of a tag, whatever the case of its key. */
 export function tagOf({ tags }: ResultRow, name: string): string | null {
   return tags.find(([key]) => key.toLowerCase() === name)?.[1] ?? null
+}
+
+/** The ticket that was imported for a finding, else the one that a tag of its resource names. */
+export function ticketOf(row: ResultRow): string | null {
+  return row.ticket === '' ? tagOf(row, TICKET_TAG) : row.ticket
 }
 
 function failuresOf({ detail }: ResultRow): readonly Annotation[] {
@@ -60,7 +65,7 @@ export const FINDINGS: TableSpec<ResultRow> = {
       (row) => row.flippedBy?.capturedAt ?? null,
     ],
     ['owner', 'text', 'Owner (tag)', '负责人（标签）', (row) => tagOf(row, OWNER_TAG)],
-    ['ticket', 'text', 'Ticket (tag)', '工单（标签）', (row) => tagOf(row, TICKET_TAG)],
+    ['ticket', 'text', 'Ticket', '工单', ticketOf],
     [
       'remediation',
       'text',

@@ -1,6 +1,6 @@
 import type { StoredVerdict } from '../../../evaluation/types.js'
 import type { ResultRow } from '../../model.js'
-import { OWNER_TAG, TICKET_TAG, tagOf } from '../../tables/result-tables.js'
+import { OWNER_TAG, tagOf, ticketOf } from '../../tables/result-tables.js'
 import { detailText } from '../detail-text.js'
 import type { FormView } from '../form-view.js'
 import { markup, markupLine, prop, timestamp, uuidOf } from './oscal-text.js'
@@ -36,7 +36,7 @@ export function observationOf({ record, words }: FormView, result: ResultRow): o
       ...prop('failing-since', result.failedSince === null ? null : timestamp(result.failedSince)),
       ...prop('change', result.change),
       ...prop('owner', tagOf(result, OWNER_TAG)),
-      ...prop('ticket', tagOf(result, TICKET_TAG)),
+      ...prop('ticket', ticketOf(result)),
     ],
     methods: ['TEST'],
     types: [TYPES[verdict]],

@@ -1,7 +1,7 @@
 import type { Annotation } from '../../../evaluation/types.js'
 import type { Column, Row, SheetSource } from '../../../workbook/model.js'
 import type { ResultRow } from '../../model.js'
-import { FINDINGS, OWNER_TAG, TICKET_TAG, tagOf } from '../../tables/result-tables.js'
+import { FINDINGS, OWNER_TAG, tagOf, ticketOf } from '../../tables/result-tables.js'
 import { tableOf } from '../../tables/table.js'
 import { textIn } from '../../text-in.js'
 import { ageText } from '../age-text.js'
@@ -114,6 +114,6 @@ function cellsOf({ record, words, time }: FormView, finding: ResultRow): Row {
     finding.flippedBy?.version ?? null,
     finding.flippedBy === null ? null : time.wall(finding.flippedBy.capturedAt),
     tagOf(finding, OWNER_TAG),
-    tagOf(finding, TICKET_TAG),
+    ticketOf(finding),
   ]
 }

@@ -1,0 +1,16 @@
+import { listOf, members, number, optional, text } from '../read-reply.js'
+import { ASSAY, operation } from './operation.js'
+
+export const SetTickets = operation(
+  ASSAY,
+  'SetTickets',
+  members({ Tickets: members({ Added: number, Changed: number, Removed: number, Unchanged: number }) }),
+)
+export const ListTickets = operation(
+  ASSAY,
+  'ListTickets',
+  members({
+    Tickets: listOf(members({ FindingId: text, Ticket: text, UpdatedBy: text, UpdateTimestamp: number })),
+    NextToken: optional(text),
+  }),
+)
