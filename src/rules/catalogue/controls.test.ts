@@ -28,8 +28,8 @@ test('a standard has all its clauses, checked by rules or by people', () => {
   expect(counts).toEqual([
     ['cis-alibaba-cloud-2.0.0', 85, 25],
     ['iso-27001-2022', 93, 62],
-    ['mlps-2-2019', 68, 51],
-    ['mlps-3-2019', 71, 52],
+    ['mlps-2-2019', 90, 67],
+    ['mlps-3-2019', 120, 88],
     ['nist-800-53-r5', 287, 179],
     ['pci-dss-4.0.1', 280, 183],
     ['soc-2-2017', 61, 40],
