@@ -4,13 +4,21 @@ import { XMLValidator } from 'fast-xml-parser'
 import Schema from 'typebox/schema'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { cutCellText, MAX_CELL_TEXT } from '../../workbook/cell-value.js'
+import { readXls } from '../../workbook/testing/read-xls.js'
+import { readXlsx } from '../../workbook/testing/read-xlsx.js'
 import type { ResultRow } from '../model.js'
 import type { ReportRecord } from '../read-record.js'
 import type { RecordLine } from '../record-lines.js'
+import { reportTables } from '../tables/report-tables.js'
+import { textIn } from '../text-in.js'
+import { GLOSSARY } from './glossary.js'
 import { pageAssets } from './html/page-assets.js'
 import { REPORT_FORMS } from './index.js'
 import { READERS } from './read-forms-testing.js'
 import { recordLines, recordOf, renderForm } from './testing.js'
+import { ENGLISH } from './words-en.js'
+import { XLS_FORM } from './xls.js'
+import { XLSX_FORM } from './xlsx.js'
 
 /** Texts that one format or another could choke on, or run. */
 const HOSTILE = [
@@ -150,6 +158,33 @@ describe('all forms of one report', () => {
     expect(record.head.overview.results.nonCompliant).toBeGreaterThan(10)
     expect(record.head.overview.results.error).toBeGreaterThan(0)
     await checkForms(record)
+  })
+
+  it.each(REPORT_FORMS)('are the same bytes each time the record is opened ($name)', async (form) => {
+    const files = [
+      await renderForm(form, await recordOf(lines)),
+      await renderForm(form, await recordOf(lines)),
+    ]
+    expect(files[0]!.equals(files[1]!)).toBe(true)
+  })
+
+  it('have a machine name below the title of every column of a table', async () => {
+    const record = await recordOf(lines)
+    const known = new Set(reportTables(record).flatMap(({ columns }) => columns.map(({ name }) => name)))
+    // What a sheet shows in words where the table has a code or a list.
+    for (const name of ['risk', 'further_evidence']) known.add(name)
+    const pages = ['cover', 'overview', 'method'] as const
+    const other = new Set<string>(pages.map((name) => ENGLISH.sheets[name]))
+    other.add(textIn(GLOSSARY, 'en').title)
+    const xlsx = readXlsx(await renderForm(XLSX_FORM, record)).sheets
+    const xls = readXls(await renderForm(XLS_FORM, record))
+    for (const sheets of [xlsx, xls]) {
+      const tables = sheets.filter(({ name }) => !other.has(name))
+      expect(tables.length).toBeGreaterThan(3)
+      for (const { name, rows } of tables)
+        for (const cell of rows[0]!)
+          expect([name, known.has(String(cell?.value).split('\n').at(-1)!)]).toEqual([name, true])
+    }
   })
 
   it('are whole, run nothing and lose nothing, whatever names, tags and values say', async () => {

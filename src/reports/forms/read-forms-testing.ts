@@ -114,22 +114,28 @@ type Sheets = readonly {
 
 const CODE_OF_WORD = new Map(VERDICTS_SHOWN.map((verdict) => [ENGLISH.verdicts[verdict], verdict]))
 
-/** A workbook in English, by the titles of its columns. */
+/** A workbook in English, by the machine names of its columns. */
 function readBook(sheets: Sheets): ReadReport {
   const rowsOf = (name: string): Rows | null => {
     const sheet = sheets.find((each) => each.name === name)
     if (sheet === undefined) return null
     const values = sheet.rows.map((row) => row.map((cell) => cell?.value ?? null))
     const [head = [], ...rows] = values
-    return rows.map((row) => objectOf(head.map(String), row))
+    // The machine name stands below the title.
+    return rows.map((row) =>
+      objectOf(
+        head.map((title) => String(title).split('\n').at(-1)!),
+        row,
+      ),
+    )
   }
-  const { columns, sheets: names, verdicts } = ENGLISH
+  const { sheets: names, verdicts } = ENGLISH
   const read =
     (verdict?: StoredVerdict) =>
     (row: Rows[number]): ReadResult => ({
-      id: String(row[columns.findingId] ?? ''),
-      verdict: verdict ?? CODE_OF_WORD.get(String(row[columns.verdict]))!,
-      name: String(row[columns.resourceName] ?? ''),
+      id: String(row['finding_id'] ?? ''),
+      verdict: verdict ?? CODE_OF_WORD.get(String(row['verdict']))!,
+      name: String(row['resource_name'] ?? ''),
     })
   const overview = sheets.find(({ name }) => name === names.overview)!.rows
   const counts = { ...NO_COUNTS }

@@ -336,7 +336,9 @@ describe('the workbooks', () => {
     const cells = xlsx.sheets[0]!.rows.flat().map((cell) => cell.value)
     expect(cells).toContain('2026-11-24 14:53:05 (Asia/Shanghai)')
     expect(cells).toContain('复核')
-    expect(xlsx.sheets[5]!.rows[0]!.map((cell) => cell.value)).toContain('检测时间 (Asia/Shanghai)')
+    expect(xlsx.sheets[5]!.rows[0]!.map((cell) => cell.value)).toContain(
+      '检测时间 (Asia/Shanghai)\nevaluated_at',
+    )
     expect(xlsx.sheets[11]!.rows[1]![0]!.value).toContain('其检查内容没有任何更改')
     const remediations = new Set(xlsx.sheets[5]!.rows.slice(1).map((row) => row[11]?.value ?? ''))
     expect(remediations).toEqual(new Set(['', '将存储空间 ACL 设置为私有，并检查其授权策略。']))

@@ -3,14 +3,31 @@ import type { CheckChange } from '../../model.js'
 import { noChecksText } from '../checks-text.js'
 import { type FormView, timeHeader } from '../form-view.js'
 import { INTEGER_COLUMN, TEXT_COLUMN, TIME_COLUMN, UNDECIDED, WRAPPED_COLUMN } from '../look.js'
+import { namedColumns } from './machine-names.js'
 import { tablePrint } from './table-print.js'
+
+const NAMES = [
+  'changed_at',
+  'changed_by',
+  'access_key',
+  'act',
+  'subject',
+  'subject_name',
+  'members',
+  'result',
+  'action',
+  'subject_id',
+  'untold',
+  'audit_entry_no',
+  'request_id',
+]
 
 /** Who changed what the package checks, in the order of the audit log; a sentence when nobody did. */
 export function checksSheet(view: FormView): SheetSource {
   const { columns, sheets } = view.words
   return {
     name: sheets.checks,
-    columns: [
+    columns: namedColumns(NAMES, [
       { header: timeHeader(view, columns.changedAt), widthChars: 21, style: TIME_COLUMN },
       { header: columns.changedBy, widthChars: 22, style: WRAPPED_COLUMN },
       { header: columns.key, widthChars: 15, style: TEXT_COLUMN },
@@ -24,7 +41,7 @@ export function checksSheet(view: FormView): SheetSource {
       { header: columns.untold, widthChars: 12, style: INTEGER_COLUMN },
       { header: columns.auditEntry, widthChars: 10, style: INTEGER_COLUMN },
       { header: columns.requestId, widthChars: 38, style: TEXT_COLUMN },
-    ],
+    ]),
     rows: checkRows(view),
     freezeRows: 1,
     freezeColumns: 1,

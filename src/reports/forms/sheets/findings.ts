@@ -10,36 +10,63 @@ import { failureText } from '../detail-text.js'
 import { type FormView, tagsText, timeHeader } from '../form-view.js'
 import { RISK_STYLES, TEXT_COLUMN, TIME_COLUMN, WRAPPED_COLUMN } from '../look.js'
 import { noFindingsText } from '../table-texts.js'
+import { namedColumns } from './machine-names.js'
 import { tablePrint } from './table-print.js'
+
+const NAMES = [
+  'risk',
+  'rule_name',
+  'resource_id',
+  'resource_name',
+  'resource_type',
+  'region',
+  'property',
+  'actual',
+  'operator',
+  'expected',
+  'reason',
+  'remediation',
+  'further_evidence',
+  'evaluated_at',
+  'zone',
+  'account_id',
+  'account_name',
+  'tags',
+  'rule_id',
+  'finding_id',
+]
 
 /** Every non-compliant result with its evidence, in the report's order. */
 export function findingsSheet(view: FormView): SheetSource {
   const { columns, sheets } = view.words
   return {
     name: sheets.findings,
-    columns: [
-      { header: columns.risk, widthChars: 9, style: TEXT_COLUMN },
-      { header: columns.rule, widthChars: 36, style: WRAPPED_COLUMN },
-      { header: columns.resourceId, widthChars: 26, style: WRAPPED_COLUMN },
-      { header: columns.resourceName, widthChars: 24, style: WRAPPED_COLUMN },
-      { header: columns.resourceType, widthChars: 24, style: TEXT_COLUMN },
-      { header: columns.region, widthChars: 15, style: TEXT_COLUMN },
-      { header: columns.property, widthChars: 30, style: WRAPPED_COLUMN },
-      { header: columns.actual, widthChars: 22, style: WRAPPED_COLUMN },
-      { header: columns.operator, widthChars: 18, style: WRAPPED_COLUMN },
-      { header: columns.expected, widthChars: 22, style: WRAPPED_COLUMN },
-      { header: columns.reason, widthChars: 22, style: WRAPPED_COLUMN },
-      { header: columns.remediation, widthChars: 46, style: WRAPPED_COLUMN },
-      { header: columns.furtherEvidence, widthChars: 44, style: TEXT_COLUMN },
-      { header: timeHeader(view, columns.evaluatedAt), widthChars: 21, style: TIME_COLUMN },
-      { header: columns.zone, widthChars: 17, style: TEXT_COLUMN },
-      { header: columns.accountId, widthChars: 19, style: TEXT_COLUMN },
-      { header: columns.accountName, widthChars: 30, style: TEXT_COLUMN },
-      { header: columns.tags, widthChars: 30, style: TEXT_COLUMN },
-      { header: columns.ruleId, widthChars: 26, style: TEXT_COLUMN },
-      { header: columns.findingId, widthChars: 26, style: TEXT_COLUMN },
-      ...historyColumns(view),
-    ],
+    columns: namedColumns(
+      [...NAMES, ...HISTORY],
+      [
+        { header: columns.risk, widthChars: 9, style: TEXT_COLUMN },
+        { header: columns.rule, widthChars: 36, style: WRAPPED_COLUMN },
+        { header: columns.resourceId, widthChars: 26, style: WRAPPED_COLUMN },
+        { header: columns.resourceName, widthChars: 24, style: WRAPPED_COLUMN },
+        { header: columns.resourceType, widthChars: 24, style: TEXT_COLUMN },
+        { header: columns.region, widthChars: 15, style: TEXT_COLUMN },
+        { header: columns.property, widthChars: 30, style: WRAPPED_COLUMN },
+        { header: columns.actual, widthChars: 22, style: WRAPPED_COLUMN },
+        { header: columns.operator, widthChars: 18, style: WRAPPED_COLUMN },
+        { header: columns.expected, widthChars: 22, style: WRAPPED_COLUMN },
+        { header: columns.reason, widthChars: 22, style: WRAPPED_COLUMN },
+        { header: columns.remediation, widthChars: 46, style: WRAPPED_COLUMN },
+        { header: columns.furtherEvidence, widthChars: 44, style: TEXT_COLUMN },
+        { header: timeHeader(view, columns.evaluatedAt), widthChars: 21, style: TIME_COLUMN },
+        { header: columns.zone, widthChars: 17, style: TEXT_COLUMN },
+        { header: columns.accountId, widthChars: 19, style: TEXT_COLUMN },
+        { header: columns.accountName, widthChars: 30, style: TEXT_COLUMN },
+        { header: columns.tags, widthChars: 30, style: TEXT_COLUMN },
+        { header: columns.ruleId, widthChars: 26, style: TEXT_COLUMN },
+        { header: columns.findingId, widthChars: 26, style: TEXT_COLUMN },
+        ...historyColumns(view),
+      ],
+    ),
     rows: findingRows(view),
     freezeRows: 1,
     freezeColumns: 3,

@@ -3,21 +3,41 @@ import { type Style, styles } from '../../../workbook/style.js'
 import { type PopulationRow, totalCount } from '../../model.js'
 import { type FormView, formatCount } from '../form-view.js'
 import { INTEGER_COLUMN, TABLE_TOTAL, TABLE_TOTAL_INTEGER, TEXT_COLUMN, UNDECIDED } from '../look.js'
+import { namedColumns } from './machine-names.js'
 import { tablePrint } from './table-print.js'
 
 type Count = (row: PopulationRow) => number
+
+const NAMES = [
+  'account_id',
+  'resource_type',
+  'region',
+  'recorded',
+  'out_of_scope',
+  'in_scope',
+  'evaluated',
+  'compliant',
+  'non_compliant',
+  'not_applicable',
+  'insufficient_data',
+  'ignored',
+  'not_evaluated',
+  'with_insufficient_data',
+  'with_error',
+  'unexpected',
+]
 
 /** What became of every recorded resource; the last rows add up and compare with the inventory. */
 export function populationSheet(view: FormView): SheetSource {
   const { columns, sheets } = view.words
   return {
     name: sheets.population,
-    columns: [
+    columns: namedColumns(NAMES, [
       { header: columns.accountId, widthChars: 18, style: TEXT_COLUMN },
       { header: columns.resourceType, widthChars: 32, style: TEXT_COLUMN },
       { header: columns.region, widthChars: 18, style: TEXT_COLUMN },
       ...countColumns(view).map(({ header }) => ({ header, widthChars: 13, style: INTEGER_COLUMN })),
-    ],
+    ]),
     rows: populationRows(view),
     freezeRows: 1,
     freezeColumns: 3,

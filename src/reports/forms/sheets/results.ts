@@ -4,14 +4,30 @@ import { type ResultRow, totalCount } from '../../model.js'
 import { detailText } from '../detail-text.js'
 import { type FormView, timeHeader } from '../form-view.js'
 import { VERDICT_STYLES } from '../look.js'
+import { namedColumns } from './machine-names.js'
 import { tablePrint } from './table-print.js'
+
+const NAMES = [
+  'rule_name',
+  'risk',
+  'verdict',
+  'resource_id',
+  'resource_name',
+  'resource_type',
+  'region',
+  'account_id',
+  'evaluated_at',
+  'detail',
+  'rule_id',
+  'finding_id',
+]
 
 /** Every result of every verdict, in the report's order. */
 export function resultsSheet(view: FormView): SheetSource {
   const { columns, sheets } = view.words
   return {
     name: sheets.results,
-    columns: [
+    columns: namedColumns(NAMES, [
       { header: columns.rule, widthChars: 38 },
       { header: columns.risk, widthChars: 9 },
       { header: columns.verdict, widthChars: 17 },
@@ -24,7 +40,7 @@ export function resultsSheet(view: FormView): SheetSource {
       { header: columns.detail, widthChars: 60 },
       { header: columns.ruleId, widthChars: 26 },
       { header: columns.findingId, widthChars: 26 },
-    ],
+    ]),
     rows: resultRows(view),
     freezeRows: 1,
     autoFilter: true,

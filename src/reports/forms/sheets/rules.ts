@@ -14,7 +14,31 @@ import {
   VERDICT_STYLES,
   WRAPPED_COLUMN,
 } from '../look.js'
+import { namedColumns } from './machine-names.js'
 import { tablePrint } from './table-print.js'
+
+const NAMES = [
+  'rule_name',
+  'verdict',
+  'risk',
+  'rate',
+  'evaluated',
+  'compliant',
+  'non_compliant',
+  'insufficient_data',
+  'error',
+  'ignored',
+  'not_applicable',
+  'last_evaluated_at',
+  'resource_types',
+  'rule_id',
+  'source_identifier',
+  'state',
+  'description',
+  'parameters',
+  'logic_text',
+  'logic',
+]
 
 /** One row per rule; the number of non-compliant results leads to the first of them. */
 export function rulesSheet(view: FormView): SheetSource {
@@ -22,7 +46,7 @@ export function rulesSheet(view: FormView): SheetSource {
   const { language } = view.record.head.header
   return {
     name: sheets.rules,
-    columns: [
+    columns: namedColumns(NAMES, [
       { header: columns.rule, widthChars: 44, style: WRAPPED_COLUMN },
       { header: columns.verdict, widthChars: 17, style: TEXT_COLUMN },
       { header: columns.risk, widthChars: 10, style: TEXT_COLUMN },
@@ -43,7 +67,7 @@ export function rulesSheet(view: FormView): SheetSource {
       { header: textIn(LOGIC_TITLES.parameters, language), widthChars: 36, style: WRAPPED_COLUMN },
       { header: textIn(LOGIC_TITLES.words, language), widthChars: 70, style: WRAPPED_COLUMN },
       { header: textIn(LOGIC_TITLES.logic, language), widthChars: 60, style: TEXT_COLUMN },
-    ],
+    ]),
     rows: ruleRows(view),
     freezeRows: 1,
     freezeColumns: 1,
