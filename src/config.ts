@@ -94,7 +94,7 @@ export const SETTINGS = {
   ),
   publicUrl: optional(
     'ASSAY_PUBLIC_URL',
-    'Address that clients reach, without a path; report links begin with it. Unset: https://host:port with a certificate, http://host:port without.',
+    'Address that clients reach, without a path; report links and links about errors begin with it. Unset: https://host:port with a certificate, http://host:port without.',
   ),
   tlsCert: optional(
     'ASSAY_TLS_CERT',

@@ -242,6 +242,7 @@ async function start(
     resourceTags: tagsByArn,
     diagnosticKey: derivedKey(masterKey, 'diagnostic'),
     isStrict: options.isStrict ?? false,
+    publicUrl: config.publicUrl,
   })
   const { tlsCert, tlsKey, trustedProxies } = config
   const readTls =
@@ -255,6 +256,7 @@ async function start(
     hasApi: config.role !== 'worker',
     isReady: () => isReady(db, config.role, jobs),
     limits: config,
+    publicUrl: config.publicUrl,
     ...(readTls === undefined ? {} : { tls: readTls() }),
     ...(trustedProxies === undefined ? {} : { trustedProxies }),
     mount: (app) => {

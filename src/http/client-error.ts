@@ -21,6 +21,7 @@ function clientErrorReply(code: unknown, ids: Ids, maxHeaderBytes: number): Http
     hostId: '',
     product: 'Config',
     language: 'en-US',
+    errorPage: undefined,
   })
 }
 

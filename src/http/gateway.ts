@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError } from '../errors.js'
 import type { Ids } from '../platform/ids.js'
 import type { Log } from '../platform/log.js'
-import { asApiError, encodeError } from '../rpc/encode-reply.js'
+import { asApiError, encodeError, errorPageOf } from '../rpc/encode-reply.js'
 import { chooseLanguage } from '../rpc/language.js'
 import type { CallOutcome } from '../rpc/pipeline.js'
 import type { HttpRequest } from '../rpc/read-request.js'
@@ -14,6 +14,8 @@ export interface GatewayDeps {
   readonly log: Log
   readonly metrics: Metrics
   readonly ids: Ids
+  /** Address that clients reach this server at, without a path. */
+  readonly publicUrl?: string | undefined
 }
 
 const EMPTY = Buffer.alloc(0)
@@ -33,7 +35,7 @@ export function registerGateway(app: FastifyInstance, deps: GatewayDeps): void {
 
 /** Answers what no route takes, and what fails before a route is reached, in the form of an API error. */
 export function sendApiError(
-  deps: Pick<GatewayDeps, 'log' | 'ids'>,
+  deps: Pick<GatewayDeps, 'log' | 'ids' | 'publicUrl'>,
   request: FastifyRequest,
   reply: FastifyReply,
   error: unknown,
@@ -41,12 +43,14 @@ export function sendApiError(
   const apiError = asApiError(error)
   const requestId = deps.ids.uuid()
   if (apiError.status >= 500) deps.log.error({ err: error, requestId }, 'request failed')
+  const host = request.headers.host ?? ''
   const { status, headers, body } = encodeError(apiError, {
     format: 'JSON',
     requestId,
-    hostId: request.headers.host ?? '',
+    hostId: host,
     product: 'Config',
     language: chooseLanguage(undefined, request.headers['accept-language'] ?? ''),
+    errorPage: errorPageOf(deps.publicUrl, { host, isSecure: request.protocol === 'https' }),
   })
   return reply.code(status).headers(headers).send(body)
 }

@@ -58,6 +58,8 @@ export interface PipelineDeps<S extends CallContext> {
   readonly diagnosticKey: KeyObject
   /** Development and tests: a handler that throws a code it did not declare is a bug. */
   readonly isStrict: boolean
+  /** Address that clients reach this server at, without a path; errors link to its console. */
+  readonly publicUrl?: string | undefined
 }
 
 /**

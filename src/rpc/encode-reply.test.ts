@@ -2,7 +2,14 @@ import fc from 'fast-check'
 import { XMLParser } from 'fast-xml-parser'
 import { describe, expect, test } from 'vitest'
 import { AccessDeniedError, ApiError, UnavailableError } from '../errors.js'
-import { asApiError, encodeError, encodeJsonSuccess, encodeSuccess, jsonTail } from './encode-reply.js'
+import {
+  asApiError,
+  encodeError,
+  encodeJsonSuccess,
+  encodeSuccess,
+  errorPageOf,
+  jsonTail,
+} from './encode-reply.js'
 
 const ID = '6EC7AED1-172F-42AE-9C12-295BC2ADB751'
 const context = {
@@ -11,6 +18,7 @@ const context = {
   hostId: 'localhost',
   product: 'Config',
   language: 'en-US',
+  errorPage: undefined,
 } as const
 
 describe('success', () => {
@@ -68,6 +76,22 @@ describe('errors', () => {
       Message: 'CompliancePackId is mandatory for this action.',
       Recommend: `https://api.aliyun.com/troubleshoot?q=MissingCompliancePackId&product=Config&requestId=${ID}`,
     })
+  })
+
+  test.each([
+    [undefined, '127.0.0.1:8420', false, 'http://127.0.0.1:8420/console/explorer/errors'],
+    [undefined, '[::1]:8420', true, 'https://[::1]:8420/console/explorer/errors'],
+    ['https://assay.example.com', '10.0.0.1', false, 'https://assay.example.com/console/explorer/errors'],
+    [undefined, 'a.example/<script>', false, undefined],
+    [undefined, '', false, undefined],
+  ])('told about by the console: public address %s, host %s', (publicUrl, host, isSecure, errorPage) => {
+    expect(errorPageOf(publicUrl, { host, isSecure })).toBe(errorPage)
+    const { Recommend } = JSON.parse(
+      encodeError(new ApiError('AccountNotExisted'), { ...context, errorPage }).body,
+    )
+    expect(Recommend).toContain(
+      errorPage === undefined ? 'https://api.aliyun.com/troubleshoot?' : `${errorPage}?q=AccountNotExisted`,
+    )
   })
 
   test('XML under exactly the type the SDK parses', () => {

@@ -60,7 +60,26 @@ export interface ErrorContext {
   readonly hostId: string
   readonly product: string
   readonly language: string
+  /** Page that tells about errors, without a query; the service's own where the address of this server is not known. */
+  readonly errorPage: string | undefined
 }
+
+const SERVICE_ERROR_PAGE = 'https://api.aliyun.com/troubleshoot'
+
+/**
+ * The console's page about errors, as a caller reaches it: below the address that clients are told, else below the one
+ * that the caller used. Undefined when there is neither.
+ */
+export function errorPageOf(
+  publicUrl: string | undefined,
+  { host, isSecure }: { readonly host: string; readonly isSecure: boolean },
+): string | undefined {
+  const base = publicUrl ?? (HOST.test(host) ? `http${isSecure ? 's' : ''}://${host}` : undefined)
+  return base && `${base}/console/explorer/errors`
+}
+
+/** What callers say stands in links only if it is no more than a host. */
+const HOST = /^[\w.-]+(:\d{1,5})?$|^\[[\da-fA-F:.]+\](:\d{1,5})?$/
 
 /** What the reply says of a thrown value; anything that is no ApiError tells nothing but its RequestId. */
 export function asApiError(error: unknown): ApiError {
@@ -71,7 +90,7 @@ export function asApiError(error: unknown): ApiError {
 
 /** An error reply. Source: spec/protocol.md 8 */
 export function encodeError(error: ApiError, context: ErrorContext): HttpReply<string> {
-  const { format, requestId, hostId, product, language } = context
+  const { format, requestId, hostId, product, language, errorPage = SERVICE_ERROR_PAGE } = context
   const code = error.wireCode
   const query = new URLSearchParams({ q: code, product, requestId })
   const body: Record<string, WireValue> = {
@@ -79,7 +98,7 @@ export function encodeError(error: ApiError, context: ErrorContext): HttpReply<s
     HostId: hostId,
     Code: code,
     Message: error.text(language),
-    Recommend: `https://api.aliyun.com/troubleshoot?${query}`,
+    Recommend: `${errorPage}?${query}`,
   }
   if (error instanceof AccessDeniedError) body['AccessDeniedDetail'] = error.accessDeniedDetail
   const headers = headersOf(format, requestId)

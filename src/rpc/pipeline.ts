@@ -9,6 +9,7 @@ import {
   encodeError,
   encodeJsonSuccess,
   encodeSuccess,
+  errorPageOf,
   type HttpReply,
   productOf,
 } from './encode-reply.js'
@@ -81,7 +82,7 @@ async function runCall<S extends CallContext>(
     }
     return outcome(call, successOf(call), 'OK')
   } catch (error) {
-    return failedOutcome(call, error, await afterFailure(call, deps, error))
+    return failedOutcome(call, deps, error, await afterFailure(call, deps, error))
   }
 }
 
@@ -253,16 +254,19 @@ function undeclaredIsBug<S extends CallContext>(call: Call<S>, error: unknown): 
 
 function failedOutcome<S extends CallContext>(
   call: Call<S>,
+  { publicUrl }: PipelineDeps<S>,
   thrown: unknown,
   answered: unknown,
 ): CallOutcome {
   const error = asApiError(answered)
+  const hostId = header(call.http, 'host')
   const reply = encodeError(error, {
     format: call.rpc?.format ?? guessFormat(call.http),
     requestId: call.requestId,
-    hostId: header(call.http, 'host'),
+    hostId,
     product: productOf(call.rpc?.version ?? ''),
     language: call.rpc?.language ?? guessLanguage(call.http),
+    errorPage: errorPageOf(publicUrl, { host: hostId, isSecure: call.http.isSecure }),
   })
   const known = outcome(call, reply, error.wireCode)
   return answered instanceof ApiError && answered === thrown ? known : { ...known, failure: answered }
