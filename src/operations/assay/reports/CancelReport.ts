@@ -1,5 +1,6 @@
 import { cancelReport } from '../../../reports/cancel-report.js'
 import { text } from '../../../rpc/fields.js'
+import { aggregateTwin } from '../../../rpc/operation.js'
 import { operation } from '../../operation.js'
 
 /**
@@ -19,3 +20,6 @@ export const CancelReport = operation({
     return {}
   },
 })
+
+/** The same of a report on a package of an account group. */
+export const CancelAggregateReport = aggregateTwin(CancelReport, 'CancelAggregateReport')

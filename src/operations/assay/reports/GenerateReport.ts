@@ -1,5 +1,6 @@
 import { requestReport } from '../../../reports/request-report.js'
 import { long, text } from '../../../rpc/fields.js'
+import { aggregateTwin } from '../../../rpc/operation.js'
 import { wireText } from '../../../rpc/shapes.js'
 import { operation } from '../../operation.js'
 import { toWish } from './wish.js'
@@ -49,3 +50,6 @@ export const GenerateReport = operation({
     return { ReportId: reportId }
   },
 })
+
+/** The same of a package of an account group. */
+export const GenerateAggregateReport = aggregateTwin(GenerateReport, 'GenerateAggregateReport')

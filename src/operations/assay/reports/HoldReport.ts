@@ -1,5 +1,6 @@
 import { holdReport } from '../../../reports/hold-report.js'
 import { text } from '../../../rpc/fields.js'
+import { aggregateTwin } from '../../../rpc/operation.js'
 import { operation } from '../../operation.js'
 
 /**
@@ -22,3 +23,6 @@ export const HoldReport = operation({
     return {}
   },
 })
+
+/** The same of a report on a package of an account group. */
+export const HoldAggregateReport = aggregateTwin(HoldReport, 'HoldAggregateReport')

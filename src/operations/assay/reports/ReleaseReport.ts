@@ -1,5 +1,6 @@
 import { releaseReport } from '../../../reports/hold-report.js'
 import { text } from '../../../rpc/fields.js'
+import { aggregateTwin } from '../../../rpc/operation.js'
 import { operation } from '../../operation.js'
 
 /** Ends the legal hold of a report: it goes as others do, at once when its package is gone. */
@@ -16,3 +17,6 @@ export const ReleaseReport = operation({
     return {}
   },
 })
+
+/** The same of a report on a package of an account group. */
+export const ReleaseAggregateReport = aggregateTwin(ReleaseReport, 'ReleaseAggregateReport')
