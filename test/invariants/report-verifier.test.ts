@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -81,6 +81,17 @@ describe.skipIf(!existsSync(CHROMIUM))('the offline verifier in a browser', () =
         files.filter((path) => path.endsWith('.xlsx')),
       ),
     ).toBe('none')
+  })
+
+  it('tells which file was changed', async () => {
+    const files = await filesIn(reports.folders[0]!)
+    const pdf = files.find((path) => path.endsWith('.pdf'))!
+    const changed = join(inDirectory('changed'), basename(pdf))
+    await mkdir(inDirectory('changed'))
+    await writeFile(changed, 'another text')
+    expect(await verdictOf(page, [...files.filter((path) => path !== pdf), changed])).toBe('bad')
+    expect(await page.locator('tr.bad').innerText()).toContain('was changed')
+    expect(await page.locator('tr.bad').innerText()).toContain(basename(pdf))
   })
 
   it(`shows each of ${EDITS} edits of one byte, wherever it is`, async () => {

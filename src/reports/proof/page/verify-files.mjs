@@ -21,8 +21,12 @@ export async function verifyFiles(files, fallback) {
   const trusted = new Set((await Promise.all(read.filter(({ kind }) => kind === 'key').map(keysOf))).flat())
   const matched = new Set()
   const reports = []
+  // Digests that some manifest names: a file of the same name may be that of another report.
+  const owned = new Set(manifests.flatMap(({ value }) => namedIn(value?.files)).map(({ sha256 }) => sha256))
   for (const manifest of manifests)
-    reports.push(await verifyManifest(manifest, { read, manifests, signatures, trusted, matched, fallback }))
+    reports.push(
+      await verifyManifest(manifest, { read, manifests, signatures, trusted, matched, owned, fallback }),
+    )
   const strangers = read
     .filter((file) => !matched.has(file) && file.kind !== 'manifest' && file.kind !== 'key')
     .map(({ name, kind, sha256 }) => ({
@@ -42,7 +46,7 @@ function verdictOf(reports, strangers, hasKey) {
 }
 
 async function verifyManifest(manifest, dropped) {
-  const { read, manifests, matched } = dropped
+  const { read, manifests, matched, owned } = dropped
   const lines = []
   const add = (state, code, name, detail = '') => lines.push({ state, code, name, detail })
   const { value } = manifest
@@ -54,7 +58,14 @@ async function verifyManifest(manifest, dropped) {
   for (const file of namedIn(said.files)) {
     const found = read.find(({ kind, sha256 }) => kind === 'file' && sha256 === file.sha256)
     if (found === undefined) {
-      add('absent', 'absent', file.name, file.sha256)
+      const other = read.find(
+        ({ name, kind, sha256 }) => kind === 'file' && name === file.name && !owned.has(sha256),
+      )
+      if (other === undefined) add('absent', 'absent', file.name, file.sha256)
+      else {
+        matched.add(other)
+        add('bad', 'changed', other.name, other.sha256)
+      }
       continue
     }
     matched.add(found)

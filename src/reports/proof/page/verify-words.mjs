@@ -47,6 +47,7 @@ export const WORDS = {
       badSignature: 'no signature given is that of the key over this manifest',
       noManifest: 'cannot be read as a manifest',
       unchanged: 'unchanged',
+      changed: 'was changed: the manifest names another SHA-256',
       otherRows: 'its rows do not have the digest of the report',
       absent: 'named by the manifest',
       stamp:
@@ -105,6 +106,7 @@ export const WORDS = {
       badSignature: '所提供的签名均不是该密钥对此清单的签名',
       noManifest: '无法作为清单读取',
       unchanged: '未更改',
+      changed: '已被更改：清单中的 SHA-256 不同',
       otherRows: '其行的摘要与报告不符',
       absent: '清单中列出',
       stamp: '指向此清单的时间戳；其签发机构用 `assay verify` 或 `openssl ts -verify` 验证',
