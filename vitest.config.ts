@@ -8,7 +8,13 @@ const onPostgres = process.env['ASSAY_TEST_DATABASE_URL'] !== undefined
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'cli/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
+    include: [
+      'src/**/*.test.ts',
+      'cli/**/*.test.ts',
+      'test/**/*.test.ts',
+      'scripts/**/*.test.ts',
+      'console/src/**/*.test.ts',
+    ],
     exclude: [...configDefaults.exclude, 'test/browser/**', ...(onPostgres ? [] : ['test/postgres/**'])],
     // One process, no per-file isolation: forty small files start in seconds, not a minute.
     pool: 'threads',

@@ -17,7 +17,8 @@ export function sha256(): Promise<Sha256> {
   return chosen
 }
 
-const native: Sha256 = {
+/** By WebCrypto. */
+export const native: Sha256 = {
   hash: async (data) => hex(await crypto.subtle.digest('SHA-256', new Uint8Array(data))),
   sign: async (secret, text) => {
     const algorithm = { name: 'HMAC', hash: 'SHA-256' }
