@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url'
 import { exampleIssues, readRuleFiles } from './rules/catalogue/check-rule-files.js'
 import { loadCatalogue } from './rules/catalogue/load-catalogue.js'
 import type { RuleFile } from './rules/catalogue/parse-rule-file.js'
+import { readAliasFile } from './rules/catalogue/read-alias-file.js'
 import { controlFileIssues, readControlFiles } from './rules/catalogue/read-control-files.js'
 import { type Catalogue, EXAMPLE_KINDS } from './rules/catalogue/types.js'
-import { formatIssue } from './rules/catalogue/yaml-source.js'
+import { type FileIssue, formatIssue } from './rules/catalogue/yaml-source.js'
 
 /** What a check of rule files found; `issues` are lines `file:line: message`. */
 export interface RuleFilesCheck {
@@ -19,6 +20,9 @@ export interface RuleFilesCheck {
 export class RuleFilesError extends Error {
   override readonly name = 'RuleFilesError'
 }
+
+/** In the folder itself, as a server reads it. */
+const ALIAS_FILE = 'aliases.yaml'
 
 /** Beside the program as the build lays it out, and where the build writes it for a program run from its sources. */
 const BUILT = ['../catalog.json', '../dist/catalog.json'].map((path) =>
@@ -33,12 +37,12 @@ export function shippedCatalogue(): Catalogue {
 
 /**
  * Checks rule files, or those of folders at any depth, as the build checks the shipped ones: each by itself, and
- * against the resource types of the catalogue. Throws RuleFilesError when a path cannot be read.
+ * against the resource types of the catalogue; and the `aliases.yaml` of a folder. Throws RuleFilesError when a path
+ * cannot be read.
  */
 export function lintRuleFiles(paths: readonly string[], catalogue: Catalogue): RuleFilesCheck {
-  const files = paths.flatMap(ruleFilesAt)
-  const { rules, issues } = readRuleFiles(files, catalogue)
-  return { files: files.length, examples: countExamples(rules), issues: issues.map(formatIssue) }
+  const { files, rules, issues } = read(paths, catalogue)
+  return { files, examples: countExamples(rules), issues: issues.map(formatIssue) }
 }
 
 /** Checks the files of standards below a folder as a server does that is told of it. Throws RuleFilesError without any. */
@@ -51,13 +55,24 @@ export function lintControlFiles(folder: string, catalogue: Catalogue): Omit<Rul
 
 /** `lintRuleFiles`, and every example of the rules without issues is judged by its rule. */
 export function testRuleFiles(paths: readonly string[], catalogue: Catalogue): RuleFilesCheck {
-  const files = paths.flatMap(ruleFilesAt)
-  const { rules, issues } = readRuleFiles(files, catalogue)
+  const { files, rules, issues } = read(paths, catalogue)
   return {
-    files: files.length,
+    files,
     examples: countExamples(rules),
     issues: [...issues, ...exampleIssues(rules, catalogue)].map(formatIssue),
   }
+}
+
+function read(paths: readonly string[], catalogue: Catalogue) {
+  const files = paths.flatMap(ruleFilesAt)
+  const ofAliases = new Set(paths.map((path) => join(path, ALIAS_FILE)))
+  const { rules, issues } = readRuleFiles(
+    files.filter((file) => !ofAliases.has(file)),
+    catalogue,
+  )
+  const found: FileIssue[] = []
+  for (const file of ofAliases) readAliasFile(file, catalogue.resourceTypes.keys(), found)
+  return { files: files.length, rules, issues: [...issues, ...found] }
 }
 
 function countExamples(rules: readonly RuleFile[]): number {

@@ -74,7 +74,7 @@ describe('assay rules', () => {
     [
       'a type that is none',
       (text) => text.replace('ACS::OSS::Bucket', 'ACS::OSS::Bukket'),
-      'no known resource type',
+      'resourceTypes: ACS::OSS::Bukket is no known resource type',
     ],
     ['text that is no YAML', (text) => `${text}\n  - }`, ':'],
   ])('finds %s', async (_, spoil, message) => {
@@ -83,6 +83,25 @@ describe('assay rules', () => {
     const { exit, out } = await run('lint', file)
     expect(exit).toBe(6)
     expect(out.join(' ').replace(/ +/g, ' ')).toMatch(new RegExp(`${file}:\\d+: .*${message}`))
+  })
+
+  it('checks the names of sections beside the rules, as a server does', async () => {
+    const { file } = await filledRule('our-named')
+    const own = join(folder, 'own')
+    mkdirSync(own)
+    writeFileSync(join(own, 'our-named.yaml'), readFileSync(file, 'utf8'))
+    const aliases = join(own, 'aliases.yaml')
+    writeFileSync(aliases, 'aliases:\n  - { type: ACS::OSS::Bucket, section: $.Acl, recorded: $.AclList }\n')
+    expect(await run('test', own)).toEqual({
+      exit: 0,
+      out: ['2 files, 3 examples judged, 0 problems'],
+      err: [],
+    })
+    writeFileSync(aliases, 'aliases:\n  - { type: ACS::OSS::Bukket, section: $.Acl, recorded: $.AclList }\n')
+    const { exit, out } = await run('lint', own)
+    expect(exit).toBe(6)
+    expect(out.join(' ').replace(/ +/g, ' ')).toContain(`${aliases}:2: aliases.0: `)
+    expect(out.at(-1)).toBe('2 files checked, 1 problem')
   })
 
   it('accepts the shipped rules and their examples', async () => {

@@ -90,7 +90,7 @@ describe('readCatalogueDirectory', () => {
       'rules/oss/oss-zrs-enabled.yaml',
       'ACS::OSS::Bucket',
       'ACS::OSS::Bukkit',
-      'type/rules/oss/oss-zrs-enabled.yaml:1: resourceTypes: ACS::OSS::Bukkit is no known resource type',
+      'type/rules/oss/oss-zrs-enabled.yaml:12: resourceTypes: ACS::OSS::Bukkit is no known resource type',
     ],
     [
       'unknown-rule',
@@ -125,7 +125,7 @@ describe('readCatalogueDirectory', () => {
       'resource-types/oss.yaml',
       'ACS::OSS::Bucket',
       'ACS::ECS::Disk',
-      'two-types/rules/oss/oss-zrs-enabled.yaml:1: resourceTypes: ACS::OSS::Bucket is no known resource type',
+      'two-types/rules/oss/oss-zrs-enabled.yaml:12: resourceTypes: ACS::OSS::Bucket is no known resource type',
     ],
     [
       'unknown-target',
@@ -139,7 +139,7 @@ describe('readCatalogueDirectory', () => {
       'resource-types/oss.yaml',
       'location: regional',
       'location: regional\n    secrets: [$.AccessControlList]',
-      'compared-secret/rules/oss/oss-bucket-public-read-prohibited.yaml:1: $.AccessControlList.Grant is a secret, which is not recorded as it is',
+      'compared-secret/rules/oss/oss-bucket-public-read-prohibited.yaml:15: $.AccessControlList.Grant is a secret, which is not recorded as it is',
     ],
   ])('refuses %s', (name, file, from, to, issue) => {
     expect(issuesOf(edited(`catalogue-${name}`, file, from, to))).toContain(issue)

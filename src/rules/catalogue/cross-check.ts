@@ -1,8 +1,9 @@
 import { isRelationName } from '../../conditions/feature-path.js'
-import { type Condition, type RuleLogic, SAME_REGION } from '../../conditions/types.js'
+import { type Condition, type Json, type RuleLogic, SAME_REGION } from '../../conditions/types.js'
 import { resolveParameters } from './parameters.js'
 import { subjectPathsIn } from './parameters-in-logic.js'
 import type { RuleFile } from './parse-rule-file.js'
+import type { ValuePath } from './source-value.js'
 import { type ManagedRule, type PackTemplate, RELATION_TYPES, type ResourceType } from './types.js'
 import type { FileIssue, InFile } from './yaml-source.js'
 
@@ -39,10 +40,17 @@ function repeats(entries: readonly { file: string; key: string }[]): readonly Fi
   })
 }
 
-function unknownTypes({ file, rule }: RuleFile, types: ReadonlySet<string>): readonly FileIssue[] {
+function unknownTypes(
+  { file, rule, source, lineOf }: RuleFile,
+  types: ReadonlySet<string>,
+): readonly FileIssue[] {
   return rule.resourceTypes
     .filter((type) => type !== '*' && !types.has(type))
-    .map((type) => ({ file, line: 1, message: `resourceTypes: ${type} is no known resource type` }))
+    .map((type) => ({
+      file,
+      line: lineOf(pathOfText(source, type) ?? ['resourceTypes']),
+      message: `resourceTypes: ${type} is no known resource type`,
+    }))
 }
 
 function unknownTargets(
@@ -61,7 +69,7 @@ function unknownTargets(
 
 /** A `via` that names a relation must be one that every type of the rule declares, or a kind of delivered relation. */
 function unknownRelations(
-  { file, rule }: RuleFile,
+  { file, rule, source, lineOf }: RuleFile,
   typeFiles: readonly InFile<readonly ResourceType[]>[],
 ): readonly FileIssue[] {
   const types = new Map(typeFiles.flatMap(({ value }) => value.map((type) => [type.type, type])))
@@ -71,7 +79,7 @@ function unknownRelations(
     .filter(({ via, from }) => !(from ?? rule.resourceTypes).every((type) => declares(type, via)))
     .map(({ via }) => ({
       file,
-      line: 1,
+      line: lineOf(pathOfText(source, via) ?? ['compliant']),
       message: `via: ${via} is no relation of every type it is looked for in`,
     }))
 }
@@ -103,7 +111,7 @@ function relationsOf(
 
 /** An import replaces secrets, so a rule that compares one would compare its digest. */
 function comparedSecrets(
-  { file, rule }: RuleFile,
+  { file, rule, source, lineOf }: RuleFile,
   typeFiles: readonly InFile<readonly ResourceType[]>[],
 ): readonly FileIssue[] {
   const secrets = typeFiles
@@ -114,7 +122,23 @@ function comparedSecrets(
     .flatMap((condition) => pathsCompared(condition, '$'))
     .concat([...subjectPathsIn(rule.logic)])
     .filter((path) => secrets.some((secret) => `${withoutSteps(path)}.`.startsWith(`${secret}.`)))
-    .map((path) => ({ file, line: 1, message: `${path} is a secret, which is not recorded as it is` }))
+    .map((path) => ({
+      file,
+      line: lineOf(pathOfText(source, path) ?? ['compliant']),
+      message: `${path} is a secret, which is not recorded as it is`,
+    }))
+}
+
+/** Where a text first stands in a file; null: nowhere as it is. */
+function pathOfText(value: Json, text: string): ValuePath | null {
+  if (value === text) return []
+  if (typeof value !== 'object' || value === null) return null
+  const members = Array.isArray(value) ? [...value.entries()] : Object.entries(value)
+  for (const [key, member] of members) {
+    const path = pathOfText(member, text)
+    if (path !== null) return [key, ...path]
+  }
+  return null
 }
 
 /** Full paths of the clauses on the resource itself; those of related ones are of other types. */

@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import type { JsonObject } from '../../conditions/types.js'
 import { readExamples } from './read-examples.js'
 import { readRule } from './read-rule.js'
-import { isObject, memberOf, note, required } from './source-value.js'
+import { isObject, memberOf, note, required, type ValuePath } from './source-value.js'
 import type { ManagedRule, RuleExamples } from './types.js'
 import { type FileIssue, parseYaml } from './yaml-source.js'
 
@@ -13,6 +13,8 @@ export interface RuleFile {
   readonly examples: RuleExamples
   /** The rule as written, without its examples: what the built catalogue holds. */
   readonly source: JsonObject
+  /** The line of a value of the source, or of the nearest one around it. */
+  readonly lineOf: (path: ValuePath) => number
 }
 
 export type ParsedRuleFile =
@@ -35,5 +37,5 @@ export function parseRuleFile(file: string, text: string): ParsedRuleFile {
   const issues = yaml.issues()
   if (issues.length > 0 || !isObject(source.value)) return { kind: 'refused', issues }
   const { examples: _, ...withoutExamples } = source.value
-  return { kind: 'rule', ruleFile: { file, rule, examples, source: withoutExamples } }
+  return { kind: 'rule', ruleFile: { file, rule, examples, source: withoutExamples, lineOf: yaml.lineOf } }
 }
