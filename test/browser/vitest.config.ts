@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 const resultsFile = process.env['ASSAY_TEST_RESULTS']
@@ -6,7 +7,7 @@ const resultsFile = process.env['ASSAY_TEST_RESULTS']
 export default defineConfig({
   test: {
     include: ['test/browser/*.test.ts'],
-    globalSetup: ['test/browser/demo-server.ts'],
+    globalSetup: [join(import.meta.dirname, 'demo-server.ts')],
     pool: 'threads',
     fileParallelism: false,
     isolate: false,
