@@ -31,7 +31,7 @@ import { createLog } from './platform/log.js'
 import { openObjectStore } from './platform/object-store/open-store.js'
 import { derivedKey } from './platform/seal.js'
 import { messageLinks } from './report-links.js'
-import { deleteFilesOfAccount } from './reports/files/ask-file.js'
+import { clearReportSettings } from './reports/clear-account.js'
 import { type FileDeps, failAbandonedFiles } from './reports/files/make-file.js'
 import { reportSigner } from './reports/proof/signing-key.js'
 import { deletePackReports } from './reports/remove-reports.js'
@@ -39,7 +39,6 @@ import { failAbandonedReports, reportHandlers } from './reports/report-handlers.
 import { requestSendings, sendingHandler } from './reports/sending/send-report.js'
 import { hasFiles } from './reports/store/generated-files.js'
 import { hasReports } from './reports/store/reports.js'
-import { deleteReportTemplates } from './reports/templates/manage-templates.js'
 import { requestSubscriptions, subscriptionHandler } from './reports/templates/subscription.js'
 import { witnessHandler } from './reports/witness/witness-job.js'
 import { declaredRelations } from './rules/catalogue/declared-relations.js'
@@ -180,10 +179,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
           ruleChanged: async (db, account, ruleNo, cause) =>
             void (await requestRuleEvaluation(db, queue, account, ruleNo, cause)),
           packDeleted: (db, account, packNo) => deletePackReports(db, queue, account, packNo),
-          accountCleared: async (db, account) => {
-            await deleteReportTemplates(db, queue, account)
-            await deleteFilesOfAccount(db, queue, account)
-          },
+          accountCleared: (db, account) => clearReportSettings(db, queue, account),
         },
         isWithoutReports: async (db, groupNo) =>
           !((await hasReports(db, groupNo)) || (await hasFiles(db, groupNo))),

@@ -43,11 +43,10 @@ import { type DownloadUrlSigner, downloadUrlSigner } from './platform/object-sto
 import { openSigningKeys } from './platform/object-store/signing-keys.js'
 import { derivedKey } from './platform/seal.js'
 import { REPORT_BUCKET } from './report-links.js'
+import { clearReportSettings } from './reports/clear-account.js'
 import { viewReportsBeingMade } from './reports/describe-progress.js'
-import { deleteFilesOfAccount } from './reports/files/ask-file.js'
 import { reportSigners } from './reports/proof/signing-key.js'
 import { deletePackReports } from './reports/remove-reports.js'
-import { deleteReportTemplates } from './reports/templates/manage-templates.js'
 import { operationTable } from './rpc/call.js'
 import { keptReplies } from './rpc/kept-replies.js'
 import { nonceMemory } from './rpc/nonces.js'
@@ -165,10 +164,7 @@ async function start(
       void (await requestRuleEvaluation(db, queue, account, ruleNo, cause)),
     ruleDeleted: (db, account, ruleNo) => deleteRuleBlocks(db, account.accountNo, ruleNo),
     packDeleted: (db, account, packNo) => deletePackReports(db, queue, account, packNo),
-    accountCleared: async (db, account) => {
-      await deleteReportTemplates(db, queue, account)
-      await deleteFilesOfAccount(db, queue, account)
-    },
+    accountCleared: (db, account) => clearReportSettings(db, queue, account),
   }
   await refreshManagedRules(db, { clock: stageClock, events, catalogue }, [
     ...(await listAccountsAfter(db, 0, 1_000_000)),

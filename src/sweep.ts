@@ -19,6 +19,7 @@ import { deleteDeadJobs } from './platform/jobs/store.js'
 import type { JobHandler, JobKind } from './platform/jobs/types.js'
 import type { ObjectStore } from './platform/object-store/types.js'
 import { removeOldReports } from './reports/remove-reports.js'
+import { deleteOldSendings } from './reports/store/report-sendings.js'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -85,7 +86,10 @@ async function sweepDaily(deps: SweepDeps, pause: () => Promise<void>): Promise<
     await deleteDeadJobs(db, daysAgo(keep.keepImportsDays))
     while ((await deleteOldImports(db, daysAgo(keep.keepImportsDays), ROWS_AT_ONCE)) > 0) await pause()
   }
-  if (keep.keepReportsDays > 0) await removeOldReports(deps, daysAgo(keep.keepReportsDays))
+  if (keep.keepReportsDays > 0) {
+    await removeOldReports(deps, daysAgo(keep.keepReportsDays))
+    await deleteOldSendings(db, daysAgo(keep.keepReportsDays))
+  }
   if (keep.keepHistoryDays === 0) return
   for (const account of await listAccountsAfter(db, 0, 1_000_000)) {
     await deleteOldVersions(db, account, daysAgo(keep.keepHistoryDays), pause)

@@ -6,14 +6,15 @@ import { type CommandContext, connect, withConnection } from '../command-context
 import type { ConnectionFlags } from '../connection.js'
 import { CommandError } from '../exit-codes.js'
 import { GetReport, ListReports, type ReportDetail } from '../operations/reports.js'
-import { SetTickets } from '../operations/tickets.js'
+import { ListTickets, SetTickets, type ShownTicket } from '../operations/tickets.js'
 import { findPackId } from '../packs.js'
 import { saveReport } from '../report/save-report.js'
-import { plural } from '../table.js'
+import { type Column, plural, tableLines } from '../table.js'
 
 interface TicketFlags extends ConnectionFlags {
   readonly out?: string
   readonly new?: boolean
+  readonly json?: boolean
 }
 
 /** Most in one call of SetTickets. */
@@ -62,6 +63,24 @@ export function addTickets(program: Command, context: CommandContext): void {
 
   withConnection(
     tickets
+      .command('list')
+      .description('Lists the findings that have a ticket.')
+      .option('--json', 'print JSON'),
+  ).action(async (flags: TicketFlags) => {
+    const client = connect(context, flags)
+    const all: ShownTicket[] = []
+    let NextToken: string | undefined
+    do {
+      const page = await client.call(ListTickets, { MaxResults: AT_ONCE, NextToken })
+      all.push(...page.Tickets)
+      NextToken = page.NextToken
+    } while (NextToken !== undefined)
+    if (flags.json === true) return terminal.print(JSON.stringify(all, null, 2))
+    for (const line of tableLines(COLUMNS, all)) terminal.print(line)
+  })
+
+  withConnection(
+    tickets
       .command('import')
       .summary('take the tickets of findings')
       .description('Takes which ticket is about which finding from a csv.')
@@ -81,6 +100,12 @@ export function addTickets(program: Command, context: CommandContext): void {
     terminal.print(`${Added} added, ${Changed} changed, ${Removed} removed, ${Unchanged} unchanged`)
   })
 }
+
+const COLUMNS: readonly Column<ShownTicket>[] = [
+  { title: 'FINDING', value: (each) => each.FindingId },
+  { title: 'TICKET', value: (each) => each.Ticket },
+  { title: 'BY', value: (each) => each.UpdatedBy },
+]
 
 async function findReport(client: Client, name: string): Promise<ReportDetail> {
   if (name.startsWith('rep-')) return (await client.call(GetReport, { ReportId: name })).Report

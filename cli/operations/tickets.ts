@@ -6,11 +6,13 @@ export const SetTickets = operation(
   'SetTickets',
   members({ Tickets: members({ Added: number, Changed: number, Removed: number, Unchanged: number }) }),
 )
+const ticket = members({ FindingId: text, Ticket: text, UpdatedBy: text, UpdateTimestamp: number })
+export type ShownTicket = ReturnType<typeof ticket>
 export const ListTickets = operation(
   ASSAY,
   'ListTickets',
   members({
-    Tickets: listOf(members({ FindingId: text, Ticket: text, UpdatedBy: text, UpdateTimestamp: number })),
+    Tickets: listOf(ticket),
     NextToken: optional(text),
   }),
 )

@@ -13,6 +13,10 @@ export interface ExemptionSelector {
   /** An empty value matches any value of the key. */
   readonly tags: readonly TagFilter[]
   readonly condition: Condition | null
+  /** Resource groups of which the resource must be in one; any without them. */
+  readonly resourceGroupIds?: readonly string[]
+  /** The named system that tags and groups were taken from, as it was then: changing it widens no exemption. */
+  readonly systemId?: string
 }
 
 /** What an exemption is for: one resource, or those a selector lets through. */

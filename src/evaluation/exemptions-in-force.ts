@@ -74,12 +74,12 @@ export function exemptionsInForce(exemptions: readonly ExemptionInForce[]): Exem
 export function compileSelector(
   selector: ExemptionSelector,
 ): (view: ResourceView, context: EvaluationContext) => ExemptionLook {
-  const { tags, condition } = selector
+  const { tags, condition, resourceGroupIds } = selector
   const compiled: CompiledRule | null =
     condition === null ? null : compileRule({ needs: [], compliant: condition }, {})
-  const hasTags = compileScope({ tags, tagLogic: 'AND' })
+  const isNamed = compileScope({ tags, tagLogic: 'AND', resourceGroupIds })
   return (view, context) => {
-    if (hasTags !== null && !hasTags(view)) return NOT_EXEMPT
+    if (isNamed !== null && !isNamed(view)) return NOT_EXEMPT
     if (compiled === null) return { isExempt: true, changesAt: null }
     const verdict = compiled.evaluate(view, context)
     return { isExempt: verdict.kind === 'compliant', changesAt: verdict.recheckAt ?? null }

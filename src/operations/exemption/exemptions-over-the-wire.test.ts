@@ -10,6 +10,8 @@ import { DeleteExemption } from '../assay/exemptions/DeleteExemption.js'
 import { GetExemption } from '../assay/exemptions/GetExemption.js'
 import { ListExemptions } from '../assay/exemptions/ListExemptions.js'
 import { UpdateExemption } from '../assay/exemptions/UpdateExemption.js'
+import { CreateSystem } from '../assay/systems/CreateSystem.js'
+import { UpdateSystem } from '../assay/systems/UpdateSystem.js'
 import { ListConfigRuleEvaluationResults } from '../evaluation/ListConfigRuleEvaluationResults.js'
 import { StartConfigRuleEvaluation } from '../evaluation/StartConfigRuleEvaluation.js'
 import type { ListedOperation } from '../operation.js'
@@ -350,4 +352,30 @@ it('answers another account’s exemption as one that does not exist', async () 
   const stranger = { scope: await estate.addAccount() }
   for (const operation of [GetExemption, UpdateExemption, ApproveExemption, DeleteExemption])
     await expect(call(operation, id, stranger)).rejects.toMatchObject({ wireCode: 'ExemptionNotExists' })
+})
+
+describe('an exemption of a named system', () => {
+  it('is of its resources as it said then which they are, and is shown with it', async () => {
+    const Tag = [{ Key: 'env', Value: 'dev' }]
+    const { SystemId } = await call(CreateSystem, { SystemName: 'Lab', Level: '2', Tag })
+    const of = { ConfigRuleId: ruleId, SystemId }
+    expect(await call(CountExemption, of)).toMatchObject({ WouldIgnore: 1, WouldStay: 1 })
+    await call(CreateExemption, { ...of, Reason: 'a lab' })
+    await estate.evaluate()
+    expect(await shown()).toEqual({ ...BEFORE, open: 'IGNORED' })
+    expect((await call(ListExemptions, { ConfigRuleId: ruleId }))['Exemptions']).toMatchObject([
+      { SystemId, Tags: Tag, Reason: 'a lab' },
+    ])
+    await call(UpdateSystem, { SystemId, Tag: [{ Key: 'env', Value: 'prod' }] })
+    await call(StartConfigRuleEvaluation, { ConfigRuleId: ruleId })
+    await estate.evaluate()
+    expect(await shown()).toEqual({ ...BEFORE, open: 'IGNORED' })
+  })
+
+  it('is refused for a system that is not there', async () => {
+    const of = { ConfigRuleId: ruleId, SystemId: 'sys-0' }
+    await expect(call(CreateExemption, { ...of, Reason: 'a lab' })).rejects.toMatchObject({
+      code: 'SystemNotExists',
+    })
+  })
 })

@@ -104,6 +104,11 @@ export async function deleteSystem(
     .execute()
 }
 
+/** Removes every system of an account. */
+export async function deleteSystems(db: Db, { accountNo }: AccountRef): Promise<void> {
+  await db.deleteFrom('namedSystem').where('accountNo', '=', accountNo).execute()
+}
+
 function toSystem(row: Selectable<Tables['namedSystem']>): NamedSystem {
   return { ...row, rule: JSON.parse(row.rule) }
 }

@@ -5,7 +5,7 @@ import { wireInteger } from '../../../rpc/shapes.js'
 import { operation } from '../../operation.js'
 import { selectorParams, toSelector } from './params.js'
 
-/** How many results of a rule an exemption by tag or condition would ignore now; changes nothing. */
+/** How many results of a rule an exemption by tag, condition or named system would ignore now; changes nothing. */
 export const CountExemption = operation({
   name: 'CountExemption',
   version: '2026-12-01',
@@ -13,9 +13,9 @@ export const CountExemption = operation({
   access: 'read',
   params: { ConfigRuleId: text({ required: true }), ...selectorParams },
   reply: { WouldIgnore: wireInteger, AlreadyIgnored: wireInteger, WouldStay: wireInteger },
-  errors: ['ConfigRuleNotExists', 'Invalid.Conditions.Value'],
+  errors: ['ConfigRuleNotExists', 'Invalid.Conditions.Value', 'SystemNotExists'],
   async handle({ ConfigRuleId: ruleId, ...input }, { db, scope, clock }) {
-    const selector = toSelector(input)
+    const selector = await toSelector(db, scope, input)
     if (selector === undefined) throw new ApiError('Missing{Param}', { Param: 'Condition' })
     const count = await countExempted(db, scope, clock, { ruleId, selector })
     return {

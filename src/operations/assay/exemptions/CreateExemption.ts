@@ -8,7 +8,7 @@ import { toResource } from './resource.js'
 
 /**
  * Asks for an exemption from one rule: of one resource (`ResourceType`, `ResourceId`, `Region`), or of all
- * that a tag or condition selects, also those recorded later. In force at once unless
+ * that a tag, condition or named system selects, also those recorded later. In force at once unless
  * `ASSAY_EXEMPTION_APPROVAL=required`; then ApproveExemption by another principal puts it in force.
  */
 export const CreateExemption = operation({
@@ -29,7 +29,7 @@ export const CreateExemption = operation({
     ...selectorParams,
   },
   reply: { ExemptionId: wireText },
-  errors: ['ConfigRuleNotExists', 'Invalid.Conditions.Value'],
+  errors: ['ConfigRuleNotExists', 'Invalid.Conditions.Value', 'SystemNotExists'],
   async handle(input, services) {
     const ExemptionId = await createExemption(services.db, services.scope, services, {
       ruleId: input.ConfigRuleId,
@@ -37,7 +37,7 @@ export const CreateExemption = operation({
       owner: input.Owner,
       expiresAt: input.ExpireTimestamp === undefined ? null : toInstant(input.ExpireTimestamp),
       resource: toResource(input),
-      selector: toSelector(input),
+      selector: await toSelector(services.db, services.scope, input),
     })
     return { ExemptionId }
   },

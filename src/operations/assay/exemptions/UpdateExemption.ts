@@ -21,13 +21,13 @@ export const UpdateExemption = operation({
     ...selectorParams,
   },
   reply: {},
-  errors: ['ExemptionNotExists', 'Invalid.Exemption.State', 'Invalid.Conditions.Value'],
+  errors: ['ExemptionNotExists', 'Invalid.Exemption.State', 'Invalid.Conditions.Value', 'SystemNotExists'],
   async handle({ ExemptionId, Reason, Owner, ExpireTimestamp: end, ...input }, services) {
     await updateExemption(services.db, services.scope, services, ExemptionId, {
       ...(Reason === undefined ? {} : { reason: Reason }),
       ...(Owner === undefined ? {} : { owner: Owner }),
       ...(end === undefined ? {} : { expiresAt: end === 0 ? null : toInstant(end) }),
-      selector: toSelector(input),
+      selector: await toSelector(services.db, services.scope, input),
     })
     return {}
   },

@@ -1,7 +1,10 @@
+import type { Scope } from '../../../accounts/scope.js'
 import { parseCondition } from '../../../conditions/parse-condition.js'
 import { parseJson } from '../../../conditions/value-text.js'
+import type { Db } from '../../../db/tables.js'
 import { ApiError } from '../../../errors.js'
 import type { ExemptionSelector } from '../../../evaluation/exemption.js'
+import { getSystem } from '../../../reports/store/named-systems.js'
 import { type InputOf, json, text } from '../../../rpc/fields.js'
 import { tagFilters, toTags } from '../../tags.js'
 import { filled } from '../../texts.js'
@@ -16,10 +19,26 @@ export const selectorParams = {
   Tag: json(tagFilters(128), {
     description: 'Tags a resource must all have; an empty value stands for any.',
   }),
+  SystemId: text({
+    minLength: 1,
+    description: 'A named system: its resources, as it says now which they are. Tag and Condition narrow it.',
+  }),
 }
 
-/** What those parameters select; undefined when none is given. Throws `Invalid.Conditions.Value`. */
-export function toSelector(input: InputOf<typeof selectorParams>): ExemptionSelector | undefined {
+/** What those parameters select; undefined when none is given. Throws `Invalid.Conditions.Value`, `SystemNotExists`. */
+export async function toSelector(
+  db: Db,
+  scope: Scope,
+  input: InputOf<typeof selectorParams>,
+): Promise<ExemptionSelector | undefined> {
+  const selector = ownSelector(input)
+  if (input.SystemId === undefined) return selector
+  const { systemId, rule } = await getSystem(db, scope, input.SystemId)
+  const { tags = [], condition = null } = selector ?? {}
+  return { tags: [...rule.tags, ...tags], condition, resourceGroupIds: rule.resourceGroupIds, systemId }
+}
+
+function ownSelector(input: InputOf<typeof selectorParams>): ExemptionSelector | undefined {
   const tags = toTags(input.Tag)
   const condition = filled(input.Condition)
   if (condition === undefined) return tags.length === 0 ? undefined : { tags, condition: null }

@@ -9,6 +9,10 @@ const party = shape<ExemptionParty>({
   Name: wireText.from((each) => each.name),
 })
 
+function selectorOf({ target }: DescribedExemption) {
+  return target.kind === 'selector' ? target.selector : undefined
+}
+
 /** One exemption; State is PENDING, ACTIVE, EXPIRED or ENDED. */
 export const exemption = shape<DescribedExemption>({
   ExemptionId: wireText.from((each) => each.exemptionId),
@@ -25,6 +29,8 @@ export const exemption = shape<DescribedExemption>({
   Tags: wireList(keyValue).from((each) =>
     each.target.kind === 'selector' ? each.target.selector.tags : undefined,
   ),
+  SystemId: wireText.from((each) => selectorOf(each)?.systemId),
+  ResourceGroupIds: wireText.from((each) => selectorOf(each)?.resourceGroupIds?.join(',')),
   Condition: wireText.from((each) =>
     each.target.kind === 'selector' && each.target.selector.condition !== null
       ? formatCondition(each.target.selector.condition)
