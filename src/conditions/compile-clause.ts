@@ -2,6 +2,7 @@ import type { Builder, Scope } from './builder.js'
 import { compileCheck, compilePathRead } from './compile-check.js'
 import { ConditionError } from './condition-error.js'
 import { type FeaturePath, parseFeaturePath } from './feature-path.js'
+import { emitRead } from './generate-decision.js'
 import { appendText, type PropertyName, propertyText } from './leaf.js'
 import type { Path } from './path/types.js'
 import { prepareTest } from './prepare-test.js'
@@ -32,9 +33,11 @@ export function compileClause(clause: Clause, builder: Builder, scope: Scope): C
     ...(scope.relatedType === undefined ? {} : { relatedType: scope.relatedType }),
   })
   const read = compileFeatureRead(feature)
+  const emitted = feature.kind === 'path' ? emitRead(feature.path) : null
   return {
     firstLeaf: leaf,
     check: feature.kind === 'path' ? compileCheck(feature.path, test) : (run) => test(read(run), run),
+    emit: (code) => `${code.bind(test)}(${emitted ?? `${code.bind(read)}(run)`}, run)`,
     explain: (run, _, into) => {
       const actual = read(run)
       const places = name.holes.length === 0 ? NO_PLACES : inner(into.places, scope.outerPlaces)

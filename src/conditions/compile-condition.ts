@@ -2,7 +2,7 @@ import { type Builder, isGiven, opposite, type Scope } from './builder.js'
 import { compileClause } from './compile-clause.js'
 import { compileEach } from './compile-each.js'
 import { compileRelated } from './compile-related.js'
-import type { CompiledCondition } from './run.js'
+import type { Check, CompiledCondition } from './run.js'
 import type { Condition, Group } from './types.js'
 
 /** Compiles a condition; null when `onlyIf` leaves nothing of it. Throws ConditionError on a path that is no path. */
@@ -27,6 +27,7 @@ function negate(inner: CompiledCondition): CompiledCondition {
   return {
     firstLeaf: inner.firstLeaf,
     check: (run) => !check(run),
+    emit: (code) => `!(${inner.emit(code)})`,
     explain: (run, wanted, into) => inner.explain(run, !wanted, into),
   }
 }
@@ -40,13 +41,13 @@ function compileGroup(group: Group, builder: Builder, scope: Scope): CompiledCon
   return {
     firstLeaf: first.firstLeaf,
     check: group.operator === 'and' ? conjunction(checks) : disjunction(checks),
+    emit: (code) =>
+      `(${children.map((child) => child.emit(code)).join(group.operator === 'and' ? ' && ' : ' || ')})`,
     explain: (run, wanted, into) => {
       for (const child of children) if (child.check(run) !== wanted) child.explain(run, wanted, into)
     },
   }
 }
-
-type Check = CompiledCondition['check']
 
 /** Two and three checks are called by name: the engine sees through that better than through a loop. */
 function conjunction(checks: readonly Check[]): Check {

@@ -2,6 +2,7 @@ import { type Builder, opposite, type Scope, unlisted } from './builder.js'
 import { addFailure, requireElement } from './compile-clause.js'
 import { compileCondition } from './compile-condition.js'
 import { compileElements } from './each-elements.js'
+import type { Code } from './generate-decision.js'
 import { appendHole, appendText, type PropertyName } from './leaf.js'
 import { isDefinite, parsePath } from './path/parse-path.js'
 import type { Path } from './path/types.js'
@@ -70,7 +71,19 @@ export function compileEach(each: Each, builder: Builder, scope: Scope): Compile
     if (into.failures.length === found) addFailure(into, condition.firstLeaf, [], undefined)
   }
 
-  return { firstLeaf: condition.firstLeaf, check: decide, explain }
+  const emit = (code: Code): string =>
+    code.add(`const items = ${code.bind(list)}(run), outer = run.element
+for (let i = 0; i < items.length; i++) {
+const item = items[i]
+${accepts === undefined ? '' : `if (!${code.bind(accepts)}(item, run.root)) continue`}
+run.element = item
+${where ? `if (!(${where.emit(code)})) continue` : ''}
+if ((${condition.emit(code)}) === ${stopsOn}) { run.element = outer; return ${whenStopped} }
+}
+run.element = outer
+return ${!whenStopped}`)
+
+  return { firstLeaf: condition.firstLeaf, check: decide, emit, explain }
 }
 
 /** Selecting more elements helps `any` and hurts `all` and `none`. */

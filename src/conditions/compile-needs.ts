@@ -1,4 +1,5 @@
 import { parseFeaturePath } from './feature-path.js'
+import { type Code, emitRead } from './generate-decision.js'
 import { compileRead, hasMembers, plainNames } from './path/compile-read.js'
 import { compileEnumerate } from './path/enumerate.js'
 import { isDefinite } from './path/parse-path.js'
@@ -7,19 +8,29 @@ import type { Json, ResourceView } from './types.js'
 import { isList, textOf } from './value-text.js'
 
 /** Whether a needed path is there in a resource; null counts as there. */
-export type IsPresent = (resource: ResourceView) => boolean
+type IsPresent = (resource: ResourceView) => boolean
+
+export interface Need {
+  readonly isPresent: IsPresent
+  /** An expression of `run` that gives what `isPresent` gives of its resource. */
+  readonly emit: (code: Code) => string
+}
 
 /**
  * Compiles a `needs` path. It goes through lists: every element must have the rest of the path, also where
  * a name meets a list without `[*]`; an empty list lacks nothing. An empty record field is not there.
  */
-export function compileNeed(text: string): IsPresent {
+export function compileNeed(text: string): Need {
   const feature = parseFeaturePath(text)
   if (feature.kind === 'field') {
     const { read } = feature
-    return (resource) => textOf(read(resource)) !== ''
+    const isPresent: IsPresent = (resource) => textOf(read(resource)) !== ''
+    return { isPresent, emit: (code) => `${code.bind(isPresent)}(run.resource)` }
   }
-  return compilePresence(feature.path)
+  const isPresent = compilePresence(feature.path)
+  const read = emitRead(feature.path)
+  const emitFast = read === null ? '' : `${read} !== undefined || `
+  return { isPresent, emit: (code) => `${emitFast}${code.bind(isPresent)}(run.resource)` }
 }
 
 function compilePresence(path: Path): IsPresent {

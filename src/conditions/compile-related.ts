@@ -35,7 +35,7 @@ export function compileRelated(related: Related, builder: Builder, scope: Scope)
   if (condition === null) return null
   const where =
     related.where && compileCondition(related.where, unlisted(builder), whereScope(related.satisfy, inner))
-  const needs = (related.needs ?? []).map((path) => ({ path, isPresent: compileNeed(path) }))
+  const needs = (related.needs ?? []).map((path) => ({ path, isPresent: compileNeed(path).isPresent }))
   builder.relatedTypes.add(related.related)
   const stopsOn = related.satisfy !== 'all'
   const whenStopped = related.satisfy === 'any'
@@ -60,6 +60,7 @@ export function compileRelated(related: Related, builder: Builder, scope: Scope)
   return {
     firstLeaf: condition.firstLeaf,
     check: decide,
+    emit: (code) => `${code.bind(decide)}(run)`,
     explain: (run, wanted, into) => {
       const wantedOfView = related.satisfy === 'none' ? !wanted : wanted
       const outerId = into.relatedId

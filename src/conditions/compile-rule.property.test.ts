@@ -1,10 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Instant, toInstant } from '../platform/instant.js'
+import { TOP } from './builder.js'
+import { compileCondition } from './compile-condition.js'
+import { compileNeed } from './compile-needs.js'
 import { compileRule } from './compile-rule.js'
+import { generateDecision, type Outcome } from './generate-decision.js'
 import { findOperator } from './operators/index.js'
 import { compileSelect, type Matches } from './path/compile-select.js'
 import { parsePath } from './path/parse-path.js'
+import { newRun } from './run.js'
 import { resourceView } from './testing.js'
 import type { Condition, Json, JsonObject, Satisfy } from './types.js'
 import { isList } from './value-text.js'
@@ -152,6 +157,50 @@ function holds(node: Condition, root: Json, element: Json, now: number): boolean
   const actual = definite ? found[0] : operator.emptyIsMissing && found.length === 0 ? undefined : found
   return operator.prepare(node.desired ?? '')(actual, { now, recheckAt: 0 })
 }
+
+describe('a decision of its own source', () => {
+  const open = () => ({
+    parameters: {},
+    leaves: [],
+    relatedTypes: new Set<string>(),
+    subjectValues: new Map(),
+    found: { timeDependent: false, namesRelations: false },
+  })
+  const needPaths = ['$.T', '$.V', '$.L[*].V', '$.O.x.T', 'resource.RegionId']
+
+  it('is that of the closures, and so is when it may flip', () => {
+    const seen = new Set<string>()
+    fc.assert(
+      fc.property(
+        condition,
+        fc.option(condition),
+        fc.subarray(needPaths, { maxLength: 2 }),
+        document,
+        (compliant, appliesWhen, paths, configuration) => {
+          const parts = {
+            needs: paths.map(compileNeed),
+            appliesWhen: appliesWhen === null ? null : compileCondition(appliesWhen, open(), TOP),
+            compliant: compileCondition(compliant, open(), TOP)!,
+          }
+          const resource = resourceView({ configuration })
+          const runOf = () => Object.assign(newRun(), { now: NOW, resource, root: configuration })
+          const [run, expected] = [runOf(), runOf()]
+          const decide = (): Outcome => {
+            if (!parts.needs.every(({ isPresent }) => isPresent(resource))) return 'open'
+            if (parts.appliesWhen?.check(expected) === false) return 'notApplicable'
+            return parts.compliant.check(expected) ? 'compliant' : 'nonCompliant'
+          }
+          const outcome = decide()
+          expect(generateDecision(parts)!(run)).toBe(outcome)
+          expect(run).toEqual(expected)
+          seen.add(outcome)
+        },
+      ),
+      { numRuns: 2000 },
+    )
+    expect(seen.size).toBe(4)
+  })
+})
 
 describe('compiled rules', () => {
   it('decide what the language says', () => {

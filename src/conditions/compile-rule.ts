@@ -3,6 +3,7 @@ import { type Builder, TOP, unlisted } from './builder.js'
 import { compileCondition } from './compile-condition.js'
 import { compileNeed } from './compile-needs.js'
 import type { SubjectValue } from './desired-template.js'
+import { type Decision, generateDecision, type Outcome } from './generate-decision.js'
 import type { Leaf } from './leaf.js'
 import { type CompiledCondition, type Explanation, NO_RESOURCE, newRun, type Run } from './run.js'
 import type { EvaluationContext, ResourceView, RuleLogic } from './types.js'
@@ -26,6 +27,8 @@ export interface CompiledRule {
 const COMPLIANT: Verdict = Object.freeze({ kind: 'compliant' })
 const NOT_APPLICABLE: Verdict = Object.freeze({ kind: 'notApplicable' })
 const MAX_CAUSE = 200
+/** Evaluations after which a rule gets a source of its own: making it costs as much as some hundred verdicts. */
+const GENERATED_AFTER = 1_000
 const NONE: readonly string[] = []
 
 /**
@@ -40,7 +43,7 @@ export function compileRule(logic: RuleLogic, parameters: Readonly<Record<string
     subjectValues: new Map(),
     found: { timeDependent: false, namesRelations: false },
   }
-  const needs = logic.needs.map((path) => ({ path, isPresent: compileNeed(path) }))
+  const needs = logic.needs.map((path) => ({ path, ...compileNeed(path) }))
   const appliesWhen =
     logic.appliesWhen === undefined ? null : compileCondition(logic.appliesWhen, unlisted(builder), TOP)
   const appliesTypes = [...builder.relatedTypes]
@@ -49,6 +52,9 @@ export function compileRule(logic: RuleLogic, parameters: Readonly<Record<string
   const relatedTypes = [...builder.relatedTypes]
   const subjectValues = [...builder.subjectValues.values()]
   const run = newRun()
+  const isOwnOnly = relatedTypes.length === 0 && subjectValues.length === 0
+  let decideFast: Decision | null = null
+  let evaluations = 0
 
   const decide = (resource: ResourceView, decided: EvaluationContext['decided']): Verdict => {
     for (let i = 0; i < needs.length; i++) {
@@ -81,6 +87,18 @@ export function compileRule(logic: RuleLogic, parameters: Readonly<Record<string
     return { kind: 'nonCompliant', failures: explain(compliant, run) }
   }
 
+  const decideAgain = (
+    outcome: Outcome,
+    resource: ResourceView,
+    decided: EvaluationContext['decided'],
+  ): Verdict => {
+    if (outcome === 'compliant') return COMPLIANT
+    if (outcome === 'notApplicable') return NOT_APPLICABLE
+    if (outcome === 'open' || compliant === null) return decide(resource, decided)
+    decided?.()
+    return { kind: 'nonCompliant', failures: explain(compliant, run) }
+  }
+
   return {
     leaves: builder.leaves,
     relatedTypes,
@@ -92,13 +110,20 @@ export function compileRule(logic: RuleLogic, parameters: Readonly<Record<string
       run.resource = resource
       run.subject = resource
       run.root = resource.configuration
-      run.related = context.related
-      run.relatedIds = context.relatedIds
-      run.inRegion = context.inRegion
-      run.optimistic = false
+      if (!isOwnOnly) {
+        run.related = context.related
+        run.relatedIds = context.relatedIds
+        run.inRegion = context.inRegion
+        run.optimistic = false
+      }
       let verdict: Verdict
       try {
-        verdict = decide(resource, context.decided)
+        if (evaluations < GENERATED_AFTER && ++evaluations === GENERATED_AFTER && isOwnOnly)
+          decideFast = compliant && generateDecision({ needs, appliesWhen, compliant })
+        verdict =
+          decideFast === null
+            ? decide(resource, context.decided)
+            : decideAgain(decideFast(run), resource, context.decided)
       } catch (error) {
         verdict = { kind: 'error', cause: causeOf(error) }
       }
@@ -106,9 +131,11 @@ export function compileRule(logic: RuleLogic, parameters: Readonly<Record<string
       run.subject = NO_RESOURCE
       run.root = null
       run.element = null
-      run.related = undefined
-      run.relatedIds = undefined
-      run.inRegion = undefined
+      if (!isOwnOnly) {
+        run.related = undefined
+        run.relatedIds = undefined
+        run.inRegion = undefined
+      }
       if (run.recheckAt > Number.MAX_SAFE_INTEGER) return verdict
       const recheckAt = toInstant(run.recheckAt)
       // Written out for the common kind: copying an object costs more than the comparison before it.

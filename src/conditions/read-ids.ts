@@ -10,7 +10,7 @@ import { isList, textOf } from './value-text.js'
  * absent (null is present). Throws ConditionError when it is no path.
  */
 export function compileIds(path: string): (resource: ResourceView) => readonly string[] | undefined {
-  const isPresent = compileNeed(path)
+  const { isPresent } = compileNeed(path)
   const read = compileFeatureRead(parseFeaturePath(path))
   const run = newRun()
   return (resource) => {

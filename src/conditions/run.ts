@@ -1,3 +1,4 @@
+import type { Code } from './generate-decision.js'
 import type { Moment } from './operators/types.js'
 import type { EvaluationContext, Json, ResourceView } from './types.js'
 import type { Failure } from './verdict.js'
@@ -64,12 +65,16 @@ export interface Explanation {
   relatedId: string | undefined
 }
 
+export type Check = (run: Run) => boolean
+
 /**
  * A compiled condition: `check` decides; `explain`, called only when the answer is not `wanted`, adds the
  * leaves on account of which it is not.
  */
 export interface CompiledCondition {
-  readonly check: (run: Run) => boolean
+  readonly check: Check
+  /** An expression of `run` that gives what `check` gives. */
+  readonly emit: (code: Code) => string
   readonly explain: (run: Run, wanted: boolean, into: Explanation) => void
   /** The first leaf in document order, blamed when a selection is empty. */
   readonly firstLeaf: number
