@@ -4,7 +4,7 @@ import { listGroupOwners } from './accounts/aggregators.js'
 import { ensureBootstrapAccount } from './accounts/bootstrap-account.js'
 import { cachedCredentials } from './accounts/credentials.js'
 import { openDataKey } from './accounts/data-key.js'
-import { requestGroupCopies } from './accounts/group-copies.js'
+import { groupWritten } from './accounts/group-copies.js'
 import { resolveAggregator } from './accounts/resolve-aggregator.js'
 import { listAccountsAfter } from './accounts/store/accounts.js'
 import { backupBeforeMigrating } from './backup-before-migrating.js'
@@ -234,7 +234,7 @@ async function start(
     services,
     resolveAggregator,
     groupWritten: async (db, { groupNo }) =>
-      void (groupNo !== undefined && (await requestGroupCopies(db, queue, groupNo))),
+      void (groupNo !== undefined && (await groupWritten(db, queue, groupNo))),
     resourceTags: tagsByArn,
     diagnosticKey: derivedKey(masterKey, 'diagnostic'),
     isStrict: options.isStrict ?? false,

@@ -5,7 +5,7 @@ import { ApiError, type ErrorCode } from '../errors.js'
 import type { Clock } from '../platform/clock.js'
 import type { AccountNo, AggregatorId, Ids } from '../platform/ids.js'
 import type { JobQueue } from '../platform/jobs/enqueue.js'
-import { noteChange } from './audit-changes.js'
+import { noteChange, noteOwner } from './audit-changes.js'
 import { requestGroupCopies } from './group-copies.js'
 import type { AccountRef, Principal } from './scope.js'
 import { findAccountByNo, insertGroupAccount, listGroupAccountNos, lockAccount } from './store/accounts.js'
@@ -220,6 +220,7 @@ export async function requireAdministrator(db: Db, caller: Principal): Promise<A
   const place = await findPlace(db, caller.accountNo)
   if (place === null) throw new ApiError('NoPermission')
   if (place.role === 'member') throw new ApiError('AggregatorMemberNoPermission')
+  noteOwner(db, place.management.accountNo)
   return place.management
 }
 

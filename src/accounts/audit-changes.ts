@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Db } from '../db/tables.js'
+import type { AccountNo } from '../platform/ids.js'
 
 /** What a write did to one named thing; digests are the SHA-256 (hex) of its JSON, absent when it did not exist. */
 export interface AuditChange {
@@ -67,6 +68,18 @@ export function notedChanges(db: Db): {
 } {
   const noted = notes.get(db)
   return noted === undefined ? {} : { changes: noted.slice(0, MOST_TOLD), changeCount: noted.length }
+}
+
+const owners = new WeakMap<Db, Set<AccountNo>>()
+
+/** Has the audit entry of the running transaction stand also in the log of the account that owns what is written. */
+export function noteOwner(db: Db, accountNo: AccountNo): void {
+  if (db.isTransaction) owners.set(db, (owners.get(db) ?? new Set()).add(accountNo))
+}
+
+/** The accounts that `noteOwner` was told of in this transaction. */
+export function notedOwners(db: Db): Iterable<AccountNo> {
+  return owners.get(db) ?? []
 }
 
 /** SHA-256 (hex) of a state's JSON, as `noteChange` keeps it. */

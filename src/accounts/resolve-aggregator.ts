@@ -2,6 +2,7 @@ import type { Db } from '../db/tables.js'
 import { ApiError } from '../errors.js'
 import type { AccountId } from '../platform/ids.js'
 import { getAggregator, insideFolders } from './aggregators.js'
+import { noteOwner } from './audit-changes.js'
 import type { AccountRef, Principal, Scope } from './scope.js'
 import { findPlace, listFolders } from './store/directory.js'
 
@@ -32,6 +33,7 @@ export async function resolveAggregator(db: Db, caller: Principal, query: GroupQ
     ? group.members.filter(({ accountNo }) => accountNo === caller.accountNo)
     : group.members
   const { aggregatorId, groupNo, management } = group
+  if (query.access === 'write') noteOwner(db, management.accountNo)
   const asked = await narrow(db, management, seen, query)
   const common = { caller, aggregatorId, groupNo }
   if (query.accountId !== undefined) {

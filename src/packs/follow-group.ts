@@ -32,6 +32,8 @@ import { insertPack, insertPackVersion, replacePackRules } from './store/write-p
 
 /** Rules and packages of a member that are changed in one write transaction. */
 const AT_ONCE = 25
+/** What the audit log calls it when a member gets what its group holds. */
+export const FOLLOWING = 'FollowAccountGroup'
 
 /** What bringing members up to date is built from. */
 export interface FollowServices {
@@ -142,7 +144,7 @@ export async function followGroup(
     noteChange(db, `compliancepack/${copy.packId}`, { rules: copy.ruleIds }, { rules: original.ruleIds })
   }
   const changes = notedChanges(db)
-  const work = { action: 'FollowAccountGroup', result: 'Success', at: services.queue.clock.now() }
+  const work = { action: FOLLOWING, result: 'Success', at: services.queue.clock.now() }
   if (changes.changeCount !== undefined)
     await auditWork(db, member.accountNo, { ...work, reference, detail: changes })
   return left > 0

@@ -2,6 +2,7 @@ import { type AuditChange, type ChangeDetail, changesOf } from '../accounts/audi
 import { type AccountRef, systemScope } from '../accounts/scope.js'
 import { type AuditEntry, listEntriesAfter } from '../accounts/store/audit.js'
 import type { Db } from '../db/tables.js'
+import { FOLLOWING } from '../packs/follow-group.js'
 import type { Pack } from '../packs/types.js'
 import type { ExemptionId, ReportId } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
@@ -60,6 +61,8 @@ export async function* readCheckChanges(db: Db, reading: Reading): AsyncGenerato
     const entries = await listEntriesAfter(db, scope, after, PAGE)
     const told = entries
       .filter((entry) => start.from === null || entry.at >= start.from)
+      // Of a group the call itself is told: that its owner, a member too, got a copy says nothing more.
+      .filter(({ action }) => action !== FOLLOWING || pack.accountNo === parts.auditedBy.accountNo)
       .map((entry) => ({ entry, detail: changesOf(entry) }))
     const exempted = await exemptionsOf(db, parts.accounts, told)
     for (const { entry, detail } of told)

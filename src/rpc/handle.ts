@@ -1,4 +1,4 @@
-import { notedChanges } from '../accounts/audit-changes.js'
+import { notedChanges, notedOwners } from '../accounts/audit-changes.js'
 import { appendAudit } from '../accounts/audit-log.js'
 import { claimToken, findCall, insertNonce, recordReply, type TokenKey } from '../accounts/store/calls.js'
 import type { Db } from '../db/tables.js'
@@ -60,7 +60,12 @@ export async function runWrite<S extends CallContext>(
     if (call.operation.isAggregate) await deps.groupWritten?.(db, call.scope)
     if (token !== undefined) await recordReply(db, token, JSON.stringify(members))
     const record = auditRecord(call, 'Success', notedChanges(db))
-    await appendAudit(db, call.credential.principal.accountNo, record)
+    const { principal } = call.credential
+    await appendAudit(db, principal.accountNo, record)
+    // What a delegated administrator does to a group is told to the account that owns it.
+    const told = { ...record, principalName: `${principal.accountId}/${principal.name}` }
+    for (const accountNo of notedOwners(db))
+      if (accountNo !== principal.accountNo) await appendAudit(db, accountNo, told)
     return members
   })
 }

@@ -22,6 +22,7 @@ const SECOND = '1000000000000102'
 let server: TestServer
 let member: Key
 let memberId: string
+let delegate: Key
 let AggregatorId: string
 let CompliancePackId: string
 let ConfigRuleId: string
@@ -31,9 +32,11 @@ beforeAll(async () => {
   server = await startTestServer()
   memberId = '1000000000000101'
   member = await makeAccount(server, memberId)
+  delegate = await makeAccount(server, SECOND)
   const Accounts = [server.accountId, memberId, SECOND].map((id) => ({
     AccountId: Number(id),
     AccountName: `account ${id}`,
+    IsDelegatedAdministrator: id === SECOND,
   }))
   await call(server, 'SetDirectory', { ManagementAccountId: server.accountId, Accounts }, ASSAY)
   const buckets = [
@@ -175,6 +178,37 @@ describe('a package of a group', () => {
     await call(server, 'GenerateAggregateCompliancePackReport', of)
     reportUrl = await reportOf(server, 'GetAggregateCompliancePackReport', of)
     expect((await download(reportUrl)).byteLength).toBeGreaterThan(1000)
+  })
+
+  it('tells in its reports what a delegated administrator changed', async () => {
+    await call(delegate, 'UpdateAggregateConfigRule', { AggregatorId, ConfigRuleId, Description: 'narrowed' })
+    const of = { AggregatorId, CompliancePackId }
+    await call(server, 'GenerateAggregateCompliancePackReport', of)
+    await reportOf(server, 'GetAggregateCompliancePackReport', of)
+    const { Reports } = await call<{ Reports: readonly Shown[] }>(server, 'ListAggregateReports', of, ASSAY)
+    expect(Reports.map(({ CompliancePackId, Status }) => [CompliancePackId, Status])).toEqual([
+      [CompliancePackId, 'COMPLETE'],
+      [CompliancePackId, 'COMPLETE'],
+    ])
+    const { Report } = await call<{ Report: { Objects: readonly { Form: string; Url: string }[] } }>(
+      server,
+      'GetAggregateReport',
+      { AggregatorId, ReportId: Reports[0]?.['ReportId'] },
+      ASSAY,
+    )
+    const json = Report.Objects.find(({ Form }) => Form === 'json')!
+    const { tables } = JSON.parse((await download(json.Url)).toString()) as {
+      tables: readonly { name: string; rows: readonly Shown[] }[]
+    }
+    expect(tables.find(({ name }) => name === 'check_changes')?.rows).toMatchObject([
+      {
+        action: 'UpdateAggregateConfigRule',
+        changed_by: expect.stringContaining(`${SECOND}/`),
+        subject_id: ConfigRuleId,
+      },
+    ])
+    const own = { AggregatorId, CompliancePackId }
+    expect(await call(member, 'ListAggregateReports', own, ASSAY)).toMatchObject({ TotalCount: 0 })
   })
 
   it('is reported on in a file for each account, which says what that account is told', async () => {
