@@ -1,4 +1,4 @@
-import type { Compilable, CompiledQuery } from 'kysely'
+import type { Compilable, CompiledQuery, QueryId } from 'kysely'
 import { isPostgres } from './engine.js'
 import type { Db } from './tables.js'
 
@@ -6,6 +6,13 @@ interface Compiled<R> {
   readonly query: CompiledQuery<R>
   /** Which of the values each parameter is; -1 for one that the query itself holds. */
   readonly places: readonly number[]
+}
+
+const texts = new WeakMap<QueryId, string>()
+
+/** The text of a query that was compiled once; undefined for any other. */
+export function sqlCompiledOnce(queryId: QueryId): string | undefined {
+  return texts.get(queryId)
 }
 
 /**
@@ -23,6 +30,7 @@ export function compiledOnce<P extends readonly unknown[], R>(
       const standIns: readonly unknown[] = values.map(() => Symbol('value'))
       const query = build(db, ...(standIns as P)).compile()
       compiled = { query, places: query.parameters.map((parameter) => standIns.indexOf(parameter)) }
+      texts.set(query.queryId, query.sql)
       byEngine.set(engine, compiled)
     }
     const { query, places } = compiled

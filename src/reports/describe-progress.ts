@@ -2,7 +2,7 @@ import type { Db } from '../db/tables.js'
 import type { Clock } from '../platform/clock.js'
 import type { Instant } from '../platform/instant.js'
 import { findJob } from '../platform/jobs/store/listed-jobs.js'
-import { MANIFEST_FORM, RECORD_FORM, SIGNATURE_FORM, TIMESTAMP_FORM } from './plan-objects.js'
+import { MANIFEST_FORM, QUERIES_FORM, RECORD_FORM, SIGNATURE_FORM, TIMESTAMP_FORM } from './plan-objects.js'
 import { describeProgress, readProgress, type ShownProgress } from './progress.js'
 import { generateReportKind } from './report-jobs.js'
 import { listReportObjects } from './store/report-objects.js'
@@ -10,7 +10,12 @@ import { findStepsBefore } from './store/report-progress.js'
 import { listCreatingReports, type StoredReport } from './store/reports.js'
 
 /** Planned with the forms and stored behind them. */
-const AFTER_FORMS: ReadonlySet<string> = new Set([MANIFEST_FORM, SIGNATURE_FORM, TIMESTAMP_FORM])
+const AFTER_FORMS: ReadonlySet<string> = new Set([
+  QUERIES_FORM,
+  MANIFEST_FORM,
+  SIGNATURE_FORM,
+  TIMESTAMP_FORM,
+])
 
 /** How far a report is that waits or is being made. */
 export interface ReportProgressView {

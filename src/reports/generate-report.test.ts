@@ -31,6 +31,7 @@ const EXTENSIONS = [
   ...REPORT_FORMS.map(({ extension }) => extension),
   'manifest.json',
   'manifest.sig',
+  'queries.json',
   'ndjson.gz',
 ].sort()
 const STEM =
@@ -119,7 +120,9 @@ describe('a report', () => {
     const report = await getReport(test.db, scope(), reportId)
     const objects = await listReportObjects(test.db, report)
     const forms = REPORT_FORMS.map(({ name }) => name)
-    expect(objects.map((object) => object.form)).toEqual([...forms, 'manifest', 'record', 'signature'].sort())
+    expect(objects.map((object) => object.form)).toEqual(
+      [...forms, 'manifest', 'queries', 'record', 'signature'].sort(),
+    )
     for (const object of objects)
       expect(await store.find(object.objectKey)).toMatchObject({
         sizeBytes: object.sizeBytes,

@@ -2,9 +2,11 @@ import { createReadStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AccountRef } from '../accounts/scope.js'
+import { type HeardQuery, hearQueries } from '../db/query-log.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import type { Redact } from '../inventory/redact.js'
+import type { Instant } from '../platform/instant.js'
 import type { JobQueue } from '../platform/jobs/enqueue.js'
 import type { JobRun } from '../platform/jobs/types.js'
 import type { ObjectStore } from '../platform/object-store/types.js'
@@ -12,8 +14,9 @@ import { buildRecord, type RecordDeps } from './build-record.js'
 import { ACCOUNT_FILES, accountFiles } from './forms/account-files.js'
 import type { ReportForm } from './forms/form.js'
 import { REPORT_FORMS } from './forms/index.js'
+import { once } from './once.js'
 import { createPace, type Pace } from './pace.js'
-import { planObjects, RECORD_EXTENSION, RECORD_FORM } from './plan-objects.js'
+import { planObjects, QUERIES_FORM, RECORD_EXTENSION, RECORD_FORM } from './plan-objects.js'
 import type { ReportSigner } from './proof/signing-key.js'
 import { storeProof } from './proof/store-proof.js'
 import { openRecord, type ReportRecord } from './read-record.js'
@@ -134,23 +137,42 @@ async function storeRecord(work: ReportWork, planned: readonly ReportObject[]): 
   const path = join(deps.spoolDirectory, `${report.reportId}.${RECORD_EXTENSION}`)
   try {
     const openReport = (of: AccountRef, reportId: string) => openKeptReport(deps, of, reportId, pace)
-    const record = await buildRecord(deps.db, { account, ...report }, { ...deps, openReport }, { path, pace })
+    const startedAt = deps.clock.now()
+    const { db, queries } = hearQueries(deps.db, () => deps.clock.now())
+    const record = await buildRecord(db, { account, ...report }, { ...deps, openReport }, { path, pace })
     if (record === null) return false
+    const asked = { startedAt, endedAt: deps.clock.now(), queries: queries() }
     await run.pause()
     const { contentType } = object
     const bytes = createReadStream(path)
     // What fails while it is stored is told by `put`; a stream given up before it is open would else end the process.
     bytes.on('error', () => {})
     const stored = await deps.store.put(object.objectKey, bytes, { contentType })
+    const log = await storeQueries(deps, report, planned, asked)
     await inTransaction(deps.db, async (db) => {
       await markRecordStored(db, report, record)
       await markObjectStored(db, object, stored)
       await markFormsUnmade(db, object)
+      if (log !== null) await markObjectStored(db, log.object, log.stored)
     })
     return true
   } finally {
     await rm(path, { force: true })
   }
+}
+
+/** Stores what was asked of the database for the record; null for a report planned by a version that did not. */
+async function storeQueries(
+  { store }: ReportDeps,
+  { reportId }: StoredReport,
+  planned: readonly ReportObject[],
+  asked: { readonly startedAt: Instant; readonly endedAt: Instant; readonly queries: readonly HeardQuery[] },
+) {
+  const object = planned.find(({ form }) => form === QUERIES_FORM)
+  if (object === undefined) return null
+  const text = `${JSON.stringify({ format: 'assay-report-queries/1', reportId, ...asked }, null, 2)}\n`
+  const { contentType } = object
+  return { object, stored: await store.put(object.objectKey, once(text), { contentType }) }
 }
 
 /** An earlier report that is still kept, from its stored record; null otherwise. */

@@ -17,6 +17,8 @@ import type { StoredReport } from './store/reports.js'
 export const RECORD_FORM = 'record'
 /** Of the record's object key. */
 export const RECORD_EXTENSION = 'ndjson.gz'
+/** Form of what was asked of the database for the record. */
+export const QUERIES_FORM = 'queries'
 /** Forms of the signed manifest and of the signature over its bytes. */
 export const MANIFEST_FORM = 'manifest'
 export const SIGNATURE_FORM = 'signature'
@@ -47,6 +49,7 @@ export async function planObjects(
         const objectKey = keyOf(extension)
         return { form, objectKey, contentType: contentTypeOf(objectKey) }
       }),
+      { form: QUERIES_FORM, objectKey: keyOf('queries.json'), contentType: 'application/json' },
       { form: MANIFEST_FORM, objectKey: keyOf('manifest.json'), contentType: 'application/json' },
       { form: SIGNATURE_FORM, objectKey: keyOf('manifest.sig'), contentType: 'application/octet-stream' },
     ]

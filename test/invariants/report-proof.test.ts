@@ -31,8 +31,22 @@ describe('the signed manifest of a report', () => {
     const manifest = await manifestIn(folders[0]!)
     const found = await verifyProof({ manifest, files: [], trustedKeys: SIGNER_OF_TESTS.publicKey })
     expect(found).toMatchObject({ problems: [], unchecked: [] })
-    // The record and its forms.
-    expect(found.checked).toHaveLength(1 + REPORT_FORMS.length)
+    // The record, what was asked for it, and its forms.
+    expect(found.checked).toHaveLength(2 + REPORT_FORMS.length)
+  })
+
+  it('has beside it what was asked of the database, as often as it was', async () => {
+    const name = (await readdir(folders[0]!)).find((each) => each.endsWith('.queries.json'))!
+    const log = JSON.parse(await readFile(join(folders[0]!, name), 'utf8'))
+    expect(log.startedAt).toBeLessThanOrEqual(log.endedAt)
+    const queries: readonly { sql: string; times: number; rows: number }[] = log.queries
+    const of = (table: string) => queries.filter(({ sql }) => sql.includes(`from "${table}"`))
+    for (const table of ['resource', 'verdict_block', 'rule', 'exemption', 'audit_entry'])
+      expect([table, of(table).length > 0]).toEqual([table, true])
+    // Every resource of the estate came by at least once.
+    expect(of('resource').reduce((sum, { rows }) => sum + rows, 0)).toBeGreaterThanOrEqual(60)
+    expect(queries.filter(({ sql, times }) => sql === 'unknown' || times === 0)).toEqual([])
+    expect(JSON.stringify(queries)).not.toContain('1208863178610001')
   })
 
   it('names the manifest of the report before, across keys', async () => {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { createHash, createHmac, sign } from 'node:crypto'
 import { cpSync, rmSync } from 'node:fs'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -78,6 +78,15 @@ async function witnessesOf(reportId: string) {
   return Object.fromEntries(witnesses.map((witness) => [witness.kind, witness]))
 }
 
+function attempt(run: () => string): 'taken' | 'refused' {
+  try {
+    run()
+    return 'taken'
+  } catch {
+    return 'refused'
+  }
+}
+
 describe('witnesses of a report', () => {
   it('are no reason to wait: the report is complete while an authority fails, which is asked again', async () => {
     const [first] = reports.reportIds
@@ -130,6 +139,33 @@ describe('witnesses of a report', () => {
       authorities: authority.caFile,
     })
     expect(missing.problems).toEqual([expect.stringContaining('there is no time stamp')])
+  })
+
+  it('are checked by the lines of the documentation, as all the rest is', async () => {
+    const folder = join(reports.test.directory, 'by hand')
+    cpSync(await saveFiles(reports, reports.reportIds[1]!), folder, { recursive: true })
+    await copyFile(await manifestIn(reports.folders[0]!), join(folder, 'previous.manifest.json'))
+    await copyFile(authority.caFile, join(folder, 'tsa.pem'))
+    await writeFile(join(folder, 'keys.pem'), SIGNER_OF_TESTS.publicKey)
+    const page = await readFile('docs/report-proof.md', 'utf8')
+    const lines = /```sh\n([^`]*)```/.exec(page)![1]!
+    const run = () =>
+      execFileSync('bash', ['-eo', 'pipefail', '-c', lines], { cwd: folder, stdio: 'pipe' }).toString()
+    const shown = run()
+    const files = (await readdir(folder)).filter((name) => !/manifest|pem$/.test(name))
+    for (const name of files) expect(shown).toContain(`${name}: OK`)
+    expect(shown).toContain('Signature Verified Successfully')
+    // Each of the lines is one that can fail.
+    for (const name of (await readdir(folder)).filter((name) => !name.endsWith('.pem'))) {
+      const path = join(folder, name)
+      const bytes = await readFile(path)
+      const edited = Buffer.from(bytes)
+      const at = Math.floor(bytes.length / 2)
+      edited[at] = edited[at]! ^ 1
+      await writeFile(path, edited)
+      expect([name, attempt(run)]).toEqual([name, 'refused'])
+      await writeFile(path, bytes)
+    }
   })
 
   it('keep heads that show a report which its signer made anew', async () => {

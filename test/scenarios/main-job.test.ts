@@ -309,6 +309,7 @@ describe('what one change causes', () => {
       'manifest',
       'oscal',
       'pdf',
+      'queries',
       'record',
       'signature',
       'xls',

@@ -105,6 +105,7 @@ describe('a package report over the API', () => {
         { Form: 'manifest' },
         { Form: 'oscal' },
         { Form: 'pdf' },
+        { Form: 'queries' },
         { Form: 'record' },
         { Form: 'signature', SizeBytes: 64 },
         { Form: 'xls' },

@@ -2,6 +2,7 @@ import { basename } from 'node:path/posix'
 import type { Db } from '../../db/tables.js'
 import type { Clock } from '../../platform/clock.js'
 import type { ObjectStore } from '../../platform/object-store/types.js'
+import { once } from '../once.js'
 import { MANIFEST_FORM, SIGNATURE_FORM } from '../plan-objects.js'
 import type { ReportRecord } from '../read-record.js'
 import { listReportObjects, markObjectStored } from '../store/report-objects.js'
@@ -45,8 +46,4 @@ export async function storeProof(
     if (form === MANIFEST_FORM) manifestSha256 = stored.sha256
   }
   return chainHeadOf(signed.manifest, manifestSha256, signer.keyId)
-}
-
-async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
-  yield bytes
 }

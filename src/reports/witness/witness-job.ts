@@ -6,6 +6,7 @@ import { enqueue, type JobQueue } from '../../platform/jobs/enqueue.js'
 import type { JobHandler, JobKind, JobRun } from '../../platform/jobs/types.js'
 import type { Log } from '../../platform/log.js'
 import type { ObjectStore } from '../../platform/object-store/types.js'
+import { once } from '../once.js'
 import { MANIFEST_FORM, TIMESTAMP_FORM } from '../plan-objects.js'
 import { accountOf, decodeAccount } from '../report-jobs.js'
 import { insertPlannedObject, listReportObjects, markObjectStored } from '../store/report-objects.js'
@@ -170,8 +171,4 @@ async function storeToken({ db, queue, store }: WitnessDeps, report: StoredRepor
   const isKept = (await listReportObjects(db, report)).some(({ form }) => form === TIMESTAMP_FORM)
   // Its report was replaced while it was stored: nothing names it any more.
   if (!isKept) await store.delete(object.objectKey)
-}
-
-async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
-  yield bytes
 }
