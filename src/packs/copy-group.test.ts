@@ -190,7 +190,16 @@ describe('what a group leaves behind', () => {
     'exemption',
     'exemptionVersion',
   ] as const
-  const ALL = [...TABLES, 'pack', 'packVersion', 'packRule', 'recheck', 'tag', 'relatedUse'] as const
+  const ALL = [
+    ...TABLES,
+    'pack',
+    'packVersion',
+    'packRule',
+    'packMembership',
+    'recheck',
+    'tag',
+    'relatedUse',
+  ] as const
 
   const countAll = () =>
     Promise.all(

@@ -158,7 +158,7 @@ export interface Writing {
 }
 
 async function writeRecord(db: Db, writing: Writing): Promise<ReportOverview> {
-  const { subject, pack, parts, past, deps, writer, pace } = writing
+  const { subject, pack, parts, asOf, past, deps, writer, pace } = writing
   const { rules } = parts
   const typeNames = await readTypeNames(db)
   const counted: CountedPart[] = []
@@ -220,7 +220,7 @@ async function writeRecord(db: Db, writing: Writing): Promise<ReportOverview> {
     db,
     keepers.map(({ accountNo }) => accountNo),
   )
-  const found = { rules, parts: counted, typeNames, since, times, tickets }
+  const found = { rules, parts: counted, typeNames, asOf, since, times, tickets }
   const results = await writeResults(db, { ...found, writer, pace })
   await writer.put(['end', { results }])
   return overview

@@ -103,7 +103,12 @@ it('shows then under the rules of then: versions, members of the package and con
     [1, 1],
   ])
   const [finding] = await rowsOf(tableOf(FINDINGS, record))
-  expect(finding).toMatchObject({ resource_id: 'deleted-later', actual: '5', change: null })
+  expect(finding).toMatchObject({
+    resource_id: 'deleted-later',
+    actual: '5',
+    change: null,
+    failed_since: start,
+  })
   expect(report).toMatchObject({ asOf: day(2), pastAsOf: day(2) })
   expect(await maker.make({ account: estate.account, packId: packId as PackId })).toMatchObject({
     record: { head: { changes: { since: null } } },

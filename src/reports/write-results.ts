@@ -34,6 +34,7 @@ interface ResultsToWrite {
   /** In the report's order. */
   readonly rules: readonly Rule[]
   readonly parts: readonly CountedPart[]
+  readonly asOf: Instant
   /** As-of time of the report compared with; null for the first one. */
   readonly since: Instant | null
   /** By index into the parts. */
@@ -153,7 +154,8 @@ function* rowsOf(
       evaluatedAt: toInstant(Math.max(block.runAt, resource.evaluatedAt ?? 0)),
       findingId: id,
       detail: describeDetail(version, block.evidence.get(offset) ?? null),
-      failedSince,
+      // Of a past that was recorded later it is not known since when.
+      failedSince: failedSince !== null && failedSince > work.asOf ? null : failedSince,
       change,
       flippedBy: code === NON_COMPLIANT ? (causes.get(resource.resourceNo) ?? null) : null,
       ticket: id === '' ? '' : (work.tickets.get(id) ?? ''),
