@@ -81,7 +81,7 @@ export function Table<R extends RowData>(props: TableProps<R>): ReactElement {
                 ref={isLong ? virtual.measureElement : undefined}
               >
                 {row.getAllCells().map((cell, i) => (
-                  <td key={cell.id} className={classOf(columns[i])}>
+                  <td key={cell.id} className={classOf(columns[i])} data-title={columns[i]?.title}>
                     <table.FlexRender cell={cell} />
                   </td>
                 ))}
