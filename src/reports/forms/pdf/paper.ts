@@ -54,6 +54,12 @@ export interface ParagraphOptions {
 /** Of lines; times the size of the text. */
 export const LEADING = 1.38
 
+/**
+ * 17 MB, kept once they were read: read for each report they waited for a collection by the dozen, in memory that the
+ * allocator then did not give back.
+ */
+let fonts: Readonly<Record<Weight, Buffer>> | undefined
+
 /** Opens a document of no page. The library and the fonts are loaded when the first one is. */
 export async function openPaper(facts: {
   readonly title: string
@@ -73,8 +79,8 @@ export async function openPaper(facts: {
     displayTitle: true,
     info: { Title: visibleText(facts.title), Author: facts.author, CreationDate: facts.createdAt },
   })
-  const fonts = { regular: fontFile('Regular'), bold: fontFile('Bold') }
-  for (const [name, file] of Object.entries(fonts)) pdf.registerFont(name, readFileSync(file))
+  fonts ??= { regular: readFileSync(fontFile('Regular')), bold: readFileSync(fontFile('Bold')) }
+  for (const [name, bytes] of Object.entries(fonts)) pdf.registerFont(name, bytes)
   const meters = { regular: createMeter(pdf, 'regular'), bold: createMeter(pdf, 'bold') }
   let pages = 0
 
