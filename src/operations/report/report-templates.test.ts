@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { randomIds } from '../../platform/ids.js'
+import { type JobId, randomIds } from '../../platform/ids.js'
 import { toInstant } from '../../platform/instant.js'
 import { READERS } from '../../reports/forms/read-forms-testing.js'
+import { listFiles } from '../../reports/store/generated-files.js'
 import { subscriptionHandler } from '../../reports/templates/subscription.js'
 import { type SeededEstate, seedEstate } from '../../reports/testing.js'
 import { readZip } from '../../workbook/testing/read-zip.js'
@@ -203,7 +204,22 @@ describe('a subscription', () => {
     expect(await at(13)).toBe(first)
     // 00:46 of the next day in UTC+8.
     expect(await at(14)).toBe(AT + 14 * HOUR_MS)
+    // Where many processes come to the same due template, one of them makes its report.
+    reports.clock.set(toInstant(AT + 40 * HOUR_MS))
+    const { accountNo } = estate.account
+    const job = { jobId: 'job-1' as JobId, key: ReportTemplateId, attempt: 1 }
+    const payload = { accountNo, templateId: ReportTemplateId }
+    const { run } = subscriptionHandler(reports.gateway.db, reports.queue)
+    const runs = { signal: new AbortController().signal, pause: async () => {} }
+    await Promise.all([1, 2, 3].map(() => run({ ...job, payload }, runs)))
+    const of = { kind: 'template', subject: ReportTemplateId } as const
+    const files = await listFiles(reports.gateway.db, estate.account, of)
+    expect(files.filter(({ status }) => status === 'CREATING')).toHaveLength(1)
+    await reports.runJobs()
+    await run({ ...job, payload }, runs)
+    expect(await made()).toBe(AT + 40 * HOUR_MS)
+    expect((await listFiles(reports.gateway.db, estate.account, of))[0]?.status).toBe('COMPLETE')
     await reports.config('UpdateReportTemplate', { ReportTemplateId, SubscriptionFrequency: '' })
-    expect(await at(60)).toBe(AT + 14 * HOUR_MS)
+    expect(await at(60)).toBe(AT + 40 * HOUR_MS)
   })
 })
