@@ -124,6 +124,7 @@ export async function openEstate(db: Db) {
         RecordedItem,
         'resourceType' | 'resourceId' | 'configuration' | 'region' | 'tags' | 'event'
       >[],
+      told: Partial<Pick<RecordedItem, 'capturedAt' | 'createdAt'>> = {},
     ) => {
       const capturedAt = toInstant(START + ++captures)
       const full = items.map(
@@ -139,6 +140,7 @@ export async function openEstate(db: Db) {
           capturedFrom: 'item',
           source: 'snapshot',
           relations: null,
+          ...told,
         }),
       )
       return recordItems(db, recording, account, 1, full)
