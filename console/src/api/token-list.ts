@@ -24,11 +24,15 @@ export interface TokenPage<R> {
   readonly total?: number | undefined
 }
 
-/** Reads a list part by part. `read` must be a constant function: it picks the rows out of a reply. */
+/**
+ * Reads a list part by part. `read` must be a constant function: it picks the rows out of a reply; `member` names the
+ * parameter that carries the token.
+ */
 export function useTokenList<N extends OperationName, R>(
   name: N,
   params: Params<N>,
   read: (reply: Reply<N>) => TokenPage<R>,
+  member: 'NextToken' | 'Marker' = 'NextToken',
 ): TokenList<R> {
   const language = useLanguage()
   const query = useInfiniteQuery<
@@ -42,7 +46,7 @@ export function useTokenList<N extends OperationName, R>(
     initialPageParam: undefined,
     queryFn: async ({ pageParam, signal }) =>
       read(
-        await call(name, pageParam === undefined ? params : { ...params, NextToken: pageParam }, { signal }),
+        await call(name, pageParam === undefined ? params : { ...params, [member]: pageParam }, { signal }),
       ),
     getNextPageParam: ({ nextToken }) =>
       nextToken === undefined || nextToken === '' ? undefined : nextToken,

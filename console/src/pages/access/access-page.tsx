@@ -1,0 +1,48 @@
+import { getRouteApi } from '@tanstack/react-router'
+import { type ReactElement, useMemo } from 'react'
+import { Page, Panel } from '../../components/page'
+import { Tabs } from '../../components/tabs'
+import { accessTexts } from '../../texts/access'
+import { useTexts } from '../../texts/language'
+import { NewUser } from './new-user'
+import { POLICY_KINDS, Policies } from './policies'
+import { Roles } from './roles'
+import { Users } from './users'
+
+const route = getRouteApi('/signed-in/access')
+
+/** Users, roles and policies of the account. */
+export function AccessPage(): ReactElement {
+  const texts = useTexts(accessTexts)
+  const { tab = 'users' } = route.useSearch()
+  const tabs = useMemo(
+    () => [
+      { id: 'users', title: texts.users },
+      { id: 'roles', title: texts.roles },
+      { id: 'policies', title: texts.policies },
+    ],
+    [texts],
+  )
+  return (
+    <Page title={texts.title} lead={texts.lead} actions={<NewUser />}>
+      <Tabs label={texts.title} shown={tab} tabs={tabs} />
+      {tab === 'policies' ? (
+        <div className="stack">
+          {POLICY_KINDS.map((kind) => (
+            <Panel key={kind} title={texts[kind]}>
+              <Policies kind={kind} />
+            </Panel>
+          ))}
+        </div>
+      ) : tab === 'roles' ? (
+        <Panel title={texts.roles}>
+          <Roles />
+        </Panel>
+      ) : (
+        <Panel title={texts.users}>
+          <Users />
+        </Panel>
+      )}
+    </Page>
+  )
+}

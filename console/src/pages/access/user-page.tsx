@@ -1,0 +1,87 @@
+import { getRouteApi, useRouter } from '@tanstack/react-router'
+import { type ReactElement, useState } from 'react'
+import { useAction, useCall } from '../../api/queries'
+import { Button } from '../../components/button'
+import { Dialog } from '../../components/dialog'
+import { Page, Panel } from '../../components/page'
+import { Answered, Failure } from '../../components/states'
+import { accessTexts } from '../../texts/access'
+import { useTexts } from '../../texts/language'
+import { shellTexts } from '../../texts/shell'
+import { UserKeys } from './user-keys'
+import { UserPolicies } from './user-policies'
+
+const route = getRouteApi('/signed-in/access/user')
+
+/** One user: keys, policies, groups. */
+export function UserPage(): ReactElement {
+  const texts = useTexts(accessTexts)
+  const { name = '' } = route.useSearch()
+  const user = useCall('GetUser', { UserName: name })
+  return (
+    <Page title={name} isName actions={<DeleteUser name={name} />}>
+      <Answered query={user}>
+        {({ User }) => (
+          <div className="stack">
+            {(User?.DisplayName ?? User?.Comments) !== undefined && (
+              <p className="muted" dir="auto">
+                {[User?.DisplayName, User?.Comments].filter(Boolean).join(' · ')}
+              </p>
+            )}
+            <UserKeys name={name} />
+            <UserPolicies name={name} />
+            <Panel title={texts.groups}>
+              <Groups name={name} />
+            </Panel>
+          </div>
+        )}
+      </Answered>
+    </Page>
+  )
+}
+
+function Groups({ name }: { readonly name: string }): ReactElement {
+  const texts = useTexts(accessTexts)
+  const query = useCall('ListGroupsForUser', { UserName: name })
+  return (
+    <Answered query={query}>
+      {({ Groups: groups }) => {
+        const names = (groups?.Group ?? []).map(({ GroupName = '' }) => GroupName)
+        return <p>{names.length === 0 ? texts.noGroups : names.join(', ')}</p>
+      }}
+    </Answered>
+  )
+}
+
+function DeleteUser({ name }: { readonly name: string }): ReactElement {
+  const texts = useTexts(accessTexts)
+  const { cancel } = useTexts(shellTexts)
+  const router = useRouter()
+  const [isOpen, setOpen] = useState(false)
+  const remove = useAction('DeleteUser', ['ListUsers'])
+  const confirm = () =>
+    remove.mutate({ UserName: name }, { onSuccess: () => void router.navigate({ to: '/access' }) })
+  return (
+    <>
+      <Button tone="danger" onClick={() => setOpen(true)}>
+        {texts.deleteUser}
+      </Button>
+      <Dialog
+        title={`${texts.deleteUser}: ${name}`}
+        isOpen={isOpen}
+        onClose={() => setOpen(false)}
+        actions={
+          <>
+            <Button onClick={() => setOpen(false)}>{cancel}</Button>
+            <Button tone="danger" isBusy={remove.isPending} onClick={confirm}>
+              {texts.delete}
+            </Button>
+          </>
+        }
+      >
+        <p>{texts.deleteUserText}</p>
+        {remove.error !== null && <Failure error={remove.error} />}
+      </Dialog>
+    </>
+  )
+}

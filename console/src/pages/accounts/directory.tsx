@@ -1,0 +1,69 @@
+import type { ReactElement } from 'react'
+import type { Reply } from '../../api/call'
+import { useCall } from '../../api/queries'
+import { Panel } from '../../components/page'
+import { Answered, State } from '../../components/states'
+import { type Column, Table } from '../../components/table'
+import { accountTexts } from '../../texts/accounts'
+import { useTexts } from '../../texts/language'
+
+type KnownDirectory = NonNullable<Reply<'ListDirectories'>['Directories']>[number]
+type Member = NonNullable<KnownDirectory['Accounts']>[number]
+
+/** Each resource directory with its accounts by folder. */
+export function Directory(): ReactElement {
+  const texts = useTexts(accountTexts)
+  const query = useCall('ListDirectories', {})
+  return (
+    <Answered query={query}>
+      {({ Directories = [] }) =>
+        Directories.length === 0 ? (
+          <State icon="accounts" title={texts.noDirectory} />
+        ) : (
+          <div className="stack">
+            {Directories.map((directory) => (
+              <Panel
+                key={directory.ManagementAccountId}
+                title={texts.directory}
+                note={texts.managedBy(String(directory.ManagementAccountId))}
+              >
+                <Members directory={directory} />
+              </Panel>
+            ))}
+          </div>
+        )
+      }
+    </Answered>
+  )
+}
+
+function Members({ directory }: { readonly directory: KnownDirectory }): ReactElement {
+  const texts = useTexts(accountTexts)
+  const columns: readonly Column<Member>[] = [
+    { id: 'id', title: texts.id, isTight: true, cell: ({ AccountId }) => <code>{AccountId}</code> },
+    { id: 'name', title: texts.name, cell: ({ AccountName }) => <span dir="auto">{AccountName}</span> },
+    { id: 'folder', title: texts.folder, cell: ({ FolderId }) => pathOf(directory, FolderId) },
+    { id: 'role', title: texts.role, isTight: true, cell: ({ Role }) => Role },
+  ]
+  return (
+    <Table
+      label={texts.directory}
+      columns={columns}
+      rows={directory.Accounts ?? []}
+      keyOf={({ AccountId }) => String(AccountId)}
+    />
+  )
+}
+
+/** `Root / Finance / Payments` of a folder. */
+function pathOf({ Folders = [] }: KnownDirectory, folderId: string | undefined): string {
+  const names: string[] = []
+  let folder = Folders.find(({ FolderId }) => FolderId === folderId)
+  // A folder that stands in itself would never end.
+  while (folder !== undefined && names.length <= Folders.length) {
+    names.unshift(folder.FolderName ?? folder.FolderId ?? '')
+    const { ParentFolderId } = folder
+    folder = Folders.find(({ FolderId }) => FolderId === ParentFolderId)
+  }
+  return names.join(' / ')
+}
