@@ -1,9 +1,10 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toInstant } from '../../../platform/instant.js'
+import { openReceiver, resealReceivers } from '../../../reports/sending/receiver.js'
 import { sendingHandler } from '../../../reports/sending/send-report.js'
 import { seedEstate } from '../../../reports/testing.js'
 import { REPORT_OPERATIONS } from '../../report/list.js'
@@ -213,6 +214,11 @@ describe('a report is posted', () => {
       )
     const { body } = await reports.assay('ListReportReceivers')
     expect(JSON.stringify(body)).not.toMatch(/TOKEN|SEC-one/)
+    const { db } = reports.gateway
+    const other = createSecretKey(Buffer.alloc(32, 7))
+    await resealReceivers(db, reports.masterKey, other)
+    expect((await openReceiver(db, other, 'dingtalk'))?.secret).toBe('SEC-one')
+    await resealReceivers(db, other, reports.masterKey)
     const rows = await reports.gateway.db.selectFrom('reportReceiver').selectAll().execute()
     expect(JSON.stringify(rows)).not.toMatch(/TOKEN|SEC-one/)
     const { body: made } = await reports.config('CreateReportTemplate', { ReportTemplateName: 't' })
@@ -263,6 +269,23 @@ describe('a report is mailed', () => {
     await prepare()
     const [sending] = await send(ReportTemplateId)
     expect(sending).toMatchObject({ Status: status, LastErrorMessage: expect.stringMatching(/./) })
+  })
+
+  it('is given to no server whose certificate nobody vouches for', async () => {
+    const secure = new SMTPServer({ secure: true, authOptional: true })
+    // That the client goes away is what is wanted.
+    secure.on('error', () => {})
+    await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve))
+    try {
+      await mail(`smtps://127.0.0.1:${(secure.server.address() as AddressInfo).port}`)
+      const [sending] = await send(await template(to('a@example.com')))
+      expect(sending).toMatchObject({
+        Status: 'QUEUED',
+        LastErrorMessage: expect.stringMatching(/certificate/i),
+      })
+    } finally {
+      await new Promise<void>((resolve) => secure.close(resolve))
+    }
   })
 
   it('is not sent with a password over a connection that is not secured', async () => {
