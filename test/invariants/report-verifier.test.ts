@@ -1,3 +1,4 @@
+import { sign } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
@@ -81,6 +82,22 @@ describe.skipIf(!existsSync(CHROMIUM))('the offline verifier in a browser', () =
         files.filter((path) => path.endsWith('.xlsx')),
       ),
     ).toBe('none')
+  })
+
+  it('shows whatever a signed manifest says as text', async () => {
+    const manifest = JSON.parse(await readFile(await manifestIn(reports.folders[0]!), 'utf8'))
+    const packName = `<b onclick=alert(1)>\ud800\u200f${'x'.repeat(40_000)}`
+    const files = [{ form: 'xls', name: '<script>document.title=2</script>.xls', sha256: '0'.repeat(64) }]
+    const text = Buffer.from(JSON.stringify({ ...manifest, packName, reportId: EVIL, previous: 7, files }))
+    const path = inDirectory('evil.manifest.json')
+    await writeFile(path, text)
+    await writeFile(inDirectory('evil.manifest.sig'), sign(null, text, SIGNER_OF_TESTS.privateKey))
+    expect(await verdictOf(page, [path, inDirectory('evil.manifest.sig')])).toBe('unknownKey')
+    const shown = await page.locator('main').innerText()
+    expect(shown).toContain('<b onclick=alert(1)>⟨U+D800⟩⟨U+200F⟩xxx')
+    expect(shown).toContain('<script>document.title=2</script>.xls')
+    expect(await page.locator('main script, main b[onclick], main img').count()).toBe(0)
+    expect(await page.title()).toBe('Report verifier')
   })
 
   it('tells which file was changed', async () => {
