@@ -28,7 +28,7 @@ export function controlTable(view: FormView): AddedTable {
       standard: 16,
       clause: 12,
       title: 44,
-      status: 20,
+      status: 26,
       findings: 11,
       rules: 40,
       mappings: 34,
