@@ -3,7 +3,7 @@ import type { AccountRef } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import { listChanges, listRecordedResources, readTypeNames } from '../inventory/store/evaluated-resources.js'
-import type { BlockNo, ResourceNo } from '../platform/ids.js'
+import type { AccountNo, BlockNo, ResourceNo } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 import type { JobQueue } from '../platform/jobs/enqueue.js'
 import { tryAgain } from '../platform/signed-post.js'
@@ -16,6 +16,7 @@ import {
 } from '../rules/store/rule-states.js'
 import type { Rule } from '../rules/types.js'
 import { BLOCK_SIZE, blockOf, ERROR, resourceAt, typeOfBlock } from './block.js'
+import { findFunctionOwner } from './function-owner.js'
 import { openEndpoints } from './function-rules.js'
 import type { CallOutcome, FunctionEndpoint, PostEvent } from './function-rules-call.js'
 import {
@@ -73,11 +74,11 @@ interface RunFailure {
 export async function callFunctions(run: FunctionRun): Promise<number> {
   const { db, account } = run
   const rules = await listFunctionRules(db, account)
-  const endpoints = await openEndpoints(db, account, run.calls.masterKey)
+  const endpoints = endpointsOf(run)
   let failures = 0
   for (const rule of rules) {
     const requests = (await listWaitingRules(db, account)).get(rule.ruleNo)
-    const endpoint = endpoints.get(rule.sourceIdentifier)
+    const endpoint = (await endpoints(rule)).get(rule.sourceIdentifier)
     const failure =
       requests === undefined
         ? await callForChanges(run, rule, endpoint)
@@ -85,6 +86,22 @@ export async function callFunctions(run: FunctionRun): Promise<number> {
     if (failure !== null && endpoint !== undefined) failures++
   }
   return failures
+}
+
+type Endpoints = ReadonlyMap<string, FunctionEndpoint>
+
+/** Opens the endpoints of a rule's owner once for all its rules. */
+function endpointsOf({ db, calls }: FunctionRun): (rule: Rule) => Promise<Endpoints> {
+  const opened = new Map<AccountNo, Endpoints>()
+  return async (rule) => {
+    const accountNo = await findFunctionOwner(db, rule)
+    if (accountNo === null) return new Map()
+    const known = opened.get(accountNo)
+    if (known !== undefined) return known
+    const endpoints = await openEndpoints(db, { accountNo }, calls.masterKey)
+    opened.set(accountNo, endpoints)
+    return endpoints
+  }
 }
 
 async function callWholePass(

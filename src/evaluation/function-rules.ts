@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { findAdministeredGroups } from '../accounts/administered-groups.js'
 import { noteChange } from '../accounts/audit-changes.js'
 import type { AccountRef, Scope } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
@@ -52,9 +53,12 @@ export async function registerEndpoint(
       updatedAt: at,
     })
     noteChange(db, `function/${wish.functionArn}`, before?.url, wish.url)
-    for (const rule of await listEvaluatedRules(db, scope))
-      if (rule.sourceOwner === 'CUSTOM_FC' && rule.sourceIdentifier === wish.functionArn)
-        await services.events.ruleChanged(db, account, rule.ruleNo, 'changed')
+    // What members hold of the account's groups is asked for again with the groups' rules.
+    const groups = (await findAdministeredGroups(db, scope))?.groups ?? null
+    for (const owned of groups === null ? [scope] : [scope, groups])
+      for (const rule of await listEvaluatedRules(db, owned))
+        if (rule.sourceOwner === 'CUSTOM_FC' && rule.sourceIdentifier === wish.functionArn)
+          await services.events.ruleChanged(db, rule, rule.ruleNo, 'changed')
   })
   return secret
 }
@@ -80,7 +84,7 @@ export async function resealEndpoints(db: Db, from: KeyObject, to: KeyObject): P
 /** Endpoints ready to be called, by function. */
 export async function openEndpoints(
   db: Db,
-  account: AccountRef,
+  account: Pick<AccountRef, 'accountNo'>,
   masterKey: KeyObject,
 ): Promise<ReadonlyMap<string, FunctionEndpoint>> {
   const key = derivedKey(masterKey, 'function-secret')

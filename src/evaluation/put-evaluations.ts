@@ -1,17 +1,19 @@
 import type { KeyObject } from 'node:crypto'
-import type { Scope } from '../accounts/scope.js'
+import { type AccountRef, type Scope, systemScope } from '../accounts/scope.js'
+import { findAccountByNo } from '../accounts/store/accounts.js'
 import type { Json } from '../conditions/types.js'
 import { parseJson } from '../conditions/value-text.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import { ApiError } from '../errors.js'
-import type { ResourceNo, RuleNo } from '../platform/ids.js'
+import type { AccountNo, ResourceNo, RuleNo } from '../platform/ids.js'
 import { type Instant, toInstant } from '../platform/instant.js'
 import type { JobQueue } from '../platform/jobs/enqueue.js'
 import { isObject } from '../rules/catalogue/source-value.js'
 import { listRules } from '../rules/store/read-rules.js'
 import type { Rule } from '../rules/types.js'
 import { COMPLIANT, INSUFFICIENT_DATA, NON_COMPLIANT, NOT_APPLICABLE, type VerdictCode } from './block.js'
+import { findFunctionOwner } from './function-owner.js'
 import { type FunctionRunToken, readResultToken } from './function-rules-token.js'
 import { clearFunctionResults, type FunctionResult, writeFunctionResults } from './put-evaluations-blocks.js'
 import { listResourceNos, type ResourceName } from './store/exempt-resources.js'
@@ -40,7 +42,7 @@ interface Evaluation extends ResourceName {
  * Takes the results of a function. One that is older than the stored one is discarded; one of a resource that
  * is not recorded or out of scope is left out and told with the rule. With `deletesOthers` the results that
  * this run did not refresh are deleted. The same call again changes nothing. Throws `NoPermission` for a
- * token that is not of this account or of a rule version that is gone, `InvalidEvaluations`,
+ * token that is not of a rule whose function is this account's, or of a rule version that is gone, `InvalidEvaluations`,
  * `InvalidDeleteMode` for a run that a change caused. Source: spec/lifecycle.md PutEvaluations
  */
 export async function putEvaluations(
@@ -53,15 +55,15 @@ export async function putEvaluations(
     readonly deletesOthers: boolean
   },
 ): Promise<void> {
-  const account = scope.accounts[0]
   const { queue, masterKey } = services
   const now = queue.clock.now()
   const token = readResultToken(masterKey, wish.resultToken, now)
-  if (token.accountNo !== account.accountNo) throw new ApiError('NoPermission')
+  const account = await findAccountByNo(db, token.accountNo as AccountNo)
+  if (account === null) throw new ApiError('NoPermission')
   const evaluations = readEvaluations(wish.evaluations, token, account.accountId)
   if (wish.deletesOthers && !token.isWholeRun) throw new ApiError('Invalid{Param}', { Param: 'DeleteMode' })
   await inTransaction(db, async (db) => {
-    const rule = await getRunningRule(db, scope, token)
+    const rule = await getRunningRule(db, scope, account, token)
     const resourceNos = await listResourceNos(db, account, evaluations)
     const known = evaluations.flatMap((evaluation, index): FunctionResult[] => {
       const resourceNo = resourceNos[index] ?? null
@@ -79,12 +81,18 @@ export async function putEvaluations(
   })
 }
 
-/** The rule of a token as it stands. A stopped rule keeps its last results. */
-async function getRunningRule(db: Db, scope: Scope, token: FunctionRunToken): Promise<Rule> {
-  const { rules } = await listRules(db, scope, { ruleNos: [token.ruleNo as RuleNo] })
+/** The rule of a token as it stands, for its owner alone. A stopped rule keeps its last results. */
+async function getRunningRule(
+  db: Db,
+  scope: Scope,
+  account: AccountRef,
+  token: FunctionRunToken,
+): Promise<Rule> {
+  const { rules } = await listRules(db, systemScope(account), { ruleNos: [token.ruleNo as RuleNo] })
   const [rule] = rules
   const isRunning = rule?.state === 'ACTIVE' || rule?.state === 'EVALUATING'
   if (rule === undefined || !isRunning || rule.version !== token.version) throw new ApiError('NoPermission')
+  if ((await findFunctionOwner(db, rule)) !== scope.accounts[0].accountNo) throw new ApiError('NoPermission')
   return rule
 }
 

@@ -26,7 +26,10 @@ export async function writeEndpoint(db: Db, account: AccountRef, endpoint: Store
 }
 
 /** Endpoints of an account by function. */
-export async function listEndpoints(db: Db, account: AccountRef): Promise<readonly StoredEndpoint[]> {
+export async function listEndpoints(
+  db: Db,
+  account: Pick<AccountRef, 'accountNo'>,
+): Promise<readonly StoredEndpoint[]> {
   return db
     .selectFrom('functionEndpoint')
     .select(['functionArn', 'url', 'secretSealed', 'createdAt', 'updatedAt'])
