@@ -1,6 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCli } from '../../cli/run-cli.js'
 import { keptTerminal } from '../../cli/testing.js'
@@ -181,6 +183,57 @@ describe('of an account group', () => {
     expect(await codeOf(create({ ReportGranularity: 'AllInOne' }))).toBe('InvalidReportGranularity')
     const copied = [{ Key: 'CompliancePackId', MatchType: 'In', Value: groupPackId }]
     expect(await codeOf(create({ ReportScope: copied }))).toBe('answered')
+  })
+})
+
+describe('a report that is sent', () => {
+  it('arrives by mail from the running server, and the state says so', async () => {
+    const mails: string[] = []
+    const smtp = new SMTPServer({
+      disabledCommands: ['AUTH', 'STARTTLS'],
+      onData: (stream, _, done) => {
+        const chunks: Buffer[] = []
+        stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+        stream.on('end', () => {
+          mails.push(Buffer.concat(chunks).toString())
+          done()
+        })
+      },
+    })
+    await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve))
+    try {
+      const receiver = {
+        ReceiverName: 'office',
+        Form: 'smtp',
+        Address: `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`,
+        Sender: 'assay@example.com',
+        Recipients: '@example.com',
+      }
+      await call(server, 'RegisterReportReceiver', receiver, ASSAY)
+      const { ReportTemplateId } = await call<Shown>(server, 'CreateReportTemplate', {
+        ReportTemplateName: '月报',
+        ReportLanguage: 'zh-CN',
+      })
+      const Receivers = [{ ReceiverName: 'office', Recipients: 'a@example.com' }]
+      await call(server, 'SetReportReceivers', { ReportTemplateId, Receivers }, ASSAY)
+      await call(server, 'TriggerReportSend', { ReportTemplateId })
+      const [sent] = await until(async () => {
+        const of = { ReportTemplateId }
+        const reply = await call<{ ReportSendings: readonly Shown[] }>(
+          server,
+          'ListReportSendings',
+          of,
+          ASSAY,
+        )
+        return reply.ReportSendings.some((each) => each['Status'] !== 'QUEUED') ? reply.ReportSendings : null
+      })
+      expect(sent).toMatchObject({ Status: 'SENT', ReceiverName: 'office', LastErrorMessage: '' })
+      expect(mails).toHaveLength(1)
+      expect(mails[0]).toContain(`Message-ID: <${sent?.['SendingId']}@example.com>`)
+      expect(mails[0]).toMatch(/filename="?[0-9]+-crt-[0-9a-f]{20}-report-\d{12}/)
+    } finally {
+      await new Promise<void>((resolve) => smtp.close(resolve))
+    }
   })
 })
 
