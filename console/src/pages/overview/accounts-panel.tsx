@@ -19,7 +19,9 @@ export function AccountsPanel(): ReactElement | null {
         {groups.map(({ AggregatorId = '', AggregatorName }) => (
           <div key={AggregatorId}>
             <h3 className="panel-part">
-              <PlaceLink to={`/groups/${AggregatorId}`}>{AggregatorName}</PlaceLink>
+              <PlaceLink to="/accounts/group" search={{ id: AggregatorId }}>
+                {AggregatorName}
+              </PlaceLink>
             </h3>
             <GroupPacks aggregatorId={AggregatorId} />
           </div>
@@ -63,7 +65,7 @@ function AccountCount({
   return (
     <Answered query={query} loading={<span className="bone" />}>
       {({ AccountComplianceResult: { NonCompliantCount = 0, TotalCount = 0 } = {} }) => (
-        <PlaceLink to={`/groups/${aggregatorId}`} search={{ pack: packId }}>
+        <PlaceLink to="/accounts/group" search={{ id: aggregatorId }}>
           {texts.ofCount(format.count(NonCompliantCount), format.count(TotalCount))}
         </PlaceLink>
       )}
