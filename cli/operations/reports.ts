@@ -34,6 +34,8 @@ const reportMembers = {
   SupersededTimestamp: optional(number),
   HoldTimestamp: optional(number),
   HoldReason: optional(text),
+  /** Of a report on the past. */
+  AsOfRules: optional(text),
   Counts: optional(members({ Rules: verdictCounts, Resources: verdictCounts, Results: verdictCounts })),
 } as const
 

@@ -34,11 +34,9 @@ export async function generateReport(
   const tell = onChange(watch)
   tell(await readStatus(client, packId), '')
   const ReportId = await requestReport(client, packId, wish)
-  const report = await waitFor(async () => {
-    const { Report } = await client.call(GetReport, { ReportId })
-    tell(Report.Status, progressText(Report.Progress, Date.now()))
-    return Report.Status === 'CREATING' ? undefined : Report
-  })
+  const report = await waitForEnd(client, ReportId, ({ Status, Progress }) =>
+    tell(Status, progressText(Progress, Date.now())),
+  )
   if (report.Status !== 'COMPLETE')
     throw new CommandError('failed', `the report ${ReportId} failed: ${report.Cause ?? report.Status}`)
   return report
@@ -47,15 +45,32 @@ export async function generateReport(
 async function requestReport(client: Client, packId: string, wish: ReportWish): Promise<string> {
   if (Object.keys(wish).length > 0)
     return (await client.call(GenerateReport, { CompliancePackId: packId, ...wish })).ReportId
-  try {
-    await client.call(GenerateCompliancePackReport, { CompliancePackId: packId })
-  } catch (error) {
-    if (!(error instanceof CallError && error.code === 'CompliancePackReportCreating')) throw error
+  for (;;) {
+    try {
+      await client.call(GenerateCompliancePackReport, { CompliancePackId: packId })
+    } catch (error) {
+      if (!(error instanceof CallError && error.code === 'CompliancePackReportCreating')) throw error
+    }
+    const { Reports } = await client.call(ListReports, { CompliancePackId: packId, PageSize: 1 })
+    const newest = Reports[0]
+    if (newest === undefined) throw new CommandError('failed', `there is no report of ${packId}`)
+    if (newest.AsOfRules === undefined) return newest.ReportId
+    // Somebody else's report on the past: it is not what is wanted here.
+    await waitForEnd(client, newest.ReportId, () => {})
   }
-  const { Reports } = await client.call(ListReports, { CompliancePackId: packId, PageSize: 1 })
-  const newest = Reports[0]
-  if (newest === undefined) throw new CommandError('failed', `there is no report of ${packId}`)
-  return newest.ReportId
+}
+
+/** The report once it is made, or is not going to be. */
+function waitForEnd(
+  client: Client,
+  ReportId: string,
+  tell: (report: ReportDetail) => void,
+): Promise<ReportDetail> {
+  return waitFor(async () => {
+    const { Report } = await client.call(GetReport, { ReportId })
+    tell(Report)
+    return Report.Status === 'CREATING' ? undefined : Report
+  })
 }
 
 async function readStatus(client: Client, packId: string): Promise<string> {
