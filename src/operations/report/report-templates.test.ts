@@ -186,6 +186,30 @@ describe('a report from a template', () => {
   })
 })
 
+describe('a report that cannot be stored', () => {
+  it('is tried again, then FAILED, and the next one counts', async () => {
+    const ReportTemplateId = await create()
+    const { store } = reports
+    let tries = 0
+    const put = async () => {
+      tries++
+      throw new Error('the store says no')
+    }
+    Object.assign(reports.deps, { store: { ...store, put } })
+    await reports.config('GenerateReportFromTemplate', { ReportTemplateId })
+    for (let minutes = 0; minutes < 20; minutes += 2) {
+      reports.clock.set(toInstant(AT + minutes * 60_000))
+      await reports.runJobs()
+    }
+    expect(tries).toBe(5)
+    expect(await reportOf(ReportTemplateId)).toMatchObject({ Status: 'FAILED' })
+    Object.assign(reports.deps, { store })
+    expect(readZip(await generate(ReportTemplateId)).size).toBe(1)
+    expect(await reportOf(ReportTemplateId)).toMatchObject({ Status: 'COMPLETE' })
+    reports.clock.set(AT)
+  })
+})
+
 describe('a subscription', () => {
   it('makes one report a day at its time in UTC+8, however often the jobs run', async () => {
     // Every hour: the day has one notice all the same.
