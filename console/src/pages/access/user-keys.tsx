@@ -63,7 +63,7 @@ function Secret({ made, onClose }: { readonly made: NewKey; readonly onClose: ()
   return (
     <Dialog title={texts.secretTitle} isOpen={made !== undefined} onClose={onClose}>
       <p>{texts.secretText}</p>
-      <dl className="facts-list">
+      <dl className="named-facts">
         <div>
           <dt>{texts.keyId}</dt>
           <dd className="mono">

@@ -79,7 +79,11 @@ function Attach({
   }
   return (
     <div className="choices">
-      <SelectField label={texts.policies} value={chosen} onChange={({ target }) => setChosen(target.value)}>
+      <SelectField
+        label={texts.choosePolicy}
+        value={chosen}
+        onChange={({ target }) => setChosen(target.value)}
+      >
         <option value="" />
         {POLICY_KINDS.map((kind) => (
           <optgroup key={kind} label={texts[kind]}>

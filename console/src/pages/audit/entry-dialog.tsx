@@ -35,7 +35,7 @@ export function EntryDialog({
       onClose={onClose}
     >
       <Outcome result={entry?.Result} />
-      <dl className="facts-list">
+      <dl className="named-facts">
         {facts.map(([name, value]) =>
           value === undefined || value === '' ? null : (
             <div key={name}>
