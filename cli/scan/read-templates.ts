@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { readRos } from '../../src/templates/ros.js'
+import { RosSyntaxError, readRos } from '../../src/templates/ros.js'
 import { readTerraformJson } from '../../src/templates/terraform/plan.js'
 import type { TemplateResource } from '../../src/templates/value.js'
 import { CommandError } from '../exit-codes.js'
@@ -26,21 +26,36 @@ export async function readTemplates(
     const name = relative(root, file)
     return name.startsWith('..') ? file : name
   }
+  const named = new Set(paths)
   const files = [...new Set(paths.flatMap(filesOf))]
-  const others = files.filter((file) => !isTerraform(file)).map((file) => readOther(file, shown(file)))
+  const others = files
+    .filter((file) => !isTerraform(file))
+    .map((file) => readOther(file, shown(file), named.has(file)))
   const modules = await readRootModules(files.filter(isTerraform), variables, shown)
   return [...others.filter((each) => each !== null), ...modules]
 }
 
-function readOther(file: string, shown: string): readonly TemplateResource[] | null {
+/** What a folder holds besides templates is passed over, such as JSON with comments; a template must be whole. */
+function readOther(file: string, shown: string, isNamed: boolean): readonly TemplateResource[] | null {
   const text = readFileSync(file, 'utf8')
-  const ros = readRos(text, shown)
+  const ros = readRosFile(text, shown)
   if (ros !== null) return ros
   if (!/\.(json|tfstate)$/.test(file)) return null
   try {
     return readTerraformJson(JSON.parse(text), shown)
   } catch (error) {
-    if (error instanceof SyntaxError) throw new CommandError('settings', `${shown}: is no JSON`)
+    if (!(error instanceof SyntaxError)) throw error
+    if (isNamed || text.includes('"terraform_version"'))
+      throw new CommandError('settings', `${shown}: is no JSON`)
+    return null
+  }
+}
+
+function readRosFile(text: string, shown: string): readonly TemplateResource[] | null {
+  try {
+    return readRos(text, shown)
+  } catch (error) {
+    if (error instanceof RosSyntaxError) throw new CommandError('settings', error.message)
     throw error
   }
 }

@@ -42,12 +42,23 @@ const TAGS = FUNCTIONS.flatMap((name) => {
   return [shortForm(`!${name}`, key), shortForm(`!${name}`, key, 'seq'), shortForm(`!${name}`, key, 'map')]
 })
 
-/** The resources of a ROS template, YAML or JSON; null when the text is none. */
+/** A ROS template that is neither YAML nor JSON; the message names file and line. */
+export class RosSyntaxError extends Error {
+  override readonly name = 'RosSyntaxError'
+}
+
+/** The resources of a ROS template, YAML or JSON; null when the text is none. Throws RosSyntaxError. */
 export function readRos(text: string, file: string): readonly TemplateResource[] | null {
   if (!text.includes('ROSTemplateFormatVersion')) return null
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, customTags: TAGS })
-  if (document.errors.length > 0 || !isMap(document.contents)) return null
+  const [broken] = document.errors
+  if (broken !== undefined && /(^|[{,])\s*["']?ROSTemplateFormatVersion["']?\s*:/m.test(text)) {
+    const [what = ''] = broken.message.replace(/ at line \d+, column \d+:/, '').split('\n')
+    throw new RosSyntaxError(`${file}:${broken.linePos?.[0].line ?? 1}: ${what}`)
+  }
+  if (broken !== undefined || !isMap(document.contents) || !document.has('ROSTemplateFormatVersion'))
+    return null
   const template = membersOf(document.toJS() as unknown)
   const names = resolver(template)
   const declared = document.contents.get('Resources', true)
