@@ -97,6 +97,18 @@ describe('hostile names', () => {
       const table = page.getByRole('table')
       await table.getByText(names[1]!).first().waitFor()
       for (const name of names.slice(0, 4)) expect(await table.getByText(name).count()).toBeGreaterThan(0)
+      for (const [i, name] of names.entries()) {
+        const item = new URLSearchParams({ type: 'ACS::OSS::Bucket', id: `b${i}/${name}` })
+        const tab = ['results', 'configuration', 'changes', 'compliance'][i % 4]
+        await goTo(page, `${console}/resources/item?${item}&tab=${tab}`)
+        expect(await page.locator('h1').textContent()).toBe(name)
+      }
+      await goTo(page, `${console}/resources?name=${encodeURIComponent(names[0]!)}`)
+      await page.getByRole('table').getByText(names[0]!, { exact: true }).waitFor()
+      await goTo(page, `${console}/rules`)
+      await page.getByRole('link', { name: names[1]! }).click()
+      await page.getByRole('heading', { level: 1, name: names[1]! }).waitFor()
+      await goTo(page, `${console}/explorer/errors?q=${encodeURIComponent(names[0]!)}`)
       expect(await page.evaluate(() => 'ran' in window)).toBe(false)
       expect(faults).toEqual([])
       await close()

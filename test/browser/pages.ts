@@ -3,7 +3,7 @@ import { call } from '../scenarios/client.js'
 
 /**
  * Every page of the console that a signed-in visitor can open on the demo's data; axe is asked about each. `{pack}`
- * stands for the package that the demo reported on.
+ * stands for the package that the demo reported on, `{rule}` for a rule of it, `{bucket}` for a resource.
  */
 export const PAGES: readonly string[] = [
   '/',
@@ -12,10 +12,33 @@ export const PAGES: readonly string[] = [
   '/packages/new?template=ct-05fff4e4fd4ed6dea597',
   '/packages/{pack}',
   '/results?verdict=NON_COMPLIANT',
+  '/rules',
+  '/rules?tab=catalogue',
+  '/rules/item?id={rule}',
+  '/rules/item?id={rule}&tab=condition',
+  '/rules/item?id={rule}&tab=settings',
+  '/rules/managed?identifier=oss-bucket-public-read-prohibited',
+  '/rules/create?identifier=oss-bucket-referer-limit',
+  '/rules/editor?type=ACS::OSS::Bucket',
+  '/resources?type=ACS::OSS::Bucket',
+  '/resources/item?{bucket}',
+  '/resources/item?{bucket}&tab=configuration',
+  '/resources/item?{bucket}&tab=changes',
+  '/resources/item?{bucket}&tab=compliance',
+  '/resources/item?{bucket}&tab=relations',
+  '/explorer?op=CreateConfigRule',
+  '/explorer/errors',
+  '/explorer/errors?q=MissingCompliancePackId&requestId=6EC7AED1-172F-42AE-9C12-295BC2ADB751',
 ]
+
+/** The bucket that the demo makes private before the eyes of whoever watches. */
+export const DEMO_BUCKET = 'type=ACS::OSS::Bucket&region=cn-hangzhou&id=example-press-kit'
 
 /** The path with ids of the demo's data in its places. */
 export async function filled(path: string): Promise<string> {
+  if (path.includes('{bucket}')) return path.replace('{bucket}', DEMO_BUCKET)
+  if (path.includes('{rule}'))
+    return path.replace('{rule}', await ruleOf('oss-bucket-public-read-prohibited'))
   if (!path.includes('{pack}')) return path
   const { Reports } = await call<{ Reports: { CompliancePackId: string }[] }>(
     inject('demo'),
@@ -24,4 +47,13 @@ export async function filled(path: string): Promise<string> {
     { version: '2026-12-01' },
   )
   return path.replace('{pack}', Reports[0]?.CompliancePackId ?? '')
+}
+
+/** Id of a rule of the account that was made of a managed rule. */
+async function ruleOf(identifier: string): Promise<string> {
+  const { ConfigRules } = await call<{
+    ConfigRules: { ConfigRuleList: { ConfigRuleId: string; SourceIdentifier: string }[] }
+  }>(inject('demo'), 'ListConfigRules', { PageSize: '100' })
+  const rule = ConfigRules.ConfigRuleList.find(({ SourceIdentifier }) => SourceIdentifier === identifier)
+  return rule?.ConfigRuleId ?? ''
 }

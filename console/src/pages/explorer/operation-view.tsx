@@ -20,7 +20,7 @@ import { SignaturePanel } from './signature-panel'
 import { type Problem, problemOf, wireOf } from './wire'
 
 /** Up to this many parameters are all shown at once. */
-const FEW = 8
+const FEW = 12
 
 /** One operation: declaration, form, signature, reply, code and errors. */
 export function OperationView({ operation }: { readonly operation: Operation }): ReactElement {

@@ -1,0 +1,76 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { at, goTo, openConsole, settled, startBrowser } from './console-page.js'
+import { DEMO_BUCKET } from './pages.js'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await startBrowser()
+})
+afterAll(() => browser.close())
+
+describe('the list of resources', () => {
+  it('keeps its filters in the address, and reads on as it is scrolled', async () => {
+    const { page, faults, close } = await openConsole(browser, { signer: inject('demo') })
+    await goTo(page, at('/resources'))
+    const rows = page.getByRole('table').locator('tbody tr:not(.table-space)')
+    const total = Number(await page.getByRole('table').getAttribute('aria-rowcount'))
+    expect(total).toBeGreaterThan(200)
+    expect(await rows.count()).toBeLessThan(total)
+    const box = page.locator('.table-box')
+    await expect
+      .poll(
+        async () => {
+          await box.evaluate((element) => element.scrollTo(0, element.scrollHeight))
+          return rows.last().getAttribute('aria-rowindex')
+        },
+        { timeout: 60_000 },
+      )
+      .toBe(String(total))
+    await page
+      .getByRole('link', { name: /^OSS bucket/ })
+      .first()
+      .click()
+    await settled(page)
+    expect(page.url()).toContain('type=ACS%3A%3AOSS%3A%3ABucket')
+    await page.getByLabel('Exact name').fill('example-press-kit')
+    await page.keyboard.press('Enter')
+    await page.getByText('1 resources', { exact: true }).waitFor()
+    await page.reload()
+    await page.getByRole('link', { name: 'example-press-kit' }).click()
+    await page.getByRole('heading', { level: 1, name: 'example-press-kit' }).waitFor()
+    expect(faults).toEqual([])
+    await close()
+  })
+})
+
+describe('a resource', () => {
+  it('shows what changed between two versions, and between any others', async () => {
+    const { page, faults, close } = await openConsole(browser, { signer: inject('demo') })
+    await goTo(page, at(`/resources/item?${DEMO_BUCKET}&tab=changes`))
+    const diff = page.locator('.diff > li')
+    expect(await diff.count()).toBe(1)
+    expect(await diff.locator('.diff-path code').textContent()).toBe('$.AccessControlList.Grant')
+    expect(await diff.locator('.diff-before pre').textContent()).toBe('"public-read"')
+    expect(await diff.locator('.diff-after pre').textContent()).toBe('"private"')
+    await page.getByLabel('From').selectOption('none')
+    const added = page.locator('.diff-added', { hasText: '$.AccessControlList' })
+    expect(await added.locator('pre').textContent()).toContain('"private"')
+    expect(page.url()).toContain('from=none')
+    expect(faults).toEqual([])
+    await close()
+  })
+
+  it('shows why each rule says what it says, now and then', async () => {
+    const { page, faults, close } = await openConsole(browser, { signer: inject('demo') })
+    await goTo(page, at(`/resources/item?${DEMO_BUCKET}`))
+    const failed = page.locator('.result', { hasText: 'Non-compliant' }).first()
+    expect(await failed.locator('dt').allTextContents()).toEqual(['Property', 'Actual', 'Expected'])
+    await page.getByRole('link', { name: 'Compliance history' }).click()
+    const flip = page.locator('.flip', { hasText: 'OSS bucket ACL gives no public read' }).first()
+    await flip.waitFor()
+    expect(await flip.locator('.badge').allTextContents()).toEqual(['Non-compliant', 'Compliant'])
+    expect(faults).toEqual([])
+    await close()
+  })
+})
