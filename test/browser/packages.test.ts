@@ -36,8 +36,11 @@ describe('a package', () => {
     expect(made.CompliancePack.Scope.RegionIdsScope).toBe('cn-hangzhou')
     expect(made.CompliancePack.ConfigRules).toHaveLength(8)
 
-    await page.getByRole('button', { name: 'Evaluate now' }).click()
-    await page.getByText('Evaluation was asked for.').waitFor()
+    const start = page.getByRole('button', { name: 'Evaluate now', disabled: false })
+    await start.waitFor()
+    await start.click()
+    await page.getByText(/Evaluation was asked for|being evaluated/).waitFor()
+    await start.waitFor()
     await page.getByRole('img', { name: /^compliant: / }).waitFor()
     await page.getByRole('button', { name: 'Generate a report' }).click()
     const link = page.getByRole('link', { name: /Workbook xlsx/ })

@@ -56,6 +56,8 @@ export const packageTexts = defineTexts(
     optional: 'optional',
     start: 'Evaluate now',
     started: 'Evaluation was asked for.',
+    evaluating: (count: string) =>
+      count === '1' ? '1 rule is being evaluated' : `${count} rules are being evaluated`,
     rule: 'Rule',
     verdict: 'Verdict',
     parameters: 'Parameters',
@@ -164,6 +166,7 @@ export const packageTexts = defineTexts(
     optional: '选填',
     start: '立即评估',
     started: '已请求评估。',
+    evaluating: (count: string) => `${count} 条规则正在评估`,
     rule: '规则',
     verdict: '结果',
     parameters: '参数',

@@ -1,6 +1,7 @@
 import './packages.css'
+import { useQueryClient } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import type { ReactElement } from 'react'
+import { type ReactElement, useEffect, useRef } from 'react'
 import type { Reply } from '../../api/call'
 import { useAction, useCall } from '../../api/queries'
 import { Button } from '../../components/button'
@@ -73,19 +74,52 @@ function PackLead({ pack }: { readonly pack: Pack }): ReactElement {
   )
 }
 
+const LOOK_EVERY_MS = 2_000
+
 function PackActions({ packId, name }: { readonly packId: string; readonly name: string }): ReactElement {
   const texts = useTexts(packageTexts)
+  const format = useFormat()
   const start = useAction('StartConfigRuleEvaluation', ['ListConfigRules', 'GetResourceComplianceByPack'])
+  const evaluating = useEvaluating(packId)
   return (
     <>
-      <Button icon="play" isBusy={start.isPending} onClick={() => start.mutate({ CompliancePackId: packId })}>
+      <Button
+        icon="play"
+        // The API refuses another evaluation while one is under way.
+        isBusy={start.isPending || evaluating > 0}
+        onClick={() => start.mutate({ CompliancePackId: packId })}
+      >
         {texts.start}
       </Button>
       <DeletePackage packId={packId} name={name} />
       <p role="status" className="small">
-        {start.isSuccess ? texts.started : ''}
+        {evaluating > 0
+          ? texts.evaluating(format.count(evaluating))
+          : start.isSuccess && !start.isPending
+            ? texts.started
+            : ''}
       </p>
       {start.error !== null && <Failure error={start.error} />}
     </>
   )
+}
+
+/** How many of the package's rules are being evaluated; what counts their results is read again when none is any more. */
+function useEvaluating(packId: string): number {
+  const client = useQueryClient()
+  const { data } = useCall(
+    'ListConfigRules',
+    { CompliancePackId: packId, ConfigRuleState: 'EVALUATING', PageSize: 1 },
+    { everyMs: (reply) => ((reply?.ConfigRules?.TotalCount ?? 0) > 0 ? LOOK_EVERY_MS : false) },
+  )
+  const count = data?.ConfigRules?.TotalCount ?? 0
+  const isRunning = count > 0
+  const wasRunning = useRef(isRunning)
+  useEffect(() => {
+    if (wasRunning.current && !isRunning)
+      for (const name of ['GetResourceComplianceByPack', 'GetConfigRuleComplianceByPack'])
+        void client.invalidateQueries({ queryKey: [name] })
+    wasRunning.current = isRunning
+  }, [isRunning, client])
+  return count
 }
