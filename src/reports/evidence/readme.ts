@@ -53,7 +53,7 @@ function englishSample({ size, seed, population }: NonNullable<EvidenceFacts['sa
 
 ${size} of ${population} results, by the seed ${quoted(seed)}. The draw of a result is the SHA-256 of six lines, joined by a
 line feed and without one at the end: seed, rule id, account id, resource type, region, resource id. The results with the
-smallest draws (as hexadecimal text) are the sample. So each result is as likely as any other, the choice cannot be made
+smallest draws (as hexadecimal text) are the sample. So all results are equally likely, the choice cannot be made
 after the seed is known, and the table of all results of the report (\`results\` in its csv or json form) gives the same
 sample again:
 

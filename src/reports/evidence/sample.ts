@@ -17,7 +17,7 @@ export interface ResultName {
 
 /**
  * The draw of a result: lower-case hex of SHA-256 over the seed and its name, a line each. Results with the smallest draws
- * are the sample, so each is as likely as any other, and whoever has the seed can draw again with any tool.
+ * are the sample, so each is as likely as all others, and whoever has the seed can draw again with any tool.
  */
 export function drawOf(
   seed: string,

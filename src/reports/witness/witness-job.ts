@@ -6,6 +6,7 @@ import { enqueue, type JobQueue } from '../../platform/jobs/enqueue.js'
 import type { JobHandler, JobKind, JobRun } from '../../platform/jobs/types.js'
 import type { Log } from '../../platform/log.js'
 import type { ObjectStore } from '../../platform/object-store/types.js'
+import { TIME_STAMP_REPLY } from '../../platform/x509/time-stamp.js'
 import { once } from '../once.js'
 import { MANIFEST_FORM, TIMESTAMP_FORM } from '../plan-objects.js'
 import { accountOf, decodeAccount } from '../report-jobs.js'
@@ -160,7 +161,7 @@ async function storeToken({ db, queue, store }: WitnessDeps, report: StoredRepor
     const wish = {
       form: TIMESTAMP_FORM,
       objectKey: manifest.objectKey.replace(/\.json$/, '.tsr'),
-      contentType: 'application/timestamp-reply',
+      contentType: TIME_STAMP_REPLY,
     }
     await insertPlannedObject(db, report, { ...wish, createdAt: queue.clock.now() })
     return (await listReportObjects(db, report)).find(({ form }) => form === TIMESTAMP_FORM)
