@@ -1,100 +1,26 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { AccountRef } from '../accounts/scope.js'
-import type { Db } from '../db/tables.js'
 import { openTestDatabase } from '../db/testing.js'
-import { type SettableClock, settableClock } from '../platform/clock.js'
-import type { TypeNo } from '../platform/ids.js'
-import { toInstant } from '../platform/instant.js'
-import type { RecordedItem } from './readers/recorded-item.js'
-import { recordItems } from './record-items.js'
-import { insertEmptyAccount } from './testing.js'
+import { openRecording, type Recordings } from './record-testing.js'
 
 let test: Awaited<ReturnType<typeof openTestDatabase>>
-let db: Db
-let clock: SettableClock
-let account: AccountRef
-let changes = 0
 let nextAccount = 1
+let account: Recordings['account']
+let item: Recordings['item']
+let removal: Recordings['removal']
+let record: Recordings['record']
+let timeline: Recordings['timeline']
+let state: Recordings['state']
+let countChanges: Recordings['countChanges']
 
 beforeAll(async () => {
   test = await openTestDatabase()
-  db = test.db
 })
 afterAll(() => test.close())
 
 beforeEach(async () => {
-  clock = settableClock(toInstant(1_000_000))
-  account = await insertEmptyAccount(db, nextAccount++)
-  changes = 0
+  const recordings = await openRecording(test.db, nextAccount++)
+  ;({ account, item, removal, record, timeline, state, countChanges } = recordings)
 })
-
-function item(configuration: unknown, at: number, fields: Partial<RecordedItem> = {}): RecordedItem {
-  return {
-    accountId: account.accountId,
-    region: 'cn-hangzhou',
-    resourceType: 'ACS::ECS::Disk',
-    resourceId: 'd-1',
-    resourceName: 'disk',
-    zone: null,
-    resourceGroupId: null,
-    status: null,
-    tags: {},
-    createdAt: null,
-    capturedAt: toInstant(at),
-    capturedFrom: 'item',
-    event: null,
-    configuration: JSON.stringify(configuration),
-    source: 'snapshot',
-    relations: null,
-    ...fields,
-  }
-}
-
-const removal = (at: number) => item({}, at, { event: 'REMOVE', configuration: '', source: 'history' })
-
-async function record(...items: RecordedItem[]): Promise<string[]> {
-  const recording = {
-    clock,
-    typeNumbers: new Map<string, TypeNo>(),
-    changed: async () => {
-      changes++
-    },
-  }
-  const outcomes = await recordItems(db, recording, account, 7, items)
-  return outcomes.map((outcome) => outcome.change)
-}
-
-async function timeline() {
-  const rows = await db
-    .selectFrom('resourceVersion')
-    .select(['capturedAt', 'event', 'configuration', 'diff'])
-    .where('accountNo', '=', account.accountNo)
-    .orderBy('capturedAt')
-    .orderBy('version')
-    .execute()
-  return rows.map((row) => `${row.capturedAt} ${row.event} ${row.configuration} ${row.diff}`.trim())
-}
-
-async function state() {
-  const row = await db
-    .selectFrom('resource')
-    .innerJoin('resourceVersion', (join) =>
-      join
-        .onRef('resourceVersion.accountNo', '=', 'resource.accountNo')
-        .onRef('resourceVersion.resourceNo', '=', 'resource.resourceNo')
-        .onRef('resourceVersion.version', '=', 'resource.version'),
-    )
-    .select([
-      'resourceVersion.configuration',
-      'resource.capturedAt',
-      'resource.deletedAt',
-      'resource.name',
-      'resource.tags',
-    ])
-    .where('resource.accountNo', '=', account.accountNo)
-    .executeTakeFirstOrThrow()
-  return row
-}
 
 describe('recordItems', () => {
   it('records a resource, a change, and nothing for the same again', async () => {
@@ -103,7 +29,7 @@ describe('recordItems', () => {
     expect(await record(item({ Size: 80 }, 20))).toEqual(['modified'])
     expect(await record(item({ Size: 40 }, 10), item({ Size: 80 }, 20))).toEqual(['unchanged', 'unchanged'])
     expect(await timeline()).toEqual(['10 DISCOVERED {"Size":40}', '20 MODIFY {"Size":80} {"Size":[40,80]}'])
-    expect(changes).toBe(2)
+    expect(countChanges()).toBe(2)
   })
 
   it('notes a later sighting without a version, and takes an earlier one for known', async () => {
@@ -112,7 +38,7 @@ describe('recordItems', () => {
     expect(await record(item({ Size: 40 }, 20))).toEqual(['unchanged'])
     expect((await state()).capturedAt).toBe(30)
     expect(await timeline()).toHaveLength(1)
-    expect(changes).toBe(1)
+    expect(countChanges()).toBe(1)
   })
 
   it('puts an older item into the history only, and mends the differences around it', async () => {
@@ -231,7 +157,7 @@ describe('recordItems', () => {
     expect(await record(item({ Size: 1 }, 40, { ...related, relations }))).toEqual(['modified'])
     expect(await record(item({ Size: 1 }, 40, { ...related, relations }))).toEqual(['unchanged'])
     expect(await record(item({ Size: 1 }, 50, related))).toEqual(['seen'])
-    const rows = await db
+    const rows = await test.db
       .selectFrom('resourceRelation')
       .selectAll()
       .where('accountNo', '=', account.accountNo)
@@ -245,61 +171,6 @@ describe('recordItems', () => {
     expect((await state()).configuration).toBe('{"a":1,"b":[2]}')
   })
 
-  const difference = (before: string, after: string, at: number) =>
-    item({}, at, {
-      event: 'MODIFY',
-      configuration: '',
-      source: 'history',
-      difference: { before, after },
-    })
-
-  it('applies differences to what is recorded, each to the version before it, once', async () => {
-    await record(item({}, 10, { configuration: '{"Size":40,"Id":12345678901234567890,"Old":[1]}' }))
-    const changes = [
-      difference('{"Size":80}', '{"Size":120}', 30),
-      difference('{"Size":40,"Old":[1],"New":null}', '{"Size":80,"Old":null,"New":1.0}', 20),
-    ]
-    expect(await record(...changes)).toEqual(['modified', 'modified'])
-    expect((await state()).configuration).toBe('{"Size":120,"Id":12345678901234567890,"New":1.0}')
-    expect(await timeline()).toEqual([
-      '10 DISCOVERED {"Size":40,"Id":12345678901234567890,"Old":[1]}',
-      '20 MODIFY {"Size":80,"Id":12345678901234567890,"New":1.0} {"Size":[40,80],"Old":[[1],null],"New":[null,1]}',
-      '30 MODIFY {"Size":120,"Id":12345678901234567890,"New":1.0} {"Size":[80,120]}',
-    ])
-    const known = await timeline()
-    expect(await record(...changes)).toEqual(['unchanged', 'unchanged'])
-    expect(await timeline()).toEqual(known)
-    expect(await record(difference('{"Size":80}', '{"Size":100}', 25))).toEqual(['history'])
-    expect((await timeline()).slice(2)).toEqual([
-      '25 MODIFY {"Size":100,"Id":12345678901234567890,"New":1.0} {"Size":[80,100]}',
-      '30 MODIFY {"Size":120,"Id":12345678901234567890,"New":1.0} {"Size":[100,120]}',
-    ])
-  })
-
-  it('applies two differences of one instant to each other', async () => {
-    await record(item({ a: 1, b: 1 }, 10))
-    const both = [difference('{"a":1}', '{"a":2}', 20), difference('{"b":1}', '{"b":2}', 20)]
-    expect(await record(...both)).toEqual(['modified', 'modified'])
-    expect((await state()).configuration).toBe('{"a":2,"b":2}')
-    expect(await record(...both)).toEqual(['unchanged', 'unchanged'])
-  })
-
-  it('records nothing of a difference that does not fit what is recorded', async () => {
-    expect(await record(difference('{"Size":40}', '{"Size":80}', 20))).toEqual(['unresolved'])
-    await record(item({ Size: 60 }, 10))
-    expect(await record(difference('{"Size":40}', '{"Size":80}', 20))).toEqual(['unresolved'])
-    expect(await record(difference('{"Size":60,"Zone":"h"}', '{"Size":80,"Zone":"i"}', 20))).toEqual([
-      'unresolved',
-    ])
-    expect(await record(difference('{"Size":60}', '{"Size":80}', 5))).toEqual(['unresolved'])
-    expect(await record(removal(20), difference('{"Size":60}', '{"Size":80}', 30))).toEqual([
-      'removed',
-      'unresolved',
-    ])
-    expect(await timeline()).toHaveLength(2)
-    expect(await state()).toMatchObject({ configuration: '{"Size":60}', deletedAt: 20 })
-  })
-
   it('numbers changes without gaps and resources densely per type', async () => {
     const other = { resourceType: 'ACS::ECS::Instance' }
     await record(
@@ -308,7 +179,7 @@ describe('recordItems', () => {
       item({}, 1, { resourceId: 'b' }),
     )
     await record(item({}, 1, { resourceId: 'a', region: 'global' }), item({ x: 1 }, 2, { resourceId: 'b' }))
-    const rows = await db
+    const rows = await test.db
       .selectFrom('resourceVersion')
       .select(['changeNo', 'resourceNo', 'version'])
       .where('accountNo', '=', account.accountNo)
