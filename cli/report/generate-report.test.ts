@@ -2,19 +2,29 @@ import { expect, it } from 'vitest'
 import { progressText } from './generate-report.js'
 
 const NOW = 1_800_000_000_000
-const waiting = { Percent: 0, Attempts: 0 }
+const waiting = {
+  Step: undefined,
+  StepNo: undefined,
+  Steps: undefined,
+  Percent: 0,
+  EstimatedCompleteTimestamp: undefined,
+  Attempts: 0,
+  NextAttemptTimestamp: undefined,
+  LastCause: undefined,
+}
+const begun = { ...waiting, Attempts: 1, Steps: 9 }
 
 it.each([
   ['nothing of a report that is not being made', undefined, ''],
   ['that it waits', waiting, 'waits'],
   [
     'the step, and how long it may take',
-    { Percent: 47, Step: 'json', StepNo: 4, Steps: 9, Attempts: 1, EstimatedCompleteTimestamp: NOW + 11_000 },
+    { ...begun, Percent: 47, Step: 'json', StepNo: 4, EstimatedCompleteTimestamp: NOW + 11_000 },
     '47 %, json (4 of 9), about 11.00 s left',
   ],
   [
     'no estimate where there is none',
-    { Percent: 3, Step: 'record', StepNo: 1, Steps: 9, Attempts: 1 },
+    { ...begun, Percent: 3, Step: 'record', StepNo: 1 },
     '3 %, record (1 of 9)',
   ],
   [
