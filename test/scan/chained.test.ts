@@ -48,6 +48,18 @@ it.each<[string, Value]>([
   ['a.open["p"].id', new Reference('a.open["p"]')],
   ['a.open["p"].bucket', new Reference('a.open["p"]')],
   ['[for o in a.open : o.id]', UNKNOWN],
+  ['sort(["b", "a"])', ['a', 'b']],
+  ['reverse(a.c[*].id)', [new Reference('a.c[1]'), new Reference('a.c[0]')]],
+  ['slice(["a", "b", "c"], 1, 3)', ['b', 'c']],
+  ['one(a.s[*].bucket)', 'alone'],
+  ['one([])', null],
+  ['one(a.c[*].id)', UNKNOWN],
+  ['zipmap(["k"], a.s[*].id)', { k: new Reference('a.s') }],
+  ['zipmap(["k"], [])', { k: UNKNOWN }],
+  ['[startswith("abc", "ab"), endswith("abc", "ab")]', [true, false]],
+  ['jsondecode("[1]")', [1]],
+  ['jsondecode("[")', UNKNOWN],
+  ['sort(var.none)', UNKNOWN],
 ])('%s is resolved as far as the template tells', async (expression, value) => {
   const found = await read(`${TWO} resource "b" "b" {\n v = ${expression}\n }`)
   expect(found['b.b']).toEqual(value)

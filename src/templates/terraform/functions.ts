@@ -22,6 +22,10 @@ const PLAIN: Readonly<Record<string, (...args: readonly Value[]) => Value>> = {
   max: (...numbers) => Math.max(...numbers.map(Number)),
   format: (pattern, ...args) => format(String(pattern), args),
   substr: (text, from, count) => String(text).substring(Number(from), Number(from) + Number(count)),
+  sort: (list) => (isValueList(list) ? list.map(String).sort() : UNKNOWN),
+  startswith: (text, start) => String(text).startsWith(String(start)),
+  endswith: (text, end) => String(text).endsWith(String(end)),
+  jsondecode: (text) => decoded(String(text)),
   range: (end) => Array.from({ length: Math.min(Number(end), 1_000) }, (_, index) => index),
 }
 
@@ -47,6 +51,14 @@ const STRUCTURAL: Readonly<Record<string, (...args: readonly Value[]) => Value>>
         : typeof value === 'string'
           ? value.length
           : UNKNOWN,
+  reverse: (list) => (isValueList(list) ? list.toReversed() : UNKNOWN),
+  slice: (list, from, to) =>
+    isValueList(list) && typeof from === 'number' && typeof to === 'number' ? list.slice(from, to) : UNKNOWN,
+  one: (list) => (isValueList(list) && list.length < 2 ? (list[0] ?? null) : UNKNOWN),
+  zipmap: (keys, values) =>
+    isValueList(keys) && isValueList(values) && keys.every((key) => typeof key === 'string')
+      ? Object.fromEntries(keys.map((key, index) => [key, values[index] ?? UNKNOWN]))
+      : UNKNOWN,
   element: (list, at) =>
     isValueList(list) && list.length > 0 && typeof at === 'number' ? list[at % list.length]! : UNKNOWN,
   lookup: (map, key, otherwise) =>
@@ -69,6 +81,14 @@ export function callFunction(name: string, args: readonly Value[]): Value {
   const values = args.map(plainJson)
   if (plain === undefined || values.includes(undefined)) return UNKNOWN
   return plain(...values.map((value) => value ?? null))
+}
+
+function decoded(text: string): Value {
+  try {
+    return JSON.parse(text) as Value
+  } catch {
+    return UNKNOWN
+  }
 }
 
 function format(pattern: string, args: readonly Value[]): Value {
