@@ -1,9 +1,9 @@
 /**
  * What the workbook writers cost: CPU seconds and peak memory of whole processes, medians of five, beside the raw limit
- * of `baselines/raw-sheet.ts` run in turn with them. `--peers` adds the writers of `baselines/sheet-peers.ts`, with how
- * many times more CPU each takes. `--json` prints one object; `--runs N` changes the number of runs.
+ * of `baselines/raw-sheet.ts` run in turn with them. `--peers` adds the writers of `baselines/sheet-peers.ts`, and Python's
+ * XlsxWriter where it is installed, with how many times more CPU each takes. `--json` prints one object; `--runs N` changes the number of runs.
  */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -36,13 +36,18 @@ const FIRST_AT = Date.UTC(2026, 0, 1)
 const NAMES = ['bucket is private', 'disk is encrypted', 'port 22 < open & listed', '安全组不开放高危端口']
 const REGIONS = ['cn-hangzhou', 'cn-shanghai', 'ap-southeast-1', 'eu-central-1']
 
-type PeerName = keyof typeof SHEET_PEERS
+/** Debian's, for which its package python3-xlsxwriter is. */
+const PYTHON = '/usr/bin/python3'
+const XLSXWRITER = fileURLToPath(new URL('../../bench/baselines/xlsxwriter-sheet.py', import.meta.url))
+
+type PeerName = keyof typeof SHEET_PEERS | 'xlsxwriter'
 /** Each peer, and the case of ours that it is measured against. */
 const PEERS: Readonly<Record<PeerName, 'xlsx' | 'xls'>> = {
   hucre: 'xlsx',
   exceljs: 'xlsx',
   sheetjs: 'xlsx',
   sheetjsXls: 'xls',
+  xlsxwriter: 'xlsx',
 }
 const PEER_NAMES = Object.keys(PEERS) as PeerName[]
 
@@ -60,6 +65,7 @@ const ROW_COUNTS: Readonly<Record<CaseName, number>> = {
   exceljs: 100_000,
   sheetjs: 100_000,
   sheetjsXls: 60_000,
+  xlsxwriter: 100_000,
 }
 
 /** 14 columns: 11 texts, one of them 200 characters of JSON, one number and two dates; about 1 KB of sheet XML. */
@@ -86,8 +92,8 @@ function* makeRows(count: number): Generator<(string | number | Date)[]> {
   }
 }
 
-function isPeer(name: CaseName): name is PeerName {
-  return name in PEERS
+function isPeer(name: CaseName): name is keyof typeof SHEET_PEERS {
+  return name in SHEET_PEERS
 }
 
 async function runCase(name: CaseName, file: string): Promise<void> {
@@ -140,9 +146,26 @@ async function measureHere(name: CaseName): Promise<Measure> {
 }
 
 function measureInChild(name: CaseName): Measure {
+  if (name === 'xlsxwriter') return measureXlsxWriter()
   const script = fileURLToPath(import.meta.url)
   const output = execFileSync(process.execPath, [script, '--case', name], { encoding: 'utf8' })
   return JSON.parse(output)
+}
+
+function measureXlsxWriter(): Measure {
+  const directory = mkdtempSync(join(tmpdir(), 'bench-workbook-'))
+  try {
+    const words = [XLSXWRITER, String(ROW_COUNTS.xlsxwriter), join(directory, 'out.xlsx')]
+    return JSON.parse(execFileSync(PYTHON, words, { encoding: 'utf8' }))
+  } finally {
+    rmSync(directory, { recursive: true })
+  }
+}
+
+/** The peers that are there. */
+function installedPeers(): readonly PeerName[] {
+  const hasXlsxWriter = spawnSync(PYTHON, ['-c', 'import xlsxwriter']).status === 0
+  return PEER_NAMES.filter((name) => name !== 'xlsxwriter' || hasXlsxWriter)
 }
 
 function median(values: readonly number[]): number {
@@ -189,7 +212,7 @@ async function main(): Promise<void> {
     return
   }
   const own = ['rows', 'raw', 'xlsx', 'xlsx10k', 'xls'] as const
-  const all = measureAll(values.peers ? [...own, ...PEER_NAMES] : own, Number(values.runs))
+  const all = measureAll(values.peers ? [...own, ...installedPeers()] : own, Number(values.runs))
   if (values.million) all.set('xlsxMillion', [measureInChild('xlsxMillion')])
   const rawCpuSeconds = median(all.get('raw')!.map((m) => m.cpuSeconds))
   const cases = Object.fromEntries(
