@@ -10,7 +10,7 @@ import { findOperator } from './operators/index.js'
 import { compileSelect, type Matches } from './path/compile-select.js'
 import { parsePath } from './path/parse-path.js'
 import { newRun } from './run.js'
-import { resourceView } from './testing.js'
+import { newBuilder, resourceView } from './testing.js'
 import type { Condition, Json, JsonObject, Satisfy } from './types.js'
 import { isList } from './value-text.js'
 import type { Verdict } from './verdict.js'
@@ -159,13 +159,6 @@ function holds(node: Condition, root: Json, element: Json, now: number): boolean
 }
 
 describe('a decision of its own source', () => {
-  const open = () => ({
-    parameters: {},
-    leaves: [],
-    relatedTypes: new Set<string>(),
-    subjectValues: new Map(),
-    found: { timeDependent: false, namesRelations: false },
-  })
   const needPaths = ['$.T', '$.V', '$.L[*].V', '$.O.x.T', 'resource.RegionId']
 
   it('is that of the closures, and so is when it may flip', () => {
@@ -179,8 +172,8 @@ describe('a decision of its own source', () => {
         (compliant, appliesWhen, paths, configuration) => {
           const parts = {
             needs: paths.map(compileNeed),
-            appliesWhen: appliesWhen === null ? null : compileCondition(appliesWhen, open(), TOP),
-            compliant: compileCondition(compliant, open(), TOP)!,
+            appliesWhen: appliesWhen === null ? null : compileCondition(appliesWhen, newBuilder(), TOP),
+            compliant: compileCondition(compliant, newBuilder(), TOP)!,
           }
           const resource = resourceView({ configuration })
           const runOf = () => Object.assign(newRun(), { now: NOW, resource, root: configuration })

@@ -1,3 +1,4 @@
+import type { Builder } from './builder.js'
 import type { ResourceView } from './types.js'
 
 /** A resource for tests, with what the case does not mention filled in. */
@@ -14,5 +15,16 @@ export function resourceView(fields: Partial<ResourceView>): ResourceView {
     resourceStatus: 'Running',
     tags: {},
     ...fields,
+  }
+}
+
+/** A builder that has gathered nothing and knows no parameters. */
+export function newBuilder(): Builder {
+  return {
+    parameters: {},
+    leaves: [],
+    relatedTypes: new Set(),
+    subjectValues: new Map(),
+    found: { timeDependent: false, namesRelations: false },
   }
 }
