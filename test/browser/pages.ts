@@ -26,6 +26,17 @@ export const PAGES: readonly string[] = [
   '/resources/item?{bucket}&tab=changes',
   '/resources/item?{bucket}&tab=compliance',
   '/resources/item?{bucket}&tab=relations',
+  '/exemptions',
+  '/exemptions/new?rule={rule}',
+  '/access',
+  '/access?tab=policies',
+  '/access/user?name={user}',
+  '/accounts',
+  '/accounts?tab=directory',
+  '/jobs',
+  '/jobs?tab=background',
+  '/audit',
+  '/settings',
   '/explorer?op=CreateConfigRule',
   '/explorer/errors',
   '/explorer/errors?q=MissingCompliancePackId&requestId=6EC7AED1-172F-42AE-9C12-295BC2ADB751',
@@ -34,9 +45,13 @@ export const PAGES: readonly string[] = [
 /** The bucket that the demo makes private before the eyes of whoever watches. */
 export const DEMO_BUCKET = 'type=ACS::OSS::Bucket&region=cn-hangzhou&id=example-press-kit'
 
+/** The user that the demo made for its one-time link. */
+const DEMO_USER = 'demo-console'
+
 /** The path with ids of the demo's data in its places. */
 export async function filled(path: string): Promise<string> {
   if (path.includes('{bucket}')) return path.replace('{bucket}', DEMO_BUCKET)
+  if (path.includes('{user}')) return path.replace('{user}', DEMO_USER)
   if (path.includes('{rule}'))
     return path.replace('{rule}', await ruleOf('oss-bucket-public-read-prohibited'))
   if (!path.includes('{pack}')) return path

