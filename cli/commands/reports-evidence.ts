@@ -23,8 +23,8 @@ how to check them. The seed of a sample should come from the auditor, after the
 report was signed; the README says how to draw it again.
 
 Examples:
-  assay reports evidence rep-0123456789abcdef0123 --control mlps-level3-2019/8.1.4.3
-  assay reports evidence rep-0123456789abcdef0123 --sample 25 --seed "2026-11 ACME"`
+  assay reports evidence REPORT --control soc-2-2017/CC6.1
+  assay reports evidence REPORT --sample 25 --seed "2026-11 ACME"`
 
 /** `assay reports evidence`: the proof behind the results of a report. */
 export function addReportsEvidence(reports: Command, context: CommandContext): void {

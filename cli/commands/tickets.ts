@@ -21,8 +21,8 @@ interface TicketFlags extends ConnectionFlags {
 const AT_ONCE = 1_000
 
 const NOTES = `
-export writes a line for each finding of a report, with title, priority, owner and
-evidence, for a tracker to take in. import reads the columns finding_id and
+export writes a line for each finding of a report, with title, priority, owner
+and evidence, for a tracker to take in. import reads the columns finding_id and
 ticket of any csv; an empty ticket takes it away. Reports made afterwards show
 the tickets.
 

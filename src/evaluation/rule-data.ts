@@ -95,7 +95,7 @@ async function lookAtType(
   if (typeNo === undefined) return
   const range = { first: resourceNumber(typeNo, 0), end: resourceNumber((typeNo + 1) as TypeNo, 0) }
   const numbers = await listNewestResourceNos(db, account, range, Math.min(limit, RESOURCES_PER_TYPE))
-  const needs = [...data.seen.keys()].map((path) => ({ path, isPresent: compileNeed(path) }))
+  const needs = [...data.seen.keys()].map((path) => ({ path, isPresent: compileNeed(path).isPresent }))
   for (let i = 0; i < numbers.length; i += READ_AT_ONCE) {
     const resourceNos = numbers.slice(i, i + READ_AT_ONCE)
     for (const resource of await listRecordedResources(db, account, { ...range, resourceNos })) {

@@ -77,6 +77,15 @@ export function groupTokenCases(
         return reply.CompliancePackReport['ReportStatus'] === 'NONE' ? 0 : 1
       },
     },
+    GenerateAggregateReport: {
+      prepare: newPack,
+      change: { CompliancePackId: 'cp-00000000000000000000' },
+      effects: async ({ AggregatorId, CompliancePackId }) => {
+        const params = { AggregatorId, CompliancePackId }
+        const reply = await call<Shown>(server(), 'ListAggregateReports', params, { version: '2026-12-01' })
+        return reply['TotalCount']
+      },
+    },
     UpdateAggregateCompliancePack: {
       prepare: async () => ({ ...(await newPack()), RiskLevel: 3 }),
       change: { RiskLevel: 1 },

@@ -122,7 +122,13 @@ describe.each(OPERATIONS.map((operation) => [`${operation.name} ${operation.vers
 )
 
 describe('errors', () => {
-  const context = { requestId: ID, hostId: 'localhost', product: 'Config', language: 'en-US' }
+  const context = {
+    requestId: ID,
+    hostId: 'localhost',
+    product: 'Config',
+    language: 'en-US',
+    errorPage: undefined,
+  }
   const detail = { Param: 'Name', Reason: 'a < b & "c"', Limit: 7, StringToSign: 'POST&%2F&x' }
 
   it.each(Object.keys(ERROR_TABLE) as ErrorCode[])(
