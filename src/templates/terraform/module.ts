@@ -1,20 +1,15 @@
-import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
+import { isValueObject, Reference, type TemplateResource, UNKNOWN, type Value } from '../value.js'
 import {
-  isValueList,
-  isValueObject,
-  Reference,
-  type TemplateResource,
-  UNKNOWN,
-  type Value,
-} from '../value.js'
+  asMembers,
+  blocksOf,
+  type Declared,
+  declaredIn,
+  listOf,
+  type Members,
+  type ParsedFile,
+} from './blocks.js'
 import { evaluate, follow, type Names, type Step } from './expression.js'
-
-/** One `.tf` file as the HCL parser hands it out, with its text for the lines. */
-export interface ParsedFile {
-  readonly file: string
-  readonly text: string
-  readonly body: Readonly<Record<string, unknown>>
-}
+import { evaluateBody, expand, type Instance, META, valueOfInstances } from './instances.js'
 
 /** The files of a module in the tree, by the path its caller gives; null when it is not in the tree. */
 export type LoadModule = (
@@ -22,17 +17,6 @@ export type LoadModule = (
   source: string,
 ) => Promise<{ readonly folder: string; readonly files: readonly ParsedFile[] } | null>
 
-interface Declared {
-  readonly type: string
-  readonly name: string
-  readonly body: Members
-  readonly file: string
-  readonly line: number
-}
-
-type Members = Readonly<Record<string, unknown>>
-
-const MAX_INSTANCES = 1_000
 const MAX_DEPTH = 8
 
 /** A module with those it calls, by the names of the calls. */
@@ -176,39 +160,6 @@ function moduleNames(
   return names
 }
 
-/** The value that steps lead to from a block that may be made several times: `[0].id`, `["a"].id`, `[*].id`, `.id`. */
-function valueOfInstances(
-  body: Members,
-  instances: readonly Instance[],
-  steps: readonly Step[],
-  read: (instance: Instance, path: readonly Step[]) => Value,
-): Value {
-  const [second, ...rest] = steps
-  const isCounted = body['count'] !== undefined
-  const isKeyed = !isCounted && body['for_each'] !== undefined
-  if (!isCounted && !isKeyed) {
-    const [only] = instances
-    if (only === undefined) return UNKNOWN
-    if (second === '*') return [read(only, rest)]
-    return read(only, second === 0 ? rest : steps)
-  }
-  if (second === UNKNOWN) return UNKNOWN
-  const isOpen = instances.some(({ key }) => key === OPEN_COUNT || key === OPEN_KEY)
-  if (second === undefined || (second === '*' && isCounted)) {
-    if (isOpen) return UNKNOWN
-    if (isCounted) return instances.map((instance) => read(instance, rest))
-    return Object.fromEntries(instances.map((instance) => [instance.name, read(instance, [])]))
-  }
-  if (second === '*' || (isCounted && typeof second === 'string' && !/^\d+$/.test(second))) return UNKNOWN
-  const key = isCounted ? `[${second}]` : `["${second}"]`
-  const found = instances.find((instance) => instance.key === key)
-  if (found !== undefined) return read(found, rest)
-  // One of an open number: there, but what it holds is not told.
-  return isOpen ? read({ key, name: String(second), inner: NOTHING_KNOWN }, rest) : UNKNOWN
-}
-
-const NOTHING_KNOWN: Names = { resolve: () => UNKNOWN }
-
 /** Attributes that name a resource and are never empty once it exists. */
 const NAMING =
   /^(id|arn|name|bucket|.*_id|(bucket|project|logstore|policy|user|group|trail|domain|instance|cluster)_name)$/
@@ -244,153 +195,4 @@ function instancesOf(one: Declared, names: Names, prefix: string): readonly Temp
     file: one.file,
     line: one.line,
   }))
-}
-
-/** One of those that `count` or `for_each` makes. */
-interface Instance {
-  /** As it stands in the address; empty when neither is given. */
-  readonly key: string
-  readonly name: string
-  readonly inner: Names
-}
-
-const OPEN_COUNT = '[*]'
-const OPEN_KEY = '["*"]'
-
-/** Each instance that `count` or `for_each` makes; one that stands for all when their number is unknown. */
-function expand(body: Members, names: Names): readonly Instance[] {
-  const withRoot = (root: string, value: Value): Names => ({
-    resolve: (name, steps) => (name === root ? follow(value, steps) : names.resolve(name, steps)),
-  })
-  if (body['count'] !== undefined) {
-    const given = evaluate(body['count'], names)
-    const count = typeof given === 'number' || typeof given === 'string' ? Number(given) : Number.NaN
-    if (given === '' || !Number.isSafeInteger(count) || count > MAX_INSTANCES)
-      return [{ key: OPEN_COUNT, name: '*', inner: withRoot('count', UNKNOWN) }]
-    return Array.from({ length: count }, (_, index) => ({
-      key: `[${index}]`,
-      name: String(index),
-      inner: withRoot('count', { index }),
-    }))
-  }
-  if (body['for_each'] === undefined) return [{ key: '', name: '', inner: names }]
-  const each = evaluate(body['for_each'], names)
-  const pairs: readonly (readonly [string, Value])[] | null = isValueList(each)
-    ? each.map((item) => [typeof item === 'string' ? item : '*', item])
-    : isValueObject(each)
-      ? Object.entries(each)
-      : null
-  if (pairs === null || pairs.length > MAX_INSTANCES)
-    return [{ key: OPEN_KEY, name: '*', inner: withRoot('each', UNKNOWN) }]
-  return pairs.map(([key, value]) => ({
-    key: `["${key}"]`,
-    name: key,
-    inner: withRoot('each', { key, value }),
-  }))
-}
-
-const META = new Set([
-  'count',
-  'for_each',
-  'depends_on',
-  'lifecycle',
-  'provider',
-  'provisioner',
-  'connection',
-])
-
-function evaluateBody(body: Members, names: Names): Value {
-  const made: Record<string, Value> = {}
-  for (const [key, value] of Object.entries(body)) {
-    if (META.has(key)) continue
-    if (key === 'dynamic') Object.assign(made, dynamicBlocks(asMembers(value), names))
-    else if (Array.isArray(value) && value.some((item) => typeof item === 'object' && item !== null))
-      made[key] = value.map((item: unknown) =>
-        typeof item === 'object' && item !== null && !Array.isArray(item)
-          ? evaluateBody(asMembers(item), names)
-          : evaluate(item, names),
-      )
-    else made[key] = evaluate(value, names)
-  }
-  return made
-}
-
-function dynamicBlocks(blocks: Members, names: Names): Record<string, Value> {
-  return Object.fromEntries(
-    Object.entries(blocks).map(([label, bodies]) => {
-      const made: Value[] = []
-      for (const block of listOf(bodies).map(asMembers)) {
-        const iterator =
-          typeof block['iterator'] === 'string' ? block['iterator'].replace(/[${}]/g, '') : label
-        const each = evaluate(block['for_each'], names)
-        const pairs = isValueList(each)
-          ? each.map((item): [Value, Value] => [item, item])
-          : isValueObject(each)
-            ? Object.entries(each)
-            : null
-        if (pairs === null) return [label, UNKNOWN]
-        for (const [key, value] of pairs) {
-          const inner: Names = {
-            resolve: (root, steps) =>
-              root === iterator ? follow({ key, value }, steps) : names.resolve(root, steps),
-          }
-          for (const content of listOf(block['content'])) made.push(evaluateBody(asMembers(content), inner))
-        }
-      }
-      return [label, made]
-    }),
-  )
-}
-
-function declaredIn({ file, text, body }: ParsedFile): readonly Declared[] {
-  const lines = file.endsWith('.json') ? resourceLinesOfJson(text) : resourceLines(text)
-  return Object.entries(asMembers(body['resource'])).flatMap(([type, byName]) =>
-    Object.entries(asMembers(byName)).flatMap(([name, bodies]) =>
-      listOf(bodies).map((each) => ({
-        type,
-        name,
-        body: asMembers(each),
-        file,
-        line: lines.get(`${type}.${name}`) ?? 1,
-      })),
-    ),
-  )
-}
-
-/** The parser gives no places: a resource is where its header is. */
-function resourceLines(text: string): ReadonlyMap<string, number> {
-  const lines = new Map<string, number>()
-  for (const [index, line] of text.split('\n').entries()) {
-    const found = /^\s*resource\s+"?([\w-]+)"?\s+"?([\w-]+)"?/.exec(line)
-    if (found !== null) lines.set(`${found[1]}.${found[2]}`, index + 1)
-  }
-  return lines
-}
-
-/** In JSON a resource is where its name is. */
-function resourceLinesOfJson(text: string): ReadonlyMap<string, number> {
-  const counter = new LineCounter()
-  const types = parseDocument(text, { lineCounter: counter }).get('resource', true)
-  const lines = new Map<string, number>()
-  for (const type of isMap(types) ? types.items : []) {
-    for (const { key } of isMap(type.value) ? type.value.items : [])
-      if (isScalar(key)) lines.set(`${String(type.key)}.${String(key)}`, counter.linePos(key.range![0]).line)
-  }
-  return lines
-}
-
-function blocksOf(files: readonly ParsedFile[], kind: string): readonly [string, Members][] {
-  return files.flatMap(({ body }) =>
-    Object.entries(asMembers(body[kind])).flatMap(([name, bodies]) =>
-      listOf(bodies).map((each): [string, Members] => [name, asMembers(each)]),
-    ),
-  )
-}
-
-function asMembers(value: unknown): Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : {}
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : value === undefined ? [] : [value]
 }
