@@ -175,7 +175,7 @@ it('delivered changes are the estate with its history', { timeout: 600_000 }, as
         await f.close()
       }
     }),
-    { numRuns: 20 },
+    { numRuns: Number(process.env['ASSAY_TEST_RUNS'] ?? 8) },
   )
 })
 
@@ -200,7 +200,7 @@ it('a delivered snapshot is the estate', { timeout: 600_000 }, async () => {
         }
       },
     ),
-    { numRuns: 15 },
+    { numRuns: Number(process.env['ASSAY_TEST_RUNS'] ?? 6) },
   )
 })
 
@@ -226,7 +226,7 @@ it.each(['MNS', 'SLS'] as const)(
           await f.close()
         }
       }),
-      { numRuns: 10 },
+      { numRuns: Number(process.env['ASSAY_TEST_RUNS'] ?? 5) },
     )
   },
 )

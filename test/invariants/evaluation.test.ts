@@ -333,7 +333,7 @@ describe('invariant 1 and 4: incremental = full, counts agree', () => {
           await close()
         }
       }),
-      { numRuns: Number(process.env['ASSAY_TEST_RUNS'] ?? 40) },
+      { numRuns: Number(process.env['ASSAY_TEST_RUNS'] ?? 20) },
     )
   })
 
@@ -385,7 +385,7 @@ describe('invariant 1 and 4: incremental = full, counts agree', () => {
           await close()
         }
       }),
-      { numRuns: Number(process.env['ASSAY_TEST_RUNS'] ?? 40) },
+      { numRuns: Number(process.env['ASSAY_TEST_RUNS'] ?? 20) },
     )
   })
 })

@@ -118,7 +118,7 @@ async function readVerdicts(db: Db, places: ReadonlyMap<RuleNo, number>): Promis
   )
 }
 
-const runs = { numRuns: Number(process.env['ASSAY_TEST_RUNS'] ?? 15) }
+const runs = { numRuns: Number(process.env['ASSAY_TEST_RUNS'] ?? 8) }
 
 describe('invariant 2: no data is never a pass', () => {
   it('whatever a rule needs, a section of it or a related type is taken from what complied', async () => {

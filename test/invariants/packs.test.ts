@@ -175,7 +175,7 @@ describe('invariants 1 and 4 for packages', () => {
           await estate.close()
         }
       }),
-      { numRuns: Number(process.env['ASSAY_TEST_RUNS'] ?? 20) },
+      { numRuns: Number(process.env['ASSAY_TEST_RUNS'] ?? 12) },
     )
   })
 })

@@ -148,7 +148,7 @@ describe('invariant 9: paging visits every row once while rows come and go', () 
       fc.asyncProperty(fc.array(act, { minLength: 1, maxLength: 10 }), (steps) =>
         expectEachOnce(steps, read, isAsked),
       ),
-      { numRuns: Number(process.env['ASSAY_TEST_RUNS'] ?? 15) },
+      { numRuns: Number(process.env['ASSAY_TEST_RUNS'] ?? 8) },
     )
   })
 })

@@ -78,7 +78,7 @@ async function withHistory(
   }
 }
 
-const runs = { numRuns: Number(process.env['ASSAY_TEST_RUNS'] ?? 12) }
+const runs = { numRuns: Number(process.env['ASSAY_TEST_RUNS'] ?? 8) }
 const history = fc.array(step, { minLength: 4, maxLength: 14 })
 
 describe('a report on the past', () => {

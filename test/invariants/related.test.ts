@@ -28,7 +28,7 @@ async function expectAgreement(estate: Estate, db: Db): Promise<void> {
   expect(await readStored(estate, db)).toEqual(Object.fromEntries(await evaluateFromScratch(estate, db)))
 }
 
-const runs = { numRuns: Number(process.env['ASSAY_TEST_RUNS'] ?? 30) }
+const runs = { numRuns: Number(process.env['ASSAY_TEST_RUNS'] ?? 15) }
 
 describe('invariant 1 with relations', () => {
   it('holds after every step of any history of two types that look at each other', async () => {

@@ -161,7 +161,7 @@ describe('invariant 1 for rules', () => {
           await estate.close()
         }
       }),
-      { numRuns: Number(process.env['ASSAY_TEST_RUNS'] ?? 20) },
+      { numRuns: Number(process.env['ASSAY_TEST_RUNS'] ?? 12) },
     )
   })
 })
