@@ -12,6 +12,7 @@ describe('readConfig', () => {
     [{ ASSAY_PORT: '70000' }, 'ASSAY_PORT'],
     [{ ASSAY_PORT: '80x' }, 'ASSAY_PORT'],
     [{ ASSAY_REPORT_FORMAT: 'docx' }, 'ASSAY_REPORT_FORMAT'],
+    [{ ASSAY_REPORT_FORMS: 'xls,docx' }, 'ASSAY_REPORT_FORMS'],
     [{ ASSAY_ACCOUNT_ID: '123' }, 'ASSAY_ACCOUNT_ID'],
     [{ ASSAY_ACCESS_KEY_ID: 'a' }, 'ASSAY_ACCESS_KEY_SECRET'],
     [{ ASSAY_TIME_ZONE: 'Mars/Base' }, 'ASSAY_TIME_ZONE'],

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { LOG_LEVELS } from './platform/log.js'
+import { FORM_NAMES, REPORT_FORM_SETTINGS } from './platform/report-form-settings.js'
 import { REPORT_TIME_SETTINGS } from './platform/report-time-settings.js'
 import {
   ConfigError,
@@ -127,9 +128,9 @@ export const SETTINGS = {
   ),
   reportFormat: oneOf(
     'ASSAY_REPORT_FORMAT',
-    ['xls', 'xlsx', 'html', 'pdf', 'json', 'csv', 'oscal'] as const,
+    FORM_NAMES,
     'xls',
-    'Form that ReportUrl points to; every form is always stored, and where a report is too large for this one it is xlsx.',
+    'Form that ReportUrl points to; where a report is too large for this one it is xlsx.',
   ),
   reportUrlTtlSeconds: integer('ASSAY_REPORT_URL_TTL', 3_600, 60, 604_800, 'Seconds a report link is valid.'),
   timeZone: text(
@@ -151,6 +152,7 @@ export const SETTINGS = {
     'ASSAY_RULES_DIR',
     'Folder of managed rules of your own, in the form of `catalog/rules/` at any depth, and of names of sections in `aliases.yaml` (`docs/rule-files.md`). Checked with their examples at the start, which a wrong file stops, naming file and line; a changed rule gets a new version and is evaluated again.',
   ),
+  ...REPORT_FORM_SETTINGS,
   ...REPORT_TIME_SETTINGS,
   signingKey: integer(
     'ASSAY_SIGNING_KEY',

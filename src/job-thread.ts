@@ -112,6 +112,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
     },
     spoolDirectory: spoolOf(config),
     urlForm: config.reportFormat,
+    madeForms: config.reportForms,
     keepReports: config.reportKeep,
     signer: reportSigner(masterKey, config.signingKey),
     redact,

@@ -185,6 +185,15 @@ describe('a report', () => {
     expect(await current()).toMatchObject({ objectKey: `${STEM}202106221046.xlsx` })
   })
 
+  it('has the forms it is told, and always those that its URL may lead to', async () => {
+    await request()
+    await runner({ ...deps, madeForms: new Set(['json']) }).drain()
+    const made = ['json', 'xls', 'xlsx']
+    const left = REPORT_FORMS.filter(({ name }) => !made.includes(name)).map(({ extension }) => extension)
+    const expected = EXTENSIONS.filter((extension) => !left.includes(extension))
+    expect((await keys()).map((key) => key.slice(key.indexOf('.') + 1)).sort()).toEqual(expected)
+  })
+
   it('that fails falls back to the one before, keeps the cause and leaves nothing', async () => {
     await request()
     await runner().drain()

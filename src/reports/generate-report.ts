@@ -49,6 +49,8 @@ export interface ReportDeps extends RecordDeps {
   readonly spoolDirectory: string
   /** The form that ReportUrl points to, where the report could be made in it; else xlsx. */
   readonly urlForm: string
+  /** Names of the forms that are made beside that one and xlsx; all when absent. */
+  readonly madeForms?: ReadonlySet<string> | undefined
   /** Complete reports of a package whose files are kept, the newest included; 1 when absent. */
   readonly keepReports?: number
   /** Between two looks whether a report was called off; the usual time when absent. */
@@ -78,14 +80,18 @@ export async function generateReport(
   if (report === null) return
   if (report.status === 'CREATING') {
     if (report.deletedAt !== null) return discardReport(deps, report)
-    const forms = hasAccountFiles
-      ? [...REPORT_FORMS, accountFiles([deps.urlForm, FALLBACK_FORM])]
-      : REPORT_FORMS
+    const made = formsMade(deps)
+    const forms = hasAccountFiles ? [...made, accountFiles([deps.urlForm, FALLBACK_FORM])] : made
     const watch = watchReport(deps, report, run, deps.lookEveryMs)
     await createReport({ deps, account, report, forms, run: watch, pace: createPace(() => watch.pause()) })
   }
   await run.pause()
   await removeSupersededObjects(deps, account, report.packNo)
+}
+
+function formsMade({ madeForms, urlForm }: ReportDeps): readonly ReportForm[] {
+  if (madeForms === undefined) return REPORT_FORMS
+  return REPORT_FORMS.filter(({ name }) => madeForms.has(name) || name === urlForm || name === FALLBACK_FORM)
 }
 
 interface ReportWork {
