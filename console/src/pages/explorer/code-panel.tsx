@@ -3,6 +3,7 @@ import { ENDPOINT } from '../../api/place'
 import { useSession } from '../../api/session'
 import { CopyButton } from '../../components/copy-button'
 import { Panel } from '../../components/page'
+import { REACHED_BY_KEYS } from '../../components/reached-by-keys'
 import { explorerTexts } from '../../texts/explorer'
 import { useTexts } from '../../texts/language'
 import { SAMPLE_LANGUAGES, type SampleLanguage, sampleCode } from './code'
@@ -32,8 +33,7 @@ export function CodePanel({
       <div className="code-languages">
         <Segments label={texts.language} values={SAMPLE_LANGUAGES} value={language} onChange={choose} />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keys */}
-      <pre className="code" tabIndex={0} data-code={language} translate="no">
+      <pre className="code" {...REACHED_BY_KEYS} data-code={language} translate="no">
         {code}
       </pre>
     </Panel>
