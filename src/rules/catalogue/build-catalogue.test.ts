@@ -11,21 +11,28 @@ import { formatIssue } from './yaml-source.js'
 
 const ours = fileURLToPath(new URL('../../../catalog', import.meta.url))
 let folder = ''
+let built = ''
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'assay catalogue '))
+  built = join(folder, 'out put', 'catalog.json')
 })
 afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-/** A copy of our catalogue in which one text of one file is another. */
-function edited(name: string, file: string, from: string, to: string): string {
+/** File, text and what it is replaced by. */
+type Edit = readonly [file: string, from: string, to: string]
+
+/** A copy of our catalogue in which one text of some files is another. */
+function edited(name: string, ...edits: readonly Edit[]): string {
   const copy = join(folder, name)
   cpSync(ours, copy, { recursive: true })
-  const path = join(copy, file)
-  const text = readFileSync(path, 'utf8')
-  expect(text).toContain(from)
-  writeFileSync(path, text.replace(from, to))
+  for (const [file, from, to] of edits) {
+    const path = join(copy, file)
+    const text = readFileSync(path, 'utf8')
+    expect(text).toContain(from)
+    writeFileSync(path, text.replace(from, to))
+  }
   return copy
 }
 
@@ -33,42 +40,37 @@ function issuesOf(directory: string): readonly string[] {
   const read = readCatalogueDirectory(directory)
   return read.kind === 'read'
     ? []
-    : read.issues.map(formatIssue).map((line) => line.replaceAll('\\', '/').replace(/^.*\/catalogue-/, ''))
+    : read.issues
+        .map(formatIssue)
+        .map((line) => line.replaceAll('\\', '/').replaceAll(`${folder}/catalogue-`, ''))
 }
 
 describe('buildCatalogue', () => {
   it('writes what loads as the directory reads', () => {
-    const target = join(folder, 'out put', 'catalog.json')
-    const result = buildCatalogue(ours, target)
+    const result = buildCatalogue(ours, built)
     const read = readCatalogueDirectory(ours)
     if (read.kind === 'refused') throw new Error(read.issues.map(formatIssue).join('\n'))
     expect(result).toEqual({ kind: 'built', built: read.directory.built })
-    const loaded = loadCatalogue(target)
+    const loaded = loadCatalogue(built)
     expect(loaded).toEqual(read.directory.catalogue)
     expect(loaded.version).toMatch(/^[0-9a-f]{12}$/)
     expect([...loaded.rules.keys()]).toEqual([...loaded.rules.keys()].sort())
   })
 
   it('changes its version with its content', () => {
-    const changed = edited(
-      'catalogue-version',
-      'rules/oss/oss-zrs-enabled.yaml',
-      'riskLevel: 2',
-      'riskLevel: 3',
+    const changed = readCatalogueDirectory(
+      edited('catalogue-version', ['rules/oss/oss-zrs-enabled.yaml', 'riskLevel: 2', 'riskLevel: 3']),
     )
-    const before = readCatalogueDirectory(ours)
-    const after = readCatalogueDirectory(changed)
-    if (before.kind === 'refused' || after.kind === 'refused') throw new Error('refused')
-    expect(after.directory.catalogue.version).not.toBe(before.directory.catalogue.version)
+    if (changed.kind === 'refused') throw new Error('refused')
+    expect(changed.directory.catalogue.version).not.toBe(loadCatalogue(built).version)
   })
 
   it('writes nothing for a directory that is refused', () => {
-    const broken = edited(
-      'catalogue-broken',
+    const broken = edited('catalogue-broken', [
       'rules/oss/oss-zrs-enabled.yaml',
       'riskLevel: 2',
       'riskLevel: 4',
-    )
+    ])
     const target = join(folder, 'never', 'catalog.json')
     expect(buildCatalogue(broken, target).kind).toBe('refused')
     expect(existsSync(target)).toBe(false)
@@ -84,65 +86,74 @@ describe('buildCatalogue', () => {
 })
 
 describe('readCatalogueDirectory', () => {
-  it.each<[string, string, string, string, string]>([
-    [
-      'type',
-      'rules/oss/oss-zrs-enabled.yaml',
-      'ACS::OSS::Bucket',
-      'ACS::OSS::Bukkit',
-      'type/rules/oss/oss-zrs-enabled.yaml:12: resourceTypes: ACS::OSS::Bukkit is no known resource type',
-    ],
-    [
-      'unknown-rule',
-      'packs/BestPracticesForOSS.yaml',
-      'identifier: oss-zrs-enabled',
-      'identifier: oss-zrs-enabling',
-      'unknown-rule/packs/BestPracticesForOSS.yaml:1: oss-zrs-enabling has no rule file; list it under absent with a reason',
-    ],
-    [
-      'arrived-rule',
-      'packs/BestPracticesForOSS.yaml',
-      '  - { identifier: oss-zrs-enabled, riskLevel: 2 }',
-      'absent:\n  - { identifier: oss-zrs-enabled, riskLevel: 2, reason: no file yet }',
-      'arrived-rule/packs/BestPracticesForOSS.yaml:1: oss-zrs-enabled has a rule file; list it under rules',
-    ],
-    [
-      'pack-parameter',
-      'packs/BestPracticesForECS.yaml',
-      'days: "30"',
-      'days: "0"',
-      'pack-parameter/packs/BestPracticesForECS.yaml:1: ecs-instance-expired-check: parameter days must be at least 1',
-    ],
-    [
-      'pack-repeats',
+  it('refuses types, rules, parameters and relations that are not there, each with its place', () => {
+    const rule = 'rules/oss/oss-zrs-enabled.yaml'
+    const secretReaders = [
+      'anonymous-prohibited',
+      'authorize-specified-ip',
+      'public-acl-check',
+      'public-read-prohibited',
+      'public-write-prohibited',
+    ]
+    const copy = edited(
+      'catalogue-strange',
+      [rule, 'ACS::OSS::Bucket', 'ACS::OSS::Bukkit'],
+      ['resource-types/oss.yaml', 'target: ACS::KMS::Key', 'target: ACS::KMS::Kee'],
+      [
+        'resource-types/oss.yaml',
+        'location: regional',
+        'location: regional\n    secrets: [$.AccessControlList]',
+      ],
+    )
+    expect(issuesOf(copy)).toEqual([
+      'strange/rules/oss/oss-zrs-enabled.yaml:12: resourceTypes: ACS::OSS::Bukkit is no known resource type',
+      'strange/resource-types/oss.yaml:1: ACS::OSS::Bucket: relation key: ACS::KMS::Kee is no known resource type',
+      ...secretReaders.map(
+        (rule) =>
+          `strange/rules/oss/oss-bucket-${rule}.yaml:15: $.AccessControlList.Grant is a secret, which is not recorded as it is`,
+      ),
+    ])
+  })
+
+  it('refuses packages whose rules are unknown or wrongly filled', () => {
+    const copy = edited(
+      'catalogue-packs',
+      ['packs/BestPracticesForOSS.yaml', 'identifier: oss-zrs-enabled', 'identifier: oss-zrs-enabling'],
+      ['packs/BestPracticesForECS.yaml', 'days: "30"', 'days: "0"'],
+    )
+    expect(issuesOf(copy)).toEqual([
+      'packs/packs/BestPracticesForECS.yaml:1: ecs-instance-expired-check: parameter days must be at least 1',
+      'packs/packs/BestPracticesForOSS.yaml:1: oss-zrs-enabling has no rule file; list it under absent with a reason',
+    ])
+  })
+
+  it('refuses a package that lists a rule twice', () => {
+    const copy = edited('catalogue-repeats', [
       'packs/BestPracticesForECS.yaml',
       'identifier: ecs-disk-in-use',
       'identifier: ecs-disk-encrypted',
-      'pack-repeats/packs/BestPracticesForECS.yaml:2: ecs-disk-encrypted is listed twice',
-    ],
-    [
-      'two-types',
-      'resource-types/oss.yaml',
-      'ACS::OSS::Bucket',
-      'ACS::ECS::Disk',
-      'two-types/rules/oss/oss-zrs-enabled.yaml:12: resourceTypes: ACS::OSS::Bucket is no known resource type',
-    ],
-    [
-      'unknown-target',
-      'resource-types/oss.yaml',
-      'target: ACS::KMS::Key',
-      'target: ACS::KMS::Kee',
-      'unknown-target/resource-types/oss.yaml:1: ACS::OSS::Bucket: relation key: ACS::KMS::Kee is no known resource type',
-    ],
-    [
-      'compared-secret',
-      'resource-types/oss.yaml',
-      'location: regional',
-      'location: regional\n    secrets: [$.AccessControlList]',
-      'compared-secret/rules/oss/oss-bucket-public-read-prohibited.yaml:15: $.AccessControlList.Grant is a secret, which is not recorded as it is',
-    ],
-  ])('refuses %s', (name, file, from, to, issue) => {
-    expect(issuesOf(edited(`catalogue-${name}`, file, from, to))).toContain(issue)
+    ])
+    expect(issuesOf(copy)).toEqual([
+      'repeats/packs/BestPracticesForECS.yaml:2: ecs-disk-encrypted is listed twice',
+    ])
+  })
+
+  it('refuses a rule that a package leaves out though it has a file', () => {
+    const copy = edited('catalogue-arrived', [
+      'packs/BestPracticesForOSS.yaml',
+      '  - { identifier: oss-zrs-enabled, riskLevel: 2 }',
+      'absent:\n  - { identifier: oss-zrs-enabled, riskLevel: 2, reason: no file yet }',
+    ])
+    expect(issuesOf(copy)).toEqual([
+      'arrived/packs/BestPracticesForOSS.yaml:1: oss-zrs-enabled has a rule file; list it under rules',
+    ])
+  })
+
+  it('refuses a type that two files describe', () => {
+    const copy = edited('catalogue-two', ['resource-types/oss.yaml', 'ACS::OSS::Bucket', 'ACS::ECS::Disk'])
+    expect(issuesOf(copy)).toContain(
+      'two/resource-types/oss.yaml:1: ACS::ECS::Disk is already in two/resource-types/ecs.yaml',
+    )
   })
 })
 
