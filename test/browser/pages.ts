@@ -32,6 +32,7 @@ export const PAGES: readonly string[] = [
   '/access?tab=policies',
   '/access/user?name={user}',
   '/accounts',
+  '/accounts?tab=groups',
   '/accounts?tab=directory',
   '/jobs',
   '/jobs?tab=background',

@@ -11,6 +11,7 @@ import { useFormat } from '../../format/use-format'
 import { accountTexts } from '../../texts/accounts'
 import { useTexts } from '../../texts/language'
 import { Directory } from './directory'
+import { NewGroup } from './group-forms'
 import { Groups } from './groups'
 
 type Account = NonNullable<Reply<'ListAccounts'>['Accounts']>[number]
@@ -33,7 +34,7 @@ export function AccountsPage(): ReactElement {
     <Page title={texts.title} lead={texts.lead}>
       <Tabs label={texts.title} shown={tab} tabs={tabs} />
       {tab === 'groups' ? (
-        <Panel title={texts.groups}>
+        <Panel title={texts.groups} actions={<NewGroup />}>
           <Groups />
         </Panel>
       ) : tab === 'directory' ? (

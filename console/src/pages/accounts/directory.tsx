@@ -1,14 +1,13 @@
 import type { ReactElement } from 'react'
-import type { Reply } from '../../api/call'
 import { useCall } from '../../api/queries'
 import { Panel } from '../../components/page'
 import { Answered, State } from '../../components/states'
 import { type Column, Table } from '../../components/table'
 import { accountTexts } from '../../texts/accounts'
 import { useTexts } from '../../texts/language'
+import { Delegation, type DirectoryMember, type KnownDirectory } from './delegation'
 
-type KnownDirectory = NonNullable<Reply<'ListDirectories'>['Directories']>[number]
-type Member = NonNullable<KnownDirectory['Accounts']>[number]
+const ROLES = { management: 'management', delegated: 'delegated', member: 'member' } as const
 
 /** Each resource directory with its accounts by folder. */
 export function Directory(): ReactElement {
@@ -39,11 +38,22 @@ export function Directory(): ReactElement {
 
 function Members({ directory }: { readonly directory: KnownDirectory }): ReactElement {
   const texts = useTexts(accountTexts)
-  const columns: readonly Column<Member>[] = [
+  const columns: readonly Column<DirectoryMember>[] = [
     { id: 'id', title: texts.id, isTight: true, cell: ({ AccountId }) => <code>{AccountId}</code> },
     { id: 'name', title: texts.name, cell: ({ AccountName }) => <span dir="auto">{AccountName}</span> },
     { id: 'folder', title: texts.folder, cell: ({ FolderId }) => pathOf(directory, FolderId) },
-    { id: 'role', title: texts.role, isTight: true, cell: ({ Role }) => Role },
+    {
+      id: 'role',
+      title: texts.role,
+      isTight: true,
+      cell: ({ Role = '' }) => (Role in ROLES ? texts[Role as keyof typeof ROLES] : Role),
+    },
+    {
+      id: 'actions',
+      title: texts.actions,
+      isTight: true,
+      cell: (member) => <Delegation directory={directory} member={member} />,
+    },
   ]
   return (
     <Table

@@ -1,37 +1,86 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { type ReactElement, useMemo } from 'react'
-import type { Reply } from '../../api/call'
 import { useCall } from '../../api/queries'
 import { Page, Panel } from '../../components/page'
-import { Answered, State } from '../../components/states'
+import { Answered } from '../../components/states'
 import { type Column, Table } from '../../components/table'
-import { VerdictBadge } from '../../components/verdict'
-import { useFormat } from '../../format/use-format'
+import { Tabs } from '../../components/tabs'
 import { accountTexts } from '../../texts/accounts'
 import { useTexts } from '../../texts/language'
+import { DeleteGroup, EditGroup, GROUP_TYPES, type Group } from './group-forms'
+import { GroupPackages } from './group-packages'
+import { GroupResults } from './group-results'
+import { GroupRules } from './group-rules'
 
-type Member = NonNullable<NonNullable<Reply<'GetAggregator'>['Aggregator']>['AggregatorAccounts']>[number]
+type Member = NonNullable<Group['AggregatorAccounts']>[number]
 
 const route = getRouteApi('/signed-in/accounts/group')
 
-/** An account group: its members, and how each stands by package. */
+/** An account group: its members, packages, rules, and the results of them by account. */
 export function GroupPage(): ReactElement {
   const texts = useTexts(accountTexts)
-  const { id = '' } = route.useSearch()
+  const { id = '', tab = 'packages', page, ...filter } = route.useSearch()
+  const navigate = route.useNavigate()
   const query = useCall('GetAggregator', { AggregatorId: id })
+  const group = query.data?.Aggregator
   return (
-    <Answered query={query}>
-      {({ Aggregator: group = {} }) => (
-        <Page title={group.AggregatorName ?? id} isName lead={group.Description}>
-          <div className="stack">
-            <Packages groupId={id} />
-            <Panel title={texts.members}>
-              <Members members={group.AggregatorAccounts ?? []} />
-            </Panel>
-          </div>
-        </Page>
-      )}
-    </Answered>
+    <Page
+      title={group?.AggregatorName ?? id}
+      isName
+      lead={group === undefined ? undefined : <Lead group={group} />}
+      actions={
+        group === undefined ? undefined : (
+          <>
+            <EditGroup group={group} />
+            <DeleteGroup group={group} />
+          </>
+        )
+      }
+    >
+      <Answered query={query}>
+        {({ Aggregator = {} }) => (
+          <>
+            <Tabs
+              label={texts.groups}
+              shown={tab}
+              clears={['account', 'verdict', 'pack', 'page']}
+              tabs={(['packages', 'rules', 'results', 'members'] as const).map((each) => ({
+                id: each,
+                title: texts[each],
+              }))}
+            />
+            {tab === 'rules' ? (
+              <GroupRules groupId={id} page={page} />
+            ) : tab === 'results' ? (
+              <GroupResults
+                group={Aggregator}
+                filter={filter}
+                onFilter={(next) => void navigate({ search: { id, tab, ...next } })}
+              />
+            ) : tab === 'members' ? (
+              <Members members={Aggregator.AggregatorAccounts ?? []} />
+            ) : (
+              <GroupPackages groupId={id} />
+            )}
+          </>
+        )}
+      </Answered>
+    </Page>
+  )
+}
+
+function Lead({ group }: { readonly group: Group }): ReactElement {
+  const texts = useTexts(accountTexts)
+  const type = GROUP_TYPES.find((each) => each === group.AggregatorType)
+  return (
+    <>
+      <p dir="auto">{group.Description}</p>
+      <p className="row small">
+        {type !== undefined && <span>{texts[type]}</span>}
+        <span dir="auto">{group.FolderName}</span>
+        <code>{group.AggregatorId}</code>
+      </p>
+    </>
   )
 }
 
@@ -46,71 +95,13 @@ function Members({ members }: { readonly members: readonly Member[] }): ReactEle
     [texts],
   )
   return (
-    <Table
-      label={texts.members}
-      columns={columns}
-      rows={members}
-      keyOf={({ AccountId }) => String(AccountId)}
-    />
-  )
-}
-
-function Packages({ groupId }: { readonly groupId: string }): ReactElement {
-  const texts = useTexts(accountTexts)
-  const query = useCall('ListAggregateCompliancePacks', { AggregatorId: groupId, PageSize: 100 })
-  return (
-    <Panel title={texts.packages}>
-      <Answered query={query}>
-        {({ CompliancePacksResult }) => {
-          const packs = CompliancePacksResult?.CompliancePacks ?? []
-          if (packs.length === 0) return <State icon="packages" title={texts.noPackages} />
-          return (
-            <div className="stack">
-              {packs.map(({ CompliancePackId = '', CompliancePackName = '' }) => (
-                <section key={CompliancePackId}>
-                  <h3 translate="no">{CompliancePackName}</h3>
-                  <AccountsOfPack groupId={groupId} packId={CompliancePackId} />
-                </section>
-              ))}
-            </div>
-          )
-        }}
-      </Answered>
+    <Panel title={texts.members}>
+      <Table
+        label={texts.members}
+        columns={columns}
+        rows={members}
+        keyOf={({ AccountId }) => String(AccountId)}
+      />
     </Panel>
-  )
-}
-
-function AccountsOfPack({
-  groupId,
-  packId,
-}: {
-  readonly groupId: string
-  readonly packId: string
-}): ReactElement {
-  const texts = useTexts(accountTexts)
-  const format = useFormat()
-  const params = { AggregatorId: groupId, CompliancePackId: packId }
-  const query = useCall('GetAggregateAccountComplianceByPack', params)
-  return (
-    <Answered query={query}>
-      {({ AccountComplianceResult: result = {} }) => (
-        <>
-          <p className="muted small">
-            {texts.nonCompliant(
-              format.count(result.NonCompliantCount ?? 0),
-              format.count(result.TotalCount ?? 0),
-            )}
-          </p>
-          <ul className="choices">
-            {(result.AccountCompliances ?? []).map(({ AccountId, AccountName, ComplianceType }) => (
-              <li key={AccountId} className="row">
-                <VerdictBadge verdict={ComplianceType} />
-                <span dir="auto">{AccountName ?? AccountId}</span>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-    </Answered>
   )
 }

@@ -12,7 +12,7 @@ export const accountRoutes = [
   createRoute({
     getParentRoute: () => signedInRoute,
     path: '/accounts/group',
-    validateSearch: textsOf('id'),
+    validateSearch: textsOf('id', 'tab', 'account', 'verdict', 'pack', 'page'),
     component: lazyRouteComponent(() => import('./group-page'), 'GroupPage'),
   }),
 ] as const

@@ -1,4 +1,5 @@
 import { type ReactElement, useState } from 'react'
+import type { Operation } from '../../api/declarations'
 import { ENDPOINT } from '../../api/place'
 import { useSession } from '../../api/session'
 import { CopyButton } from '../../components/copy-button'
@@ -7,7 +8,6 @@ import { REACHED_BY_KEYS } from '../../components/reached-by-keys'
 import { explorerTexts } from '../../texts/explorer'
 import { useTexts } from '../../texts/language'
 import { SAMPLE_LANGUAGES, type SampleLanguage, sampleCode } from './code'
-import type { Operation } from './openapi'
 import { Segments } from './segments'
 
 /** The call as a program, to be copied. */

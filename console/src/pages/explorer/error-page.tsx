@@ -1,12 +1,12 @@
 import './explorer.css'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { type ReactElement, useState } from 'react'
+import { type Declarations, type DeclaredError, useDeclarations } from '../../api/declarations'
 import { Page, Panel } from '../../components/page'
 import { Answered, State } from '../../components/states'
 import { explorerTexts } from '../../texts/explorer'
 import { useLanguage, useTexts } from '../../texts/language'
 import { ErrorTable } from './error-table'
-import { type Declarations, type DeclaredError, useDeclarations } from './openapi'
 
 const route = getRouteApi('/signed-in/explorer/errors')
 

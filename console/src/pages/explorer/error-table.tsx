@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router'
 import { type ReactElement, useMemo } from 'react'
+import type { DeclaredError } from '../../api/declarations'
 import { type Column, Table } from '../../components/table'
 import { explorerTexts } from '../../texts/explorer'
 import { useLanguage, useTexts } from '../../texts/language'
 import { shellTexts } from '../../texts/shell'
-import type { DeclaredError } from './openapi'
 
 /** Codes with their status and message; each leads to its page. */
 export function ErrorTable({

@@ -1,11 +1,11 @@
 import './explorer.css'
 import { getRouteApi } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
+import { useDeclarations } from '../../api/declarations'
 import { Page } from '../../components/page'
 import { Answered, State } from '../../components/states'
 import { explorerTexts } from '../../texts/explorer'
 import { useTexts } from '../../texts/language'
-import { useDeclarations } from './openapi'
 import { OperationList } from './operation-list'
 import { OperationView } from './operation-view'
 

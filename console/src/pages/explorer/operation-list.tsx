@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import { type ReactElement, useState } from 'react'
+import type { Operation } from '../../api/declarations'
 import { useFormat } from '../../format/use-format'
 import { explorerTexts } from '../../texts/explorer'
 import { useTexts } from '../../texts/language'
-import type { Operation } from './openapi'
 
 /** All operations by family, searched by name and description. */
 export function OperationList({

@@ -1,7 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, type ReactElement, useId, useState } from 'react'
+import type { Operation } from '../../api/declarations'
 import { queryClient } from '../../api/queries'
 import { currentSession } from '../../api/session'
+import { type Problem, problemOf, wireOf } from '../../api/wire'
 import { Button } from '../../components/button'
 import { Panel } from '../../components/page'
 import { Failure, State } from '../../components/states'
@@ -11,13 +13,11 @@ import { explorerTexts } from '../../texts/explorer'
 import { useLanguage, useTexts } from '../../texts/language'
 import { CodePanel } from './code-panel'
 import { ErrorTable } from './error-table'
-import type { Operation } from './openapi'
 import { ParameterFields } from './parameter-fields'
 import { ReplyPanel } from './reply-panel'
 import { type Answer, type Prepared, prepare, type ReplyFormat, type SignatureVersion, send } from './request'
 import { Segments } from './segments'
 import { SignaturePanel } from './signature-panel'
-import { type Problem, problemOf, wireOf } from './wire'
 
 /** Up to this many parameters are all shown at once. */
 const FEW = 12

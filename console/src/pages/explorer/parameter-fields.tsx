@@ -1,9 +1,10 @@
 import { type ReactElement, useId } from 'react'
+import type { Parameter } from '../../api/declarations'
+import { controlOf, type Problem } from '../../api/wire'
 import { textIn } from '../../format/json'
 import { explorerTexts } from '../../texts/explorer'
+import { formTexts } from '../../texts/forms'
 import { useTexts } from '../../texts/language'
-import type { Parameter } from './openapi'
-import { controlOf, type Problem } from './wire'
 
 type Texts = (typeof explorerTexts)['en']
 
@@ -46,6 +47,7 @@ function ParameterField({
   readonly onChange: (value: string) => void
 }): ReactElement {
   const texts = useTexts(explorerTexts)
+  const { problems } = useTexts(formTexts)
   const id = useId()
   const { name, isRequired } = parameter
   return (
@@ -61,7 +63,7 @@ function ParameterField({
         onChange={onChange}
       />
       <p id={`${id}-about`} className={problem === undefined ? 'field-hint' : 'field-problem'}>
-        {problem === undefined ? hintOf(parameter, texts) : texts.problems[problem]}
+        {problem === undefined ? hintOf(parameter, texts) : problems[problem]}
       </p>
     </div>
   )

@@ -1,9 +1,9 @@
 import { nonce, signingDate } from '../../api/call'
+import type { Operation } from '../../api/declarations'
 import { UnreachableError } from '../../api/errors'
 import { ENDPOINT } from '../../api/place'
 import { sha256 } from '../../api/sha256'
 import { type Credentials, formText, signV3 } from '../../api/sign'
-import type { Operation } from './openapi'
 import { signV1 } from './sign-v1'
 
 export type SignatureVersion = 'V1' | 'V3'

@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject, parseJson } from '../../format/json'
-import type { Parameter } from './openapi'
+import { isObject, type Json, type JsonObject, parseJson } from '../format/json'
+import type { Parameter } from './declarations'
 
 /** What is wrong with a value, as the texts name it. */
 export type Problem =

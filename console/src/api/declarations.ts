@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { ENDPOINT } from '../../api/place'
-import { isObject, type Json, type JsonObject, textIn } from '../../format/json'
+import { isObject, type Json, type JsonObject, textIn } from '../format/json'
+import { ENDPOINT } from './place'
 
 /** An error as a declaration names it; `{Param}` in code and message stands for the name of a parameter. */
 export interface DeclaredError {

@@ -1,0 +1,39 @@
+import { defineTexts } from './language'
+
+/** Words of forms that are made of an operation's declaration. */
+export const formTexts = defineTexts(
+  {
+    notSet: 'Not set',
+    save: 'Save',
+    tagsHint: 'One on a line: key=value',
+    listHint: 'One on a line',
+    range: (low: string, high: string) => `${low} to ${high}`,
+    none: 'There is nothing to choose from.',
+    problems: {
+      required: 'Fill this in.',
+      notInteger: 'A whole number is wanted.',
+      tooSmall: 'Too small.',
+      tooLarge: 'Too large.',
+      tooLong: 'Too long.',
+      notJson: 'This is no JSON.',
+      wrongForm: 'This has not the form that is wanted.',
+    },
+  },
+  {
+    notSet: '未设置',
+    save: '保存',
+    tagsHint: '每行一个：键=值',
+    listHint: '每行一个',
+    range: (low: string, high: string) => `${low} 至 ${high}`,
+    none: '没有可选项。',
+    problems: {
+      required: '请填写此项。',
+      notInteger: '请输入整数。',
+      tooSmall: '数值过小。',
+      tooLarge: '数值过大。',
+      tooLong: '内容过长。',
+      notJson: '不是有效的 JSON。',
+      wrongForm: '格式不符合要求。',
+    },
+  },
+)
