@@ -6,6 +6,7 @@ import { invocation } from '../invocation.js'
 import type { ReportDetail, VerdictCounts } from '../operations/reports.js'
 import { createPackFromTemplate, findPackId } from '../packs.js'
 import { generateReport, type ReportWish } from '../report/generate-report.js'
+import { withForm } from '../report/make-form.js'
 import { SPLITS, saveParts } from '../report/save-parts.js'
 import { extensionOf, FORMS, saveProof, saveReport } from '../report/save-report.js'
 import { bytes, type Column, count, duration, tableLines } from '../table.js'
@@ -80,8 +81,9 @@ export function addReport(program: Command, context: CommandContext): void {
     const packId = (await findPackId(client, pack)) ?? (await createPack())
     const watch = (status: string, progress: string) =>
       terminal.progress(`report of ${pack}: ${status}${progress === '' ? '' : `, ${progress}`}`)
-    const report = await generateReport(client, packId, watch, wishOf(flags))
-    if (flags.splitBy !== undefined) return tellParts(report, flags.splitBy, form)
+    const made = await generateReport(client, packId, watch, wishOf(flags))
+    if (flags.splitBy !== undefined) return tellParts(made, flags.splitBy, form)
+    const report = await withForm(client, made, form)
     const sizeBytes = await saveReport(report, form, file)
     const manifest = flags.proof === undefined ? undefined : await saveProof(report, flags.proof)
     terminal.endProgress()

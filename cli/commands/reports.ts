@@ -12,6 +12,7 @@ import {
 import { findPackId } from '../packs.js'
 import { type Column, tableLines } from '../table.js'
 import { addReportsEvidence } from './reports-evidence.js'
+import { addReportsGet } from './reports-get.js'
 
 interface ReportsFlags extends ConnectionFlags {
   readonly pack?: string
@@ -31,7 +32,7 @@ export function addReports(program: Command, context: CommandContext): void {
   const { terminal } = context
   const reports = program
     .command('reports')
-    .summary('list, hold, release and cancel reports, get their evidence')
+    .summary('list, get, hold, release and cancel reports, get their evidence')
     .description('The reports that were made, and what is done to one of them.')
     .addHelpText('after', NOTES)
 
@@ -85,6 +86,7 @@ export function addReports(program: Command, context: CommandContext): void {
   })
 
   addReportsEvidence(reports, context)
+  addReportsGet(reports, context)
 }
 
 const COLUMNS: readonly Column<ReportSummary>[] = [

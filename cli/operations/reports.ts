@@ -64,6 +64,16 @@ const reportDetail = members({
   ...reportMembers,
   Progress: optional(reportProgress),
   Objects: listOf(members({ Form: text, SizeBytes: number, Sha256: text, Url: text })),
+  LateForms: listOf(
+    members({
+      Form: text,
+      Status: text,
+      Cause: optional(text),
+      FileName: text,
+      Manifest: optional(text),
+      Signature: optional(text),
+    }),
+  ),
 })
 export type ReportDetail = ReturnType<typeof reportDetail>
 
@@ -94,5 +104,11 @@ export const GetEvidenceBundle = operation(
       Url: optional(text),
     }),
   }),
+)
+export const GenerateReportForm = operation(ASSAY, 'GenerateReportForm', anything)
+export const GetSignedManifest = operation(
+  ASSAY,
+  'GetSignedManifest',
+  members({ Manifest: text, Signature: text }),
 )
 export const GetReport = operation(ASSAY, 'GetReport', members({ Report: reportDetail }))

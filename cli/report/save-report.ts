@@ -6,6 +6,7 @@ import { verifierPage } from '../../src/report-verifier.js'
 import { CommandError } from '../exit-codes.js'
 import { download } from '../http.js'
 import type { ReportDetail } from '../operations/reports.js'
+import { ADDENDUM_EXTENSION, ADDENDUM_SIGNATURE_EXTENSION } from './verify-addenda.js'
 
 /** Forms a report can be had in; one whose ending ends in that of another stands before it. */
 export const FORMS = ['xls', 'xlsx', 'html', 'pdf', 'oscal', 'json', 'csv'] as const
@@ -64,6 +65,14 @@ export async function saveProof(report: ReportDetail, directory: string): Promis
     const path = join(directory, basename(new URL(Url).pathname))
     await saveReport(report, Form, path)
     if (Form === 'manifest') manifest = path
+  }
+  for (const { FileName, Manifest, Signature } of report.LateForms) {
+    if (Manifest === undefined || Signature === undefined) continue
+    writeFileSync(join(directory, `${FileName}.${ADDENDUM_EXTENSION}`), Manifest)
+    writeFileSync(
+      join(directory, `${FileName}.${ADDENDUM_SIGNATURE_EXTENSION}`),
+      Buffer.from(Signature, 'base64'),
+    )
   }
   writeFileSync(join(directory, 'verify.html'), verifierPage())
   if (manifest === undefined)

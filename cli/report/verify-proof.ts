@@ -1,14 +1,23 @@
-import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
+import {
+  filesOf,
+  isObject,
+  isSigned,
+  keyIdOf,
+  keysIn,
+  MANIFEST_EXTENSION,
+  parseManifest,
+  readKey,
+  SIGNATURE_EXTENSION,
+} from './manifest-text.js'
+import { verifyAddenda } from './verify-addenda.js'
 import { type StampFinding, verifyHeads, verifyStamp } from './verify-witnesses.js'
 
-/** The endings of a manifest's and its signature's file names. */
-export const MANIFEST_EXTENSION = 'manifest.json'
-export const SIGNATURE_EXTENSION = 'manifest.sig'
 const STAMP_EXTENSION = 'manifest.tsr'
 
 /** What is to be verified. */
@@ -42,12 +51,6 @@ export interface ProofFindings {
   readonly stamp: StampFinding | null
 }
 
-interface NamedFile {
-  readonly form: string
-  readonly name: string
-  readonly sha256: string
-}
-
 /** Verifies a report's files against its signed manifest, with nothing but these files. Rejects where one cannot be read. */
 export async function verifyProof(proof: ProofFiles): Promise<ProofFindings> {
   const text = await readFile(proof.manifest)
@@ -63,7 +66,9 @@ export async function verifyProof(proof: ProofFiles): Promise<ProofFindings> {
     problems.push(
       `signed by another key than ${trusted.length > 1 ? 'those' : 'the one'} given: ${keyIdOf(key)}`,
     )
-  const named = filesOf(manifest)
+  const addenda = await verifyAddenda({ path: proof.manifest, text, value: manifest, key, trusted })
+  problems.push(...addenda.problems)
+  const named = [...filesOf(manifest), ...addenda.files]
   const given =
     proof.files.length > 0 ? proof.files : named.map(({ name }) => join(dirname(proof.manifest), name))
   const found = new Set<string>()
@@ -87,9 +92,9 @@ export async function verifyProof(proof: ProofFiles): Promise<ProofFindings> {
     signedAt: typeof manifest.signedAt === 'number' ? manifest.signedAt : null,
     publicKey,
     keyId: key === null ? null : keyIdOf(key),
-    checked: [...found],
+    checked: [...found, ...addenda.checked],
     problems,
-    unchecked: named.map(({ name }) => name).filter((name) => !found.has(name)),
+    unchecked: [...named.map(({ name }) => name).filter((name) => !found.has(name)), ...addenda.unchecked],
     stamp,
   }
 }
@@ -111,55 +116,6 @@ async function verifyLink(link: unknown, path: string, problems: string[]): Prom
   if (!isNamed) problems.push(`${basename(path)} is not the manifest that this one names as the one before`)
 }
 
-/** What no longer reads as a manifest has no members; its signature fails anyway. */
-function parseManifest(text: Buffer): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text.toString('utf8'))
-    return isObject(value) ? value : {}
-  } catch {
-    return {}
-  }
-}
-
-function filesOf({ files }: Readonly<Record<string, unknown>>): readonly NamedFile[] {
-  if (!Array.isArray(files)) return []
-  return files.flatMap((file: unknown) =>
-    isObject(file) && typeof file.name === 'string' && typeof file.sha256 === 'string'
-      ? [{ form: String(file.form), name: basename(file.name), sha256: file.sha256 }]
-      : [],
-  )
-}
-
-function isSigned(text: Buffer, signature: Buffer, key: KeyObject): boolean {
-  try {
-    return verify(null, text, key, signature)
-  } catch {
-    return false
-  }
-}
-
-/** Every public key of a text; what cannot be read as one is left out. */
-function keysIn(pem: string): readonly KeyObject[] {
-  return [...pem.matchAll(/-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----/g)].flatMap(
-    ([block]) => readKey(block) ?? [],
-  )
-}
-
-function readKey(pem: string): KeyObject | null {
-  try {
-    const key = createPublicKey(pem)
-    return key.asymmetricKeyType === 'ed25519' ? key : null
-  } catch {
-    return null
-  }
-}
-
-function keyIdOf(key: KeyObject): string {
-  return createHash('sha256')
-    .update(key.export({ format: 'der', type: 'spki' }))
-    .digest('hex')
-}
-
 async function digestFile(path: string): Promise<string> {
   const digest = createHash('sha256')
   await pipeline(createReadStream(path), digest)
@@ -175,8 +131,4 @@ async function digestRows(path: string): Promise<string | null> {
     return null
   }
   return digest.digest('hex')
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

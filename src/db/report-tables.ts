@@ -82,7 +82,7 @@ interface GeneratedFileTable {
   accountNo: AccountNo
   fileNo: number
   fileId: string
-  kind: 'rules' | 'inventory' | 'template' | 'system' | 'evidence'
+  kind: 'rules' | 'inventory' | 'template' | 'system' | 'evidence' | 'form'
   subject: string
   wish: JsonText
   status: 'CREATING' | 'COMPLETE' | 'FAILED'
@@ -94,6 +94,8 @@ interface GeneratedFileTable {
   sizeBytes: Generated<number>
   sha256: Generated<string>
   summary: JsonText | null
+  manifest: string | null
+  signature: string | null
   cause: string | null
   deletedAt: Instant | null
 }

@@ -47,6 +47,7 @@ export const ASSAY_ERRORS = {
   JobNotExists: assay(404, 'The job does not exist.', '任务不存在。'),
   ReportReceiverNotExists: assay(404, 'The report receiver does not exist.', '报告接收方不存在。'),
   EvidenceNotExists: assay(404, 'The evidence bundle does not exist.', '证据包不存在。'),
+  FileNotExists: assay(404, 'There is no such file with a signed manifest.', '没有此文件的签名清单。'),
   SystemExists: assay(409, 'A system of that name exists already.', '同名的系统已存在。'),
   SystemNotExists: assay(404, 'The system does not exist.', '系统不存在。'),
   ReportNotExists: assay(404, 'The report does not exist.', '报告不存在。'),

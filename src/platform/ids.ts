@@ -34,6 +34,7 @@ export type IdPrefix =
   | 'crtr-'
   | 'ct-'
   | 'rep-'
+  | 'rf-'
   | 'rs-'
   | 'imp-'
   | 'inv-'

@@ -10,7 +10,7 @@ export const REPORT_FORM_SETTINGS = {
   reportForms: {
     env,
     shown: 'all',
-    text: 'Forms that are made of every report, separated by commas; the one of `ASSAY_REPORT_FORMAT` and xlsx are made in any case. A form that is left out cannot be had of that report later.',
+    text: 'Forms that are made of every report, separated by commas; the one of `ASSAY_REPORT_FORMAT` and xlsx are made in any case. A form that is left out is made when it is asked for (`assay reports get REPORT --format FORM`), and signed as an addendum to the manifest.',
     read: (value) => {
       if (value === undefined) return undefined
       const forms = value.split(',').map((each) => each.trim())

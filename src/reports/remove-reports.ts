@@ -7,7 +7,7 @@ import { enqueue, type JobQueue } from '../platform/jobs/enqueue.js'
 import type { ObjectStore } from '../platform/object-store/types.js'
 import { subjectsOfReport } from './evidence/subjects.js'
 import { removeReportsKind } from './report-jobs.js'
-import { deleteFile, listFilesUnder } from './store/generated-files.js'
+import { deleteFile, listFilesUnder, markFilesDeleted } from './store/generated-files.js'
 import { deleteReportObjects, listReportObjects } from './store/report-objects.js'
 import {
   deleteReport,
@@ -73,16 +73,20 @@ export async function removeObjects({ db, store }: RemovalDeps, report: StoredRe
   const objects = await listReportObjects(db, report)
   for (const object of objects) await store.delete(object.objectKey)
   if (objects.length > 0) await deleteReportObjects(db, report)
-  await removeEvidence({ db, store }, report)
+  await removeFilesOfReport({ db, store }, report)
 }
 
-/** Bundles of evidence go with the files they were made of; one that is being made is discarded by its own job. */
-async function removeEvidence({ db, store }: RemovalDeps, report: StoredReport): Promise<void> {
-  const bundles = await listFilesUnder(db, report, 'evidence', subjectsOfReport(report.reportId))
-  for (const bundle of bundles) {
-    if (bundle.status === 'CREATING') continue
-    await store.delete(bundle.objectKey)
-    await deleteFile(db, bundle)
+/** Evidence and later forms go with the files they were made of; one that is being made is discarded by its own job. */
+async function removeFilesOfReport({ db, store }: RemovalDeps, report: StoredReport): Promise<void> {
+  for (const kind of ['evidence', 'form'] as const) {
+    for (const file of await listFilesUnder(db, report, kind, subjectsOfReport(report.reportId))) {
+      if (file.status === 'CREATING') {
+        await markFilesDeleted(db, report, [file.fileNo], file.requestedAt)
+        continue
+      }
+      await store.delete(file.objectKey)
+      await deleteFile(db, file)
+    }
   }
 }
 

@@ -1,10 +1,17 @@
+import { createHash, verify } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { verifyProof } from '../../../cli/report/verify-proof.js'
 import { toInstant } from '../../platform/instant.js'
 import { READERS } from '../../reports/forms/read-forms-testing.js'
+import { SIGNER_OF_TESTS } from '../../reports/proof/testing.js'
 import { listFiles } from '../../reports/store/generated-files.js'
 import { type SeededEstate, seedEstate } from '../../reports/testing.js'
 import { parseCsv } from '../../workbook/testing/parse-csv.js'
 import { readZip } from '../../workbook/testing/read-zip.js'
+import { GetSignedManifest } from '../assay/reports/GetSignedManifest.js'
 import { type ReportGateway, startReportGateway } from '../assay/reports/testing.js'
 import { RESOURCE_OPERATIONS } from '../resource/list.js'
 import { REPORT_OPERATIONS } from './list.js'
@@ -17,7 +24,7 @@ let reports: ReportGateway
 let estate: SeededEstate
 
 beforeAll(async () => {
-  reports = await startReportGateway(AT, [...REPORT_OPERATIONS, ...RESOURCE_OPERATIONS])
+  reports = await startReportGateway(AT, [...REPORT_OPERATIONS, ...RESOURCE_OPERATIONS, GetSignedManifest])
   estate = await seedEstate(reports.gateway.db, {
     resources: 40,
     rules: 8,
@@ -77,7 +84,18 @@ describe('a report on rules', () => {
       ),
     })
     const files = readZip(await bytesOf(report['ReportUrl']))
-    expect([...files.keys()]).toEqual([`${ACCOUNT}.xls`])
+    expect([...files.keys()]).toEqual([`${ACCOUNT}.xls`, 'manifest.json', 'manifest.sig'])
+    const unpacked = mkdtempSync(join(tmpdir(), 'assay zip '))
+    for (const [name, bytes] of files) writeFileSync(join(unpacked, name), bytes)
+    const proof = { manifest: join(unpacked, 'manifest.json'), trustedKeys: SIGNER_OF_TESTS.publicKey }
+    expect(await verifyProof({ ...proof, files: [] })).toMatchObject({
+      problems: [],
+      unchecked: [],
+      reportId: ReportId,
+    })
+    writeFileSync(join(unpacked, `${ACCOUNT}.xls`), 'edited')
+    expect((await verifyProof({ ...proof, files: [] })).problems).toHaveLength(1)
+    rmSync(unpacked, { recursive: true })
     const read = await READERS['xls']!(files.get(`${ACCOUNT}.xls`)!)
     expect(read.findings.length).toBeGreaterThan(0)
     // All rules of the account: each of the 40 resources has the results of two of the eight.
@@ -125,6 +143,23 @@ describe('an inventory', () => {
     expect(head?.slice(0, 5)).toEqual(['AccountId', 'ResourceType', 'ResourceId', 'ResourceName', 'RegionId'])
     expect(rows).toHaveLength(40)
     expect(rows[0]![3]).toBe(`'=cmd|calc, "x"`)
+    const { DownloadUrl } = await inventory()
+    const FileName = basename(new URL(String(DownloadUrl)).pathname)
+    const { body } = await reports.assay('GetSignedManifest', { FileName })
+    const text = Buffer.from(String(body['Manifest']))
+    const isSigned = (bytes: Buffer) =>
+      verify(null, bytes, SIGNER_OF_TESTS.publicKey, Buffer.from(String(body['Signature']), 'base64'))
+    expect([isSigned(text), isSigned(Buffer.concat([text, text]))]).toEqual([true, false])
+    const bytes = await bytesOf(DownloadUrl)
+    expect(JSON.parse(text.toString())).toMatchObject({
+      kind: 'inventory',
+      contents: [{ accountIds: [ACCOUNT], rows: { resources: 40 } }],
+      files: [{ name: FileName, sha256: createHash('sha256').update(bytes).digest('hex') }],
+      previous: null,
+    })
+    expect((await reports.assay('GetSignedManifest', { FileName: 'other.csv' })).body['Code']).toBe(
+      'FileNotExists',
+    )
   })
 
   it('is replaced by another wish while it is being made, and joined by the same', async () => {

@@ -12,6 +12,8 @@ import { REPORT_OPERATIONS } from './list.js'
 /** 10:46 in UTC+8, a Tuesday. */
 const AT = toInstant(Date.UTC(2021, 5, 22, 2, 46))
 const HOUR_MS = 3_600_000
+/** Of the files in an archive. */
+const PROOF = ['manifest.json', 'manifest.sig']
 const ACCOUNT = '1208863178610001'
 const RULE_ONE = 'cr-00000000000000000001'
 const RULE_TWO = 'cr-00000000000000000002'
@@ -157,7 +159,7 @@ describe('a report from a template', () => {
       ReportCreateEndTimestamp: AT,
     })
     const files = readZip(await bytesOf(complete['ReportUrl']))
-    expect([...files.keys()]).toEqual([`${ACCOUNT}.xlsx`])
+    expect([...files.keys()]).toEqual([`${ACCOUNT}.xlsx`, ...PROOF])
     expect(await resultsIn(files.get(`${ACCOUNT}.xlsx`)!)).toBe(80)
   })
 
@@ -182,7 +184,7 @@ describe('a report from a template', () => {
 
   it('has one file for each owner of rules', async () => {
     const ReportTemplateId = await create({ ReportGranularity: 'GroupByAggregator' })
-    expect([...readZip(await generate(ReportTemplateId)).keys()]).toEqual([`${ACCOUNT}.xlsx`])
+    expect([...readZip(await generate(ReportTemplateId)).keys()]).toEqual([`${ACCOUNT}.xlsx`, ...PROOF])
   })
 })
 
@@ -204,7 +206,7 @@ describe('a report that cannot be stored', () => {
     expect(tries).toBe(5)
     expect(await reportOf(ReportTemplateId)).toMatchObject({ Status: 'FAILED' })
     Object.assign(reports.deps, { store })
-    expect(readZip(await generate(ReportTemplateId)).size).toBe(1)
+    expect(readZip(await generate(ReportTemplateId)).size).toBe(1 + PROOF.length)
     expect(await reportOf(ReportTemplateId)).toMatchObject({ Status: 'COMPLETE' })
     reports.clock.set(AT)
   })

@@ -4,8 +4,8 @@ import type { Db } from '../../db/tables.js'
 import { ApiError } from '../../errors.js'
 import type { JobQueue } from '../../platform/jobs/enqueue.js'
 import { askFile } from '../files/ask-file.js'
+import { getKeptReport } from '../kept-report.js'
 import { findFile, type GeneratedFile } from '../store/generated-files.js'
-import { getReport, type StoredReport } from '../store/reports.js'
 import type { SampleWish } from './sample.js'
 import { subjectsOfReport } from './subjects.js'
 
@@ -39,9 +39,7 @@ export async function requestEvidence(
   scope: Scope,
   wish: EvidenceWish,
 ): Promise<string> {
-  const report = await getReport(db, scope, wish.reportId)
-  if (report.status !== 'COMPLETE' || report.deletedAt !== null)
-    throw new ApiError('Invalid.Report.State', { State: stateOf(report) })
+  const report = await getKeptReport(db, scope, wish.reportId)
   const digest = createHash('sha256').update(JSON.stringify(wish)).digest('hex').slice(0, 20)
   const { accountId } = scope.accounts[0]
   const fileId = await askFile(
@@ -60,10 +58,6 @@ export async function requestEvidence(
   )
   if (fileId === null) throw new Error('a bundle was refused')
   return fileId
-}
-
-function stateOf({ status, deletedAt }: Pick<StoredReport, 'status' | 'deletedAt'>): string {
-  return deletedAt === null ? status : 'replaced'
 }
 
 /** One bundle by its id, also one that failed. Throws `EvidenceNotExists`. */

@@ -26,6 +26,8 @@ export interface FileWish extends FileSubject {
   readonly stem: string
   /** Of the object key, without the dot. */
   readonly extension: string
+  /** The whole object key, where it is given by what the file belongs to. */
+  readonly objectKey?: string
 }
 
 /** What is done while a file of the same subject is being made. */
@@ -40,7 +42,7 @@ export function askFile(
   db: Db,
   queue: JobQueue,
   scope: Scope,
-  { idPrefix, wish, stem, extension, kind, subject }: FileWish,
+  { idPrefix, wish, stem, extension, kind, subject, objectKey: given }: FileWish,
   whenBusy: WhenBusy,
 ): Promise<string | null> {
   return inTransaction(db, async (db) => {
@@ -57,7 +59,8 @@ export function askFile(
       await markFilesDeleted(db, account, [busy.fileNo], now)
     }
     const taken = await listTakenKeys(db, stem)
-    const objectKey = generatedFileKey({ stem, generatedAt: now, extension }, (key) => taken.has(key))
+    const objectKey =
+      given ?? generatedFileKey({ stem, generatedAt: now, extension }, (key) => taken.has(key))
     const fileId = queue.ids.next(idPrefix)
     await insertFile(db, account, {
       kind,

@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AccountRef } from '../../accounts/scope.js'
+import { lockUntilEnd } from '../../db/locks.js'
 import type { Db } from '../../db/tables.js'
 import { inTransaction } from '../../db/transaction.js'
 import type { VerdictCounts } from '../../evaluation/types.js'
@@ -8,6 +9,7 @@ import { isJobOpen } from '../../platform/jobs/store.js'
 import type { JobHandler, JobRun } from '../../platform/jobs/types.js'
 import type { ReportDeps } from '../generate-report.js'
 import { createPace, type Pace } from '../pace.js'
+import type { FileFacts } from '../proof/file-manifest.js'
 import { accountOf } from '../report-jobs.js'
 import {
   deleteFile,
@@ -21,6 +23,7 @@ import {
   markFilesDeleted,
 } from '../store/generated-files.js'
 import { makeFileKind, removeFilesKind } from './file-jobs.js'
+import { proveFile } from './prove-file.js'
 
 /** What the jobs of files work with. */
 export interface FileDeps extends ReportDeps {
@@ -43,6 +46,8 @@ export interface MadeFile {
   readonly bytes: AsyncIterable<Buffer>
   /** Results, of a report. */
   readonly counts?: VerdictCounts
+  /** What its signed manifest tells; absent of a file that has its proof inside. */
+  readonly facts?: FileFacts
 }
 
 /** Makes a file of one kind from what was asked for. */
@@ -51,6 +56,7 @@ export type FileMaker = (work: FileWork) => Promise<MadeFile>
 /** Loaded where a file is made: the forms are a large piece of code, which a start does without. */
 const MAKERS: Readonly<Record<FileSubject['kind'], () => Promise<FileMaker>>> = {
   evidence: async () => (await import('../evidence/make-evidence.js')).makeEvidence,
+  form: async () => (await import('./make-form.js')).makeForm,
   inventory: async () => (await import('./make-inventory.js')).makeInventory,
   rules: async () => (await import('./make-rules-report.js')).makeRulesReport,
   system: async () => (await import('./make-system-report.js')).makeSystemReport,
@@ -95,7 +101,7 @@ async function makeFile(deps: FileDeps, account: AccountRef, fileId: string, run
     await mkdir(folder, { recursive: true, mode: 0o700 })
     try {
       const maker = await MAKERS[file.kind]()
-      const { bytes, counts } = await maker({
+      const { bytes, counts, facts } = await maker({
         deps,
         account,
         file,
@@ -105,7 +111,7 @@ async function makeFile(deps: FileDeps, account: AccountRef, fileId: string, run
       await run.pause()
       const stored = await deps.store.put(file.objectKey, bytes, { contentType: file.contentType })
       const summary = counts === undefined ? null : JSON.stringify(counts)
-      const isComplete = await completeFile(deps, account, file, { ...stored, summary })
+      const isComplete = await completeFile(deps, account, file, { ...stored, summary, facts })
       // Replaced under our hands, or another run was quicker.
       if (!isComplete) await discardUnlessComplete(deps, file)
     } finally {
@@ -119,12 +125,21 @@ function completeFile(
   deps: FileDeps,
   account: AccountRef,
   file: GeneratedFile,
-  made: { readonly sizeBytes: number; readonly sha256: string; readonly summary: string | null },
+  made: {
+    readonly sizeBytes: number
+    readonly sha256: string
+    readonly summary: string | null
+    readonly facts: FileFacts | undefined
+  },
 ): Promise<boolean> {
   return inTransaction(deps.db, async (db) => {
+    // Of two forms of a report that are made at once, one names the manifest of the other.
+    if (file.kind === 'form') await lockUntilEnd(db, 'reports')
     const completedAt = deps.clock.now()
-    const { sizeBytes, sha256, summary } = made
-    const end = { status: 'COMPLETE', completedAt, sizeBytes, sha256, summary } as const
+    const { sizeBytes, sha256, summary, facts } = made
+    const proof =
+      facts === undefined ? NO_PROOF : await proveFile({ ...deps, db }, file, { sizeBytes, sha256, ...facts })
+    const end = { status: 'COMPLETE', completedAt, sizeBytes, sha256, summary, ...proof } as const
     if (!(await endFile(db, file, end))) return false
     const older = (await listFiles(db, account, file)).filter(({ fileNo }) => fileNo < file.fileNo)
     const complete = older.filter(({ status }) => status === 'COMPLETE')
@@ -141,9 +156,11 @@ function completeFile(
   })
 }
 
+const NO_PROOF = { manifest: null, signature: null }
+
 /** Of inventories only the newest can be read; the same evidence again is the same. */
 function keptBeside({ keepReports = 1 }: FileDeps, { kind }: GeneratedFile): number {
-  return kind === 'inventory' || kind === 'evidence' ? 0 : keepReports - 1
+  return kind === 'inventory' || kind === 'evidence' || kind === 'form' ? 0 : keepReports - 1
 }
 
 async function discardUnlessComplete(deps: FileDeps, file: GeneratedFile): Promise<void> {

@@ -40,7 +40,9 @@ const COLUMNS: readonly (readonly [name: string, cell: (row: InventoryRow) => st
 export const makeInventory: FileMaker = async ({ deps, account, file, folder, pace }) => {
   const { accountIds, ...filter } = readInventoryWish(file.wish)
   const path = join(folder, 'inventory.csv')
-  await readSnapshot(deps.db, async (db) => {
+  const asOf = deps.clock.now()
+  const content = await readSnapshot(deps.db, async (db) => {
+    let count = 0
     const accounts = await inventoriedAccounts(db, account, accountIds)
     async function* lines(): AsyncGenerator<string> {
       yield BYTE_ORDER_MARK + csvLine(COLUMNS.map(([name]) => name))
@@ -48,6 +50,7 @@ export const makeInventory: FileMaker = async ({ deps, account, file, folder, pa
         for (let after = -1 as ResourceNo; ; ) {
           const rows = await listInventoryRows(db, each, filter, { after, limit: PAGE })
           for (const row of rows) {
+            count++
             yield csvLine(COLUMNS.map(([, cell]) => cell(row)))
             const pause = pace()
             if (pause !== undefined) await pause
@@ -59,11 +62,13 @@ export const makeInventory: FileMaker = async ({ deps, account, file, folder, pa
       }
     }
     await pipeline(utf8Chunks(lines()), createWriteStream(path, { mode: 0o600 }))
+    const listed = accounts.map(({ accountId }) => accountId)
+    return { name: 'inventory', asOf, accountIds: listed, rows: { resources: count } }
   })
   const bytes = createReadStream(path)
   // What fails while it is stored is told by `put`; a stream given up before it is open would else end the process.
   bytes.on('error', () => {})
-  return { bytes }
+  return { bytes, facts: { contents: [content] } }
 }
 
 async function inventoriedAccounts(

@@ -6,6 +6,7 @@ import type { Rule } from '../../rules/types.js'
 import type { Selection } from '../build-record.js'
 import type { Within } from '../estate.js'
 import { REPORT_FORMS } from '../forms/index.js'
+import { recordContent } from '../proof/file-manifest.js'
 import { partsOf } from '../report-parts.js'
 import { findSystem } from '../store/named-systems.js'
 import { type NamedSystem, scopeOfSystem, standardOfLevel } from '../systems/named-system.js'
@@ -31,7 +32,8 @@ export const makeSystemReport: FileMaker = async (work) => {
     },
   )
   if (!form.holds(record.head)) throw new Error(`the report is too large for the form ${formName}`)
-  return { bytes: form.render(record), counts: record.head.overview.results }
+  const facts = { contents: [recordContent('record', record)] }
+  return { bytes: form.render(record), counts: record.head.overview.results, facts }
 }
 
 async function selectionOfSystem(

@@ -2,28 +2,33 @@ import type { Db } from '../../db/tables.js'
 import { NO_COUNTS } from '../../evaluation/types.js'
 import type { RuleNo } from '../../platform/ids.js'
 import type { Rule } from '../../rules/types.js'
-import { createZip } from '../../workbook/xlsx/zip-writer.js'
 import type { Selection } from '../build-record.js'
-import { accountFiles } from '../forms/account-files.js'
+import { accountEntries } from '../forms/account-files.js'
 import { XLSX_FORM } from '../forms/xlsx.js'
 import { addCounts } from '../model.js'
+import { recordContent } from '../proof/file-manifest.js'
 import type { ReportRecord } from '../read-record.js'
 import { byRiskAndName, partsOf, type ReportPart, type ReportParts } from '../report-parts.js'
 import { readTemplateWish, type TemplateWish } from '../templates/request-template-report.js'
 import { type OwnedRules, rulesOfScope } from '../templates/template-rules.js'
-import type { FileMaker, FileWork } from './make-file.js'
+import type { FileMaker, FileWork, MadeFile } from './make-file.js'
 import { writeSelectionRecord } from './record-file.js'
 import { selectionOf } from './rule-selection.js'
+import { signedArchive } from './signed-archive.js'
 
-/** A report from a template: one workbook, or a zip of one for each account or account group. */
+/** A report from a template: one workbook, or a zip of one for each account or account group with a signed manifest. */
 export const makeTemplateReport: FileMaker = async (work) => {
   const wish = readTemplateWish(work.file.wish)
-  if (wish.granularity !== 'GroupByAggregator') {
-    const record = await recordOf(work, wish, (db) => rulesOfScope(db, work.account, wish.scope))
-    const isOne = wish.granularity === 'AllInOne'
-    const bytes = isOne ? workbookOf(record) : accountFiles([XLSX_FORM.name]).render(record)
-    return { bytes, counts: record.head.overview.results }
-  }
+  if (wish.granularity === 'GroupByAggregator') return makeGroupFiles(work, wish)
+  const record = await recordOf(work, wish, (db) => rulesOfScope(db, work.account, wish.scope))
+  const counts = record.head.overview.results
+  const facts = { contents: [recordContent('record', record)] }
+  if (wish.granularity === 'AllInOne') return { bytes: workbookOf(record), counts, facts }
+  const entries = await accountEntries(record, [XLSX_FORM.name])
+  return { bytes: signedArchive(work, facts, entries, new Date(record.head.header.asOf)), counts, facts }
+}
+
+async function makeGroupFiles(work: FileWork, wish: TemplateWish): Promise<MadeFile> {
   const owners = await rulesOfScope(work.deps.db, work.account, wish.scope)
   const records: { readonly name: string; readonly record: ReportRecord }[] = []
   for (const { name } of owners) {
@@ -32,16 +37,9 @@ export const makeTemplateReport: FileMaker = async (work) => {
     records.push({ name, record: await recordOf(work, wish, one, name) })
   }
   const counts = records.reduce((sum, { record }) => addCounts(sum, record.head.overview.results), NO_COUNTS)
-  return { bytes: zipOf(records, new Date(work.deps.clock.now())), counts }
-}
-
-async function* zipOf(
-  records: readonly { readonly name: string; readonly record: ReportRecord }[],
-  at: Date,
-): AsyncGenerator<Buffer, void, undefined> {
-  const zip = createZip(at)
-  for (const { name, record } of records) yield* zip.streamedEntry(`${name}.xlsx`, workbookOf(record))
-  yield zip.end()
+  const facts = { contents: records.map(({ name, record }) => recordContent(name, record)) }
+  const entries = records.map(({ name, record }) => ({ name: `${name}.xlsx`, bytes: workbookOf(record) }))
+  return { bytes: signedArchive(work, facts, entries, new Date(work.deps.clock.now())), counts, facts }
 }
 
 function workbookOf(record: ReportRecord): AsyncIterable<Buffer> {

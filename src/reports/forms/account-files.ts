@@ -13,8 +13,7 @@ export const ACCOUNT_FILES = 'accounts'
  * holds it. Source: spec/lifecycle.md 5, `MultiFiles` (inferred).
  */
 export function accountFiles(formNames: readonly string[]): ReportForm {
-  const wanted = formNames.flatMap((name) => REPORT_FORMS.find((form) => form.name === name) ?? [])
-  const forms = [...wanted, ...REPORT_FORMS]
+  const forms = formsFrom(formNames)
   return {
     name: ACCOUNT_FILES,
     extension: 'zip',
@@ -24,16 +23,42 @@ export function accountFiles(formNames: readonly string[]): ReportForm {
   }
 }
 
+/** One file of an archive, not yet written. */
+export interface ArchiveEntry {
+  readonly name: string
+  readonly bytes: AsyncIterable<Buffer>
+}
+
+/** The same files, for another archive. */
+export async function accountEntries(
+  record: ReportRecord,
+  formNames: readonly string[],
+): Promise<readonly ArchiveEntry[]> {
+  return entriesOf(record, formsFrom(formNames))
+}
+
+function formsFrom(formNames: readonly string[]): readonly ReportForm[] {
+  const wanted = formNames.flatMap((name) => REPORT_FORMS.find((form) => form.name === name) ?? [])
+  return [...wanted, ...REPORT_FORMS]
+}
+
 async function* writeAccounts(
   record: ReportRecord,
   forms: readonly ReportForm[],
 ): AsyncGenerator<Buffer, void, undefined> {
   const zip = createZip(new Date(record.head.header.asOf))
-  for (const { group, record: part } of await splitRecord(record, 'account')) {
-    const form = formFor(part.head, forms)
-    yield* zip.streamedEntry(`${group}.${form.extension}`, form.render(part))
-  }
+  for (const { name, bytes } of await entriesOf(record, forms)) yield* zip.streamedEntry(name, bytes)
   yield zip.end()
+}
+
+async function entriesOf(
+  record: ReportRecord,
+  forms: readonly ReportForm[],
+): Promise<readonly ArchiveEntry[]> {
+  return (await splitRecord(record, 'account')).map(({ group, record: part }) => {
+    const form = formFor(part.head, forms)
+    return { name: `${group}.${form.extension}`, bytes: form.render(part) }
+  })
 }
 
 function formFor(head: ReportHead, forms: readonly ReportForm[]): ReportForm {

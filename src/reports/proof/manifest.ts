@@ -19,8 +19,21 @@ export interface PreviousManifest {
   readonly manifestSha256: string
 }
 
+/** Of a record: what a manifest says it was made from. */
+export interface RecordFacts {
+  /** When each source was read. */
+  readonly sources: readonly { readonly accountId: string; readonly source: string; readonly asOf: Instant }[]
+  readonly rules: readonly {
+    readonly ruleId: string
+    readonly version: number
+    readonly parameters: Readonly<Record<string, string>>
+  }[]
+  /** Rows of each table. */
+  readonly rows: Readonly<Record<string, number>>
+}
+
 /** What a manifest says; its bytes are what is signed. Members are in the order of the text. */
-export interface Manifest {
+export interface Manifest extends RecordFacts {
   readonly format: 'assay-report-manifest/1'
   readonly reportId: string
   readonly packId: string
@@ -34,15 +47,6 @@ export interface Manifest {
   readonly catalogueDigest: string
   /** SHA-256 of the record's lines. */
   readonly recordDigest: string
-  /** When each source was read. */
-  readonly sources: readonly { readonly accountId: string; readonly source: string; readonly asOf: Instant }[]
-  readonly rules: readonly {
-    readonly ruleId: string
-    readonly version: number
-    readonly parameters: Readonly<Record<string, string>>
-  }[]
-  /** Rows of each table. */
-  readonly rows: Readonly<Record<string, number>>
   readonly files: readonly ManifestFile[]
   /** Null for the first signed report of a package. */
   readonly previous: PreviousManifest | null
@@ -51,8 +55,8 @@ export interface Manifest {
 }
 
 /** A manifest as it is stored, and the signature over exactly these bytes. */
-export interface SignedManifest {
-  readonly manifest: Manifest
+export interface SignedManifest<M = Manifest> {
+  readonly manifest: M
   readonly text: Buffer
   readonly signature: Buffer
 }
@@ -67,7 +71,7 @@ export function signManifest(
   },
   signer: ReportSigner,
 ): SignedManifest {
-  const { header, accounts, rules } = record.head
+  const { header, accounts } = record.head
   const manifest: Manifest = {
     format: 'assay-report-manifest/1',
     reportId: header.reportId,
@@ -81,6 +85,24 @@ export function signManifest(
     toolVersion: header.toolVersion,
     catalogueDigest: header.catalogueVersion,
     recordDigest: record.digest,
+    ...factsOf(record),
+    files: made.files,
+    previous: made.previous,
+    publicKey: signer.publicKey,
+  }
+  return signText(manifest, signer)
+}
+
+/** The text of a manifest with its signature. */
+export function signText<M>(manifest: M, signer: ReportSigner): SignedManifest<M> {
+  const text = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)
+  return { manifest, text, signature: sign(null, text, signer.privateKey) }
+}
+
+/** What a record was made from, and the rows of its tables. */
+export function factsOf(record: ReportRecord): RecordFacts {
+  const { accounts, rules } = record.head
+  return {
     sources: accounts.flatMap(({ accountId, sources }) =>
       sources.map(({ source, asOf }) => ({ accountId, source, asOf })),
     ),
@@ -90,10 +112,5 @@ export function signManifest(
       parameters: Object.fromEntries(parameters),
     })),
     rows: Object.fromEntries(reportTables(record).map(({ name, rowCount }) => [name, rowCount])),
-    files: made.files,
-    previous: made.previous,
-    publicKey: signer.publicKey,
   }
-  const text = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)
-  return { manifest, text, signature: sign(null, text, signer.privateKey) }
 }

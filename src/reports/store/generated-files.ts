@@ -45,6 +45,25 @@ export async function findFile(db: Db, accountNo: AccountNo, fileId: string): Pr
   return row ?? null
 }
 
+/** The file of this name, that is the end of its key behind the last slash; null when there is none. */
+export async function findFileNamed(
+  db: Db,
+  account: AccountRef,
+  name: string,
+): Promise<GeneratedFile | null> {
+  const end = `/${name}`
+  const row = await db
+    .selectFrom('generatedFile')
+    .selectAll()
+    .where('accountNo', '=', account.accountNo)
+    .where('deletedAt', 'is', null)
+    .where(
+      sql<boolean>`length(object_key) > ${end.length} and substr(object_key, length(object_key) - ${end.length - 1}) = ${end}`,
+    )
+    .executeTakeFirst()
+  return row ?? null
+}
+
 /** The files of a subject that count, newest first. */
 export async function listFiles(db: Db, account: AccountRef, of: FileSubject): Promise<GeneratedFile[]> {
   return selectSubject(db, account, of).where('deletedAt', 'is', null).orderBy('fileNo', 'desc').execute()
@@ -93,6 +112,8 @@ export async function endFile(
         readonly sizeBytes: number
         readonly sha256: string
         readonly summary: string | null
+        readonly manifest: string | null
+        readonly signature: string | null
       }
     | { readonly status: 'FAILED'; readonly cause: string },
 ): Promise<boolean> {
@@ -107,10 +128,36 @@ export async function endFile(
   return result.numUpdatedRows > 0n
 }
 
+/**
+ * The newest file before this one that is complete and has a manifest, of the same subject, or of all subjects that begin
+ * as it does up to the slash; null for the first.
+ */
+export async function findSignedFileBefore(
+  db: Db,
+  { accountNo, fileNo, kind, subject }: GeneratedFile,
+): Promise<{ readonly fileId: string; readonly manifest: string } | null> {
+  const begin = subject.slice(0, subject.indexOf('/') + 1)
+  const row = await db
+    .selectFrom('generatedFile')
+    .select(['fileId', 'manifest'])
+    .where('accountNo', '=', accountNo)
+    .where('kind', '=', kind)
+    .where(sql<boolean>`substr(subject, 1, ${begin.length}) = ${begin}`)
+    .$if(begin === '', (query) => query.where('subject', '=', subject))
+    .where('status', '=', 'COMPLETE')
+    .where('manifest', 'is not', null)
+    .where('fileNo', '!=', fileNo)
+    .orderBy('completedAt', 'desc')
+    .orderBy('fileNo', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row === undefined || row.manifest === null ? null : { fileId: row.fileId, manifest: row.manifest }
+}
+
 /** Marks files as replaced. */
 export async function markFilesDeleted(
   db: Db,
-  account: AccountRef,
+  account: Pick<AccountRef, 'accountNo'>,
   fileNos: readonly number[],
   at: Instant,
 ): Promise<void> {

@@ -3,6 +3,7 @@ import type { Instant } from '../../../platform/instant.js'
 import type { DownloadUrlSigner } from '../../../platform/object-store/sign-url.js'
 import type { ReportProgressView } from '../../../reports/describe-progress.js'
 import type { DescribedReport } from '../../../reports/describe-report.js'
+import type { LateForm } from '../../../reports/files/late-forms.js'
 import type { ReportOverview } from '../../../reports/model.js'
 import type { ReportObject } from '../../../reports/store/report-objects.js'
 import type { StoredReport } from '../../../reports/store/reports.js'
@@ -112,8 +113,22 @@ export const reportHead = shape<SignedReport>({
   Witnesses: wireList(witness).from(({ witnesses }) => witnesses),
 })
 
+/**
+ * A form that was asked for after its report was complete: CREATING, FAILED with its cause, or COMPLETE with the signed
+ * manifest that names it; the signature over its bytes is in base64.
+ */
+const lateForm = shape<LateForm>({
+  Form: wireText.from(({ form }) => form),
+  Status: wireText.from(({ file }) => file.status),
+  Cause: wireText.from(({ file }) => file.cause),
+  FileName: wireText.from(({ name }) => name),
+  Manifest: wireText.from(({ file }) => file.manifest),
+  Signature: wireText.from(({ file }) => file.signature),
+})
+
 interface DownloadableReport extends StoredReport {
   readonly objects: readonly DownloadableObject[]
+  readonly lateForms: readonly LateForm[]
   readonly witnesses: readonly Witness[]
   readonly shownProgress: ReportProgressView | null
 }
@@ -121,15 +136,16 @@ interface DownloadableReport extends StoredReport {
 export const reportDetail = shape<DownloadableReport>({
   ...reportMembers,
   Objects: wireList(reportObject).from((report) => report.objects),
+  LateForms: wireList(lateForm).from((report) => report.lateForms),
   Progress: progressView.from((report) => report.shownProgress),
   Witnesses: wireList(witness).from((report) => report.witnesses),
 })
 
 /** The report with URLs that were signed for this answer. */
 export function withUrls(
-  { report, objects, progress, witnesses }: DescribedReport,
+  { report, objects, lateForms, progress, witnesses }: DescribedReport,
   signer: DownloadUrlSigner,
 ): DownloadableReport {
   const links = objects.map((object) => ({ ...object, ...signer.sign(object.objectKey) }))
-  return { ...report, objects: links, shownProgress: progress, witnesses }
+  return { ...report, objects: links, lateForms, shownProgress: progress, witnesses }
 }

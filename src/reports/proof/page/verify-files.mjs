@@ -1,6 +1,8 @@
 // The checks of the offline verifier: from files that somebody dropped to what holds and what does not. It knows no page.
 
 const MANIFEST_FORMAT = 'assay-report-manifest/1'
+// Of a file that is no report of a package; with `report` the addendum of a form that was made after its report.
+const FILE_FORMAT = 'assay-file-manifest/1'
 // A copy of this page lies beside the files it verifies.
 const VERIFIER = '<meta name="generator" content="assay-report-verifier/1"/>'
 // SubjectPublicKeyInfo of an Ed25519 key up to its 32 bytes. Source: RFC 8410, 4.
@@ -77,7 +79,8 @@ async function verifyManifest(manifest, dropped) {
       matched.add(stamp)
       add('note', 'stamp', stamp.name)
     }
-  addLink(add, said.previous, manifests)
+  await addReport(add, said, manifests, { keyId, hasKeys: dropped.trusted.size > 0 })
+  addLink(add, said, manifests)
   const { reportId = '', packName = '', signedAt = null, asOf = null } = said
   return { name: manifest.name, sha256: manifest.sha256, reportId, packName, signedAt, asOf, keyId, lines }
 }
@@ -108,9 +111,33 @@ function signatureOf(manifest) {
   return manifest.replace(/\.json$/, '.sig')
 }
 
-function addLink(add, previous, manifests) {
+/** Whether an addendum belongs to the manifest of its report, and is signed as that is where no key was given. */
+async function addReport(add, { report }, manifests, { keyId, hasKeys }) {
+  if (typeof report !== 'object' || report === null) return
+  const name = String(report.reportId)
+  const found = manifests.find(({ sha256 }) => sha256 === report.manifestSha256)
+  if (found === undefined) {
+    const other = manifests.find(({ value }) => value?.reportId === report.reportId)
+    if (other === undefined) add('absent', 'noReport', name, String(report.manifestSha256))
+    else add('bad', 'otherReport', other.name, String(report.manifestSha256))
+    return
+  }
+  if (found.value?.recordDigest !== report.recordDigest)
+    return add('bad', 'otherRecord', found.name, String(report.recordDigest))
+  const [spki] = spkisIn(String(found.value?.publicKey ?? ''))
+  const isSameKey = spki !== undefined && (await sha256Of(spki)) === keyId
+  if (!hasKeys && !isSameKey) return add('bad', 'otherSigner', found.name, keyId)
+  add('ok', 'addendum', found.name, String(report.manifestSha256))
+}
+
+function addLink(add, { previous, report, format }, manifests) {
   if (typeof previous !== 'object') return
-  if (previous === null) return add('note', 'first', '')
+  if (previous === null)
+    return add(
+      'note',
+      report === undefined ? (format === FILE_FORMAT ? 'firstFile' : 'first') : 'firstAddendum',
+      '',
+    )
   const before = manifests.find(({ sha256 }) => sha256 === previous.manifestSha256)
   if (before !== undefined) return add('ok', 'linked', before.name, String(previous.reportId))
   const other = manifests.find(({ value }) => value?.reportId === previous.reportId)
@@ -129,9 +156,9 @@ async function readFile(file) {
   }
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
   const known = { name, sha256: hex(digest), digest, bytes }
-  if (/\.manifest\.sig$/.test(name) || bytes.length === 64) return { ...known, kind: 'signature' }
+  if (/\.(manifest|addendum)\.sig$/.test(name) || bytes.length === 64) return { ...known, kind: 'signature' }
   if (/\.manifest\.tsr$/.test(name)) return { ...known, kind: 'stamp' }
-  const isManifest = /\.manifest\.json$/.test(name)
+  const isManifest = /\.(manifest|addendum)\.json$/.test(name)
   const value = isManifest || bytes.length < 4_000_000 ? manifestIn(bytes) : null
   if (isManifest || value !== null) return { ...known, kind: 'manifest', value }
   if (bytes.length < 100_000 && spkisIn(latin1(bytes)).length > 0) return { ...known, kind: 'key' }
@@ -144,7 +171,7 @@ async function readFile(file) {
 function manifestIn(bytes) {
   try {
     const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-    return value?.format === MANIFEST_FORMAT ? value : null
+    return value?.format === MANIFEST_FORMAT || value?.format === FILE_FORMAT ? value : null
   } catch {
     return null
   }

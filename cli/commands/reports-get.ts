@@ -1,0 +1,74 @@
+import { writeFileSync } from 'node:fs'
+import { type Command, Option } from 'commander'
+import { type CommandContext, connect, withConnection } from '../command-context.js'
+import type { ConnectionFlags } from '../connection.js'
+import { CommandError } from '../exit-codes.js'
+import { invocation } from '../invocation.js'
+import { GetReport, GetSignedManifest } from '../operations/reports.js'
+import { withForm } from '../report/make-form.js'
+import { extensionOf, FORMS, saveProof, saveReport } from '../report/save-report.js'
+import { bytes } from '../table.js'
+
+interface GetFlags extends ConnectionFlags {
+  readonly format: string
+  readonly out?: string
+  readonly proof?: string
+}
+
+const NOTES = `
+A form that was not made with the report (ASSAY_REPORT_FORMS) is made now, from
+its record; its manifest is an addendum to that of the report.
+
+Examples:
+  assay reports get rep-0123456789abcdef0123 --format html --proof evidence
+  assay reports manifest 1208863178616969-RESOURCE_INVENTORY-202611241046.csv`
+
+/** `assay reports get` and `assay reports manifest`: a report that was made earlier, and the proof of other files. */
+export function addReportsGet(reports: Command, context: CommandContext): void {
+  const { terminal } = context
+  withConnection(
+    reports
+      .command('get')
+      .summary('download a report that was made earlier')
+      .description('Downloads a form of a report that was made, and makes the form where it was not.')
+      .argument('<report>', 'id of the report')
+      .addOption(new Option('--format <form>', 'form of the file').choices(FORMS).default('xlsx'))
+      .option('--out <file>', 'where to write it; REPORT with the ending of the form when left out')
+      .option('--proof <dir>', 'also all files of the report with its signed manifests, into this folder')
+      .addHelpText('after', NOTES),
+  ).action(async (ReportId: string, flags: GetFlags) => {
+    const client = connect(context, flags)
+    const { Report } = await client.call(GetReport, { ReportId })
+    const { Status, Cause, SupersededTimestamp } = Report
+    if (Status !== 'COMPLETE' || SupersededTimestamp !== undefined)
+      throw new CommandError(
+        'failed',
+        `the report ${ReportId} has no files: ${Cause ?? (Status === 'COMPLETE' ? 'a newer one replaced it' : Status)}`,
+      )
+    const report = await withForm(client, Report, flags.format)
+    const file = flags.out ?? `${ReportId}.${extensionOf(flags.format)}`
+    const sizeBytes = await saveReport(report, flags.format, file)
+    terminal.print(`${file}: ${bytes(sizeBytes)}`)
+    if (flags.proof !== undefined)
+      terminal.print(`verify  ${invocation()} verify ${await saveProof(report, flags.proof)}`)
+  })
+
+  withConnection(
+    reports
+      .command('manifest')
+      .summary('download the signed manifest of another file')
+      .description('Writes manifest and signature of a file that is no report of a package beside it.')
+      .argument('<file>', 'name of the file, as its link ends')
+      .option('--out <file>', 'where the file is; its name when left out'),
+  ).action(async (name: string, flags: Pick<GetFlags, 'out'> & ConnectionFlags) => {
+    const { Manifest, Signature } = await connect(context, flags).call(GetSignedManifest, { FileName: name })
+    const file = flags.out ?? name
+    try {
+      writeFileSync(`${file}.manifest.json`, Manifest)
+      writeFileSync(`${file}.manifest.sig`, Buffer.from(Signature, 'base64'))
+    } catch (error) {
+      throw new CommandError('settings', error instanceof Error ? error.message : file, { cause: error })
+    }
+    terminal.print(`verify  ${invocation()} verify ${file}.manifest.json ${file}`)
+  })
+}
