@@ -1,11 +1,12 @@
-import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { openDatabase, openPostgres } from './connect.js'
+import { openDatabase } from './connect.js'
 import { migrate } from './migrate.js'
 import type { Db } from './tables.js'
+import { createDatabase, type ServerDatabase } from './testing-postgres.js'
 
 /** A migrated database of its own for a test. */
 export interface TestDatabase {
@@ -32,17 +33,14 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   return openIn(directory, server === undefined ? undefined : await createDatabase(server))
 }
 
-async function openIn(
-  directory: string,
-  database: Awaited<ReturnType<typeof createDatabase>> | undefined,
-): Promise<TestDatabase> {
+async function openIn(directory: string, database: ServerDatabase | undefined): Promise<TestDatabase> {
   const open = () =>
     openDatabase({
       path: join(directory, 'assay.db'),
       ...(database === undefined ? {} : { url: database.url }),
     })
+  if (database === undefined) await copyFile(await migratedFile(), join(directory, 'assay.db'))
   const db = await open()
-  await migrate(db)
   return {
     db,
     directory,
@@ -56,48 +54,21 @@ async function openIn(
   }
 }
 
-/** The migrated database that every other one is copied from; made once a process and server. */
-let template: Promise<string> | undefined
+/** An embedded database that is migrated and empty; made once a thread, since a copy costs far less. */
+let migrated: Promise<string> | undefined
 
-/** A database on the server, a copy of a migrated one, or of `source` at which nobody works; `template0` is empty. */
-export async function createDatabase(
-  server: string,
-  source?: string,
-): Promise<{ url: string; drop(): Promise<void> }> {
-  if (source === undefined) template ??= createTemplate(server)
-  const name = await copyOf(server, source ?? (await template!))
-  return { url: urlOf(server, name), drop: () => dropDatabase(server, name) }
+function migratedFile(): Promise<string> {
+  migrated ??= migrateFile()
+  return migrated
 }
 
-async function createTemplate(server: string): Promise<string> {
-  const name = await copyOf(server, 'template0')
-  const db = await openPostgres({ url: urlOf(server, name), connections: 1 })
+async function migrateFile(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'assay test '))
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
+  const db = await openDatabase({ path: join(directory, 'assay.db') })
   await migrate(db)
+  const path = join(directory, 'migrated.db')
+  await sql`vacuum into ${path}`.execute(db)
   await db.destroy()
-  return name
-}
-
-async function copyOf(server: string, source: string): Promise<string> {
-  const name = `assay_${randomUUID().replaceAll('-', '')}`
-  await onServer(server, `create database ${name} template ${source} strategy file_copy`)
-  return name
-}
-
-function dropDatabase(server: string, name: string): Promise<void> {
-  return onServer(server, `drop database ${name} with (force)`)
-}
-
-async function onServer(url: string, statement: string): Promise<void> {
-  const db = await openPostgres({ url, connections: 1 })
-  try {
-    await sql.raw(statement).execute(db)
-  } finally {
-    await db.destroy()
-  }
-}
-
-function urlOf(server: string, name: string): string {
-  const url = new URL(server)
-  url.pathname = `/${name}`
-  return url.href
+  return path
 }

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { openPostgres } from '../../src/db/connect.js'
 import { DatabaseTooNewError, migrate, migrationNames } from '../../src/db/migrate.js'
 import type { Db } from '../../src/db/tables.js'
-import { createDatabase } from '../../src/db/testing.js'
+import { createDatabase } from '../../src/db/testing-postgres.js'
 
 /** Replaced by a table of another shape before anything wrote to it. */
 const DROPPED = new Set(['exemption'])

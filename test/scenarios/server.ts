@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig } from '../../src/config.js'
-import { createDatabase } from '../../src/db/testing.js'
+import { createDatabase } from '../../src/db/testing-postgres.js'
 import { createLog } from '../../src/platform/log.js'
 import { ROOT } from '../architecture.js'
 

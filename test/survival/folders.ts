@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createDatabase } from '../../src/db/testing.js'
+import { createDatabase } from '../../src/db/testing-postgres.js'
 import { databaseUrlOf, noteDatabase } from './database-note.js'
 
 /**
