@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { XMLValidator } from 'fast-xml-parser'
-import Schema from 'typebox/schema'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { cutCellText, MAX_CELL_TEXT } from '../../workbook/cell-value.js'
 import { readXls } from '../../workbook/testing/read-xls.js'
@@ -14,6 +12,7 @@ import { textIn } from '../text-in.js'
 import { GLOSSARY } from './glossary.js'
 import { pageAssets } from './html/page-assets.js'
 import { REPORT_FORMS } from './index.js'
+import { OSCAL_SCHEMA } from './oscal/testing.js'
 import { READERS } from './read-forms-testing.js'
 import { recordLines, recordOf, renderForm } from './testing.js'
 import { ENGLISH } from './words-en.js'
@@ -101,14 +100,6 @@ async function collect(record: ReportRecord): Promise<ResultRow[]> {
   return rows
 }
 
-const schema = Schema.Compile(
-  // Its `$id`s are no addresses, and resolving references against them finds nothing.
-  JSON.parse(
-    readFileSync('test/report/schemas/oscal_assessment-results_schema.json', 'utf8'),
-    (key, value) => (key === '$id' && String(value).startsWith('#') ? undefined : value),
-  ),
-)
-
 /** Every form says the same of the record, whatever its texts are. */
 async function checkForms(record: ReportRecord): Promise<void> {
   const rows = (await collect(record)).filter(({ findingId }) => findingId !== '')
@@ -129,7 +120,8 @@ async function checkForms(record: ReportRecord): Promise<void> {
     if (form.name === 'pdf')
       expect(file.toString('latin1')).not.toMatch(/\/(JS|JavaScript|Launch|URI|EmbeddedFile|OpenAction)\b/)
     if (form.name === 'html') checkPage(file.toString('utf8'))
-    if (form.name === 'oscal') expect(schema.Errors(JSON.parse(file.toString('utf8')))).toEqual([true, []])
+    if (form.name === 'oscal')
+      expect(OSCAL_SCHEMA.Errors(JSON.parse(file.toString('utf8')))).toEqual([true, []])
   }
 }
 

@@ -8,6 +8,7 @@ import type { ReportForm } from './form.js'
 import { type FormView, viewRecord } from './form-view.js'
 import { observationOf, observationUuid } from './oscal/observations.js'
 import { markup, markupLine, prop, timestamp, uuidOf } from './oscal/oscal-text.js'
+import { episodeRisks, periodHead } from './oscal/period.js'
 import { clauseFindings, controlSelections, ruleFinding } from './oscal/rule-findings.js'
 import { VERDICTS_SHOWN } from './overview-figures.js'
 
@@ -34,8 +35,9 @@ async function* documentText(record: ReportRecord): AsyncGenerator<string, void,
     metadata: metadata(view),
     'import-ap': { href: `#${planUuid}` },
   }
-  yield `{"assessment-results":${opened(start)},"results":[\n${opened(resultHead(view))}`
+  yield `{"assessment-results":${opened(start)},"results":[\n${opened({ ...resultHead(view), ...periodHead(view) })}`
   yield* observationsText(view)
+  yield* risksText(view)
   yield* findingsText(view)
   yield `}\n],"back-matter":${JSON.stringify(backMatter(view, planUuid))}}}\n`
 }
@@ -51,6 +53,16 @@ async function* observationsText(view: FormView): AsyncGenerator<string, void, u
   for await (const result of view.record.results()) {
     if (result.findingId === '') continue
     yield separator + JSON.stringify(observationOf(view, result))
+    separator = ',\n'
+  }
+  if (separator === ',\n') yield '\n]'
+}
+
+async function* risksText(view: FormView): AsyncGenerator<string, void, undefined> {
+  if (view.record.head.period === undefined) return
+  let separator = ',"risks":[\n'
+  for await (const risk of episodeRisks(view)) {
+    yield separator + JSON.stringify(risk)
     separator = ',\n'
   }
   if (separator === ',\n') yield '\n]'

@@ -2,6 +2,7 @@ import { writeXls, XLS_MAX_ROWS } from '../../workbook/xls/write-xls.js'
 import type { ReportHead } from '../model.js'
 import type { ReportForm } from './form.js'
 import { viewRecord } from './form-view.js'
+import { addedSheet, periodTables } from './sheets/added-sheets.js'
 import { checksSheet } from './sheets/checks.js'
 import { coverSheet } from './sheets/cover.js'
 import { findingsSheet } from './sheets/findings.js'
@@ -28,6 +29,7 @@ export const XLS_FORM: ReportForm = {
       rulesSheet(view),
       findingsSheet(view),
       populationSheet(view),
+      ...periodTables(view).map((table) => addedSheet(view, table)),
       checksSheet(view),
       methodSheet(view),
     ]
@@ -35,7 +37,10 @@ export const XLS_FORM: ReportForm = {
   },
 }
 
-function tableRows({ rules, overview, population, checks, agreement }: ReportHead): number {
+function tableRows({ rules, overview, population, checks, agreement, period }: ReportHead): number {
+  const ofPeriod = period === undefined ? 0 : period.episodes + period.months.length + period.gaps.length
   const compared = agreement?.rules.length ?? 0
-  return rules.length + overview.results.nonCompliant + population.length + checks.changes + compared
+  return (
+    rules.length + overview.results.nonCompliant + population.length + checks.changes + compared + ofPeriod
+  )
 }

@@ -101,11 +101,13 @@ export function evidenceTables(view: FormView): readonly AddedTable[] {
       freezeColumns: 2,
       tabColor: '8A5A00',
     }),
-    ...(view.record.head.period === undefined ? [] : periodTables(view)),
+    ...periodTables(view),
   ]
 }
 
-function periodTables(view: FormView): readonly AddedTable[] {
+/** What a report on a period tells of it; none of another report. */
+export function periodTables(view: FormView): readonly AddedTable[] {
+  if (view.record.head.period === undefined) return []
   const look = { freezeColumns: 1, tabColor: '4B6A88' }
   return [
     added(view, PERIOD_RISKS, { ...look, widths: { risk_level: 12 }, printed: 14 }),
