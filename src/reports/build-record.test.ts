@@ -9,7 +9,7 @@ import { countResources, countResults } from '../evaluation/results.js'
 import { NO_COUNTS } from '../evaluation/types.js'
 import { packMask } from '../packs/pack-mask.js'
 import { settableClock } from '../platform/clock.js'
-import type { ReportId, ResourceNo, RuleNo } from '../platform/ids.js'
+import type { ImportId, ReportId, ResourceNo, RuleNo } from '../platform/ids.js'
 import { toInstant } from '../platform/instant.js'
 import { type BuiltRecord, buildRecord } from './build-record.js'
 import { CATALOGUE_OF_TESTS } from './catalogue-testing.js'
@@ -84,6 +84,28 @@ describe('what a record counts', () => {
     expect(sum('ACS::RDS::DBInstance', (row) => row.outOfScope)).toBe(100)
     expect(sum('ACS::ECS::Instance', (row) => row.notEvaluated)).toBe(10)
     expect(sum('ACS::ECS::Instance', (row) => row.states.compliant)).toBe(90)
+  })
+
+  it('regression: takes the age of a source from a run that brought control totals alone', async () => {
+    const estate = await seed({ resources: 8 })
+    const before = await build(estate)
+    await test.db
+      .insertInto('snapshotRun')
+      .values({
+        accountNo: estate.account.accountNo,
+        runNo: 9,
+        importId: 'imp-totals' as ImportId,
+        source: 'import',
+        asOf: toInstant(0),
+        coverage: '[]',
+        counts: '{}',
+        problems: '[]',
+        startedAt: AT,
+        finishedAt: AT,
+      })
+      .execute()
+    const { record } = await build(estate)
+    expect(record.head.accounts[0]?.sources).toEqual(before.record.head.accounts[0]?.sources)
   })
 
   it('leaves out results on deleted resources and says how many there are', async () => {

@@ -45,7 +45,10 @@ async function readSightings(db: Db, account: AccountRef, staleBefore: Instant) 
   }
 }
 
-/** The newest run of each source that had been read by an instant, newest first. */
+/**
+ * The newest run of each source that had been read by an instant, newest first. A run that brought no configuration, only
+ * control totals for instance, has no time (0) and says nothing about how current the configurations are.
+ */
 export async function listNewestSources(
   db: Db,
   account: AccountRef,
@@ -61,6 +64,7 @@ export async function listNewestSources(
         .select((eb) => eb.fn.max('newest.runNo').as('runNo'))
         .where('newest.accountNo', '=', account.accountNo)
         .where('newest.finishedAt', 'is not', null)
+        .where('newest.asOf', '>', toInstant(0))
         .where('newest.asOf', '<=', by)
         .groupBy('newest.source'),
     )

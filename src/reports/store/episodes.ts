@@ -1,7 +1,7 @@
 import type { AccountRef } from '../../accounts/scope.js'
 import type { Db } from '../../db/tables.js'
 import type { ResourceNo, RuleNo } from '../../platform/ids.js'
-import type { Instant } from '../../platform/instant.js'
+import { type Instant, toInstant } from '../../platform/instant.js'
 
 interface Range {
   readonly from: ResourceNo
@@ -68,6 +68,8 @@ export async function listReadTimes(
     .selectFrom('snapshotRun')
     .where('accountNo', '=', accountNo)
     .where('finishedAt', 'is not', null)
+    // A run that brought no configuration has no time.
+    .where('asOf', '>', toInstant(0))
   const before = await runs
     .select((eb) => eb.fn.max('asOf').as('asOf'))
     .where('asOf', '<', period.from)
