@@ -35,6 +35,8 @@ export type PrintSettings = {
   readonly landscape?: boolean
   /** Shrinks the sheet to one page in width; as many pages in height as it takes. */
   readonly fitToWidth?: boolean
+  /** With `fitToWidth`: shrinks it further, to so many pages in height. */
+  readonly pagesHigh?: number
   /** Prints the header row on top of each page. */
   readonly repeatHeader?: boolean
   /** Only this range prints, such as `A1:F40`. */

@@ -36,6 +36,8 @@ export const CODE_WORDS: Readonly<Record<string, { readonly en: string; readonly
   counts: { en: 'Counts of the service', zh: '服务统计' },
   inventory: { en: 'Inventory file', zh: '资源清单文件' },
   list: { en: 'Resource list', zh: '资源列表' },
+  yes: { en: 'yes', zh: '是' },
+  no: { en: 'no', zh: '否' },
 }
 
 /** The words of a code in a language. */

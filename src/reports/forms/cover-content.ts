@@ -91,7 +91,7 @@ export function coverFacts(view: FormView): readonly (readonly [label: string, v
 }
 
 function nameAndId({ name, accountId }: ReportAccount): string {
-  return name === '' ? accountId : `${name} (${accountId})`
+  return name === '' || name === accountId ? accountId : `${name} (${accountId})`
 }
 
 /** Where the data comes from and how old it is. */

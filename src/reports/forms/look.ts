@@ -36,8 +36,9 @@ export const RISK_STYLES: Readonly<Record<RiskLevel, Style>> = {
 const TOP: Style = { vertical: 'top', border: 'bottom' }
 export const TEXT_COLUMN: Style = TOP
 export const WRAPPED_COLUMN: Style = { ...TOP, wrap: true }
-export const INTEGER_COLUMN: Style = { ...styles.integer, ...TOP }
-export const PERCENT_COLUMN: Style = { ...styles.percent, ...TOP }
+/** Numbers stand off from the texts to the right of them. */
+export const INTEGER_COLUMN: Style = { ...styles.integer, ...TOP, indent: 1 }
+export const PERCENT_COLUMN: Style = { ...styles.percent, ...TOP, indent: 1 }
 export const TIME_COLUMN: Style = { ...styles.dateTime, ...TOP, horizontal: 'left', indent: 1 }
 /** A count of findings that leads to them. */
 export const FINDINGS_LINK: Style = { bold: true, color: '9C1C10', underline: true }
@@ -76,7 +77,7 @@ export const TABLE_PERCENT: Style = { ...styles.percent, border: 'all' }
 export const TABLE_TOTAL: Style = { ...TABLE_TEXT, bold: true, fill: 'F2F2F2' }
 export const TABLE_TOTAL_INTEGER: Style = { ...TABLE_INTEGER, bold: true, fill: 'F2F2F2' }
 export const TABLE_TOTAL_PERCENT: Style = { ...TABLE_PERCENT, bold: true, fill: 'F2F2F2' }
-export const LABEL: Style = { ...styles.label, border: 'bottom' }
+export const LABEL: Style = { ...styles.label, border: 'bottom', vertical: 'top', wrap: true }
 export const VALUE: Style = { vertical: 'top', wrap: true, border: 'bottom' }
 export const NOTE: Style = { color: '595959', wrap: true, vertical: 'top' }
 

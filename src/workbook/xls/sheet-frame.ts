@@ -38,7 +38,7 @@ export function putSheetHead(out: ByteBuffer, source: SheetSource): number {
     putRecord(out, margin, f64(index < 2 ? 0.5 : 0.6))
   })
   const portrait = print.landscape === true ? 0 : 2
-  const pages = u16(A4, 100, 1, 1, fits ? 0 : 1, portrait, 600, 600)
+  const pages = u16(A4, 100, 1, 1, fits ? (print.pagesHigh ?? 0) : 1, portrait, 600, 600)
   putRecord(out, RECORD.pageSetup, pages, f64(0.3), f64(0.3), u16(1))
   putRecord(out, RECORD.defaultColumnWidth, u16(9))
   for (const [index, { widthChars }] of (source.columns ?? []).entries()) {

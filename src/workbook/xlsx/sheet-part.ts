@@ -79,7 +79,7 @@ export function sheetFoot(source: SheetSource, end: SheetEnd): string {
 
 function pageSetup(source: SheetSource): string {
   const { print = {} } = source
-  const fit = print.fitToWidth === true ? ' fitToHeight="0"' : ''
+  const fit = print.fitToWidth === true ? ` fitToHeight="${print.pagesHigh ?? 0}"` : ''
   const orientation = print.landscape === true ? 'landscape' : 'portrait'
   // In headers and footers `&` starts a code.
   const left = print.footer === undefined ? '' : `&L&8${print.footer.replaceAll('&', '&&')}`

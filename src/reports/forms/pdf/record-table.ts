@@ -58,10 +58,17 @@ export async function* drawTable(
   }
 }
 
-/** As on a screen; with the id by which a finding is known in every form, since a page has no details to open. */
+/**
+ * Beside the columns of the screen, with their shares of the width, since a page has no details to open: the id by which
+ * a finding is known in every form, and room to write down what a person found of a clause.
+ */
+const OF_PAGES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  findings: { finding_id: 20 },
+  controls: { manual_result: 14, manual_evidence: 14 },
+}
+
 function columnsOf(name: string): Readonly<Record<string, number>> {
-  const shown = TABLE_VIEWS[name]?.shown ?? {}
-  return name === 'findings' ? { ...shown, finding_id: 20 } : shown
+  return { ...TABLE_VIEWS[name]?.shown, ...OF_PAGES[name] }
 }
 
 function isNumber({ kind, name }: TableColumn): boolean {

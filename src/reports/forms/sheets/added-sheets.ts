@@ -25,7 +25,7 @@ function added<R>(view: FormView, spec: TableSpec<R>, look: Omit<TableLook, 'emp
 export function controlTable(view: FormView): AddedTable {
   return added(view, CONTROLS, {
     widths: {
-      standard: 16,
+      standard: 25,
       clause: 12,
       title: 44,
       status: 26,
@@ -33,8 +33,14 @@ export function controlTable(view: FormView): AddedTable {
       rules: 40,
       mappings: 34,
       absent_rules: 34,
+      manual: 34,
     },
-    printed: 6,
+    // What a person found is written on the printed page, too.
+    first: [
+      ...['standard', 'clause', 'title', 'status', 'findings', 'rules'],
+      ...['manual_result', 'manual_evidence'],
+    ],
+    printed: 8,
     freezeColumns: 2,
     tabColor: '1F3A5F',
     links: { clause: (row) => firstRule(view, row), findings: (row) => firstFinding(view, row) },
@@ -85,20 +91,28 @@ export function evidenceTables(view: FormView): readonly AddedTable[] {
     }),
     added(view, CONTROL_TOTALS, {
       widths: { account_id: 19, resource_type: 34, reason: 40 },
-      printed: 9,
+      printed: 10,
       freezeColumns: 1,
       tabColor: '5B9A68',
     }),
     added(view, EXEMPTIONS, {
-      widths: { state: 16, rule_name: 34, reason: 40 },
-      printed: 11,
+      widths: { state: 16, rule_name: 34, reason: 40, selector: 30, risk_level: 9 },
+      first: [
+        ...['state', 'rule_name', 'risk_level', 'resource_type', 'resource_id', 'selector', 'reason'],
+        ...['owner', 'requested_by', 'approved_by', 'created_at', 'expires_at', 'ended_at'],
+      ],
+      printed: 13,
       freezeColumns: 2,
       tabColor: '7F8FA9',
     }),
     added(view, CHANGES, {
       widths: { change: 24, rule_name: 34, risk_level: 9 },
-      printed: 13,
-      freezeColumns: 2,
+      first: [
+        ...['change', 'changed_at', 'age_ms', 'risk_level', 'rule_name', 'resource_type', 'resource_id'],
+        ...['resource_name', 'region', 'account_id'],
+      ],
+      printed: 10,
+      freezeColumns: 1,
       tabColor: '8A5A00',
     }),
     ...periodTables(view),
@@ -114,8 +128,12 @@ export function periodTables(view: FormView): readonly AddedTable[] {
     added(view, PERIOD_MONTHS, { ...look, widths: { month: 14 }, printed: 9 }),
     added(view, EPISODES, {
       ...look,
-      widths: { finding_id: 26, end: 22, sla: 20, rule_name: 34 },
-      printed: 9,
+      widths: { finding_id: 26, end: 24, sla: 28, rule_name: 34, risk_level: 9 },
+      first: [
+        ...['sla', 'opened_at', 'ended_at', 'end', 'duration_ms', 'risk_level', 'rule_name'],
+        ...['resource_type', 'resource_id', 'resource_name', 'region', 'account_id'],
+      ],
+      printed: 12,
     }),
     added(view, COVERAGE_GAPS, { ...look, widths: { account_id: 19, kind: 30 }, printed: 6 }),
   ]

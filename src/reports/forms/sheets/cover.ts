@@ -29,7 +29,11 @@ import { createSheetLayout, type SheetLayout } from './sheet-layout.js'
 
 /** Columns B to F hold everything; A is a margin. */
 const LAST = 5
-const WIDTHS = [2, 27, 27, 27, 27, 27]
+const WIDTHS = [2, 31, 26, 26, 26, 26]
+/** A row that is signed by hand. */
+const SIGNATURE_POINTS = 28
+/** What still can be read on one page; covers of many sources take several. */
+const POINTS_OF_A_PAGE = 1_400
 /** Labels and notes of two languages take more room. */
 const WIDTHS_OF_BOTH = [2, 40, 31, 31, 31, 31]
 
@@ -58,8 +62,17 @@ export function coverSheet(view: FormView): SheetSource {
     merges: layout.merges,
     showGridlines: false,
     tabColor: '1F3A5F',
-    print: { fitToWidth: true, area: `A1:F${layout.rows.length}`, footer: view.record.head.header.reportId },
+    print: {
+      fitToWidth: true,
+      ...(heightOf(layout) <= POINTS_OF_A_PAGE ? { pagesHigh: 1 } : {}),
+      area: `A1:F${layout.rows.length}`,
+      footer: view.record.head.header.reportId,
+    },
   }
+}
+
+function heightOf({ rows }: SheetLayout): number {
+  return rows.reduce((sum, row) => sum + ('cells' in row ? (row.heightPoints ?? 15) : 15), 0)
 }
 
 function addTitle(layout: SheetLayout, { words, record }: FormView): void {
@@ -174,6 +187,7 @@ function addSignOff(layout: SheetLayout, { record }: FormView): void {
     layout.addStretched(
       [role, null, null, null].map((value) => ({ value, style: TABLE_TEXT })),
       LAST,
+      SIGNATURE_POINTS,
     )
   layout.addRow([])
   layout.addWide(texts.proof, SECTION, LAST, 22)

@@ -44,7 +44,7 @@ export function findingsSheet(view: FormView): SheetSource {
     columns: namedColumns(
       [...NAMES, ...HISTORY],
       [
-        { header: columns.risk, widthChars: 9, style: TEXT_COLUMN },
+        { header: columns.risk, widthChars: 12, style: TEXT_COLUMN },
         { header: columns.rule, widthChars: 36, style: WRAPPED_COLUMN },
         { header: columns.resourceId, widthChars: 26, style: WRAPPED_COLUMN },
         { header: columns.resourceName, widthChars: 24, style: WRAPPED_COLUMN },

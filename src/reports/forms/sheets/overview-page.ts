@@ -1,10 +1,11 @@
 import type { Cell, Chart } from '../../../workbook/model.js'
 import type { FormView } from '../form-view.js'
 import { SECTION, TABLE_HEAD, TABLE_HEAD_RIGHT, TABLE_TEXT, VERDICT_COLORS } from '../look.js'
+import { titleLines } from './machine-names.js'
 import { createSheetLayout, type SheetLayout } from './sheet-layout.js'
 
 /** A margin, tables in B to I at most, charts to P, a margin. */
-export const OVERVIEW_WIDTHS = [2, 38, 11, 11, 11, 11, 11, 11, 11, 2, 9, 9, 9, 9, 9, 9, 2]
+export const OVERVIEW_WIDTHS = [2, 40, 14, 14, 14, 14, 14, 14, 14, 2, 9, 9, 9, 9, 9, 9, 2]
 const LAST_TABLE_COLUMN = 8
 const LAST_CHART_COLUMN = 15
 const CHART_ROWS = 15
@@ -36,7 +37,12 @@ export function addTable(page: Page, title: string, head: readonly string[], row
   const begin = layout.rows.length
   layout.addRow([
     null,
-    ...head.map((value, index): Cell => ({ value, style: index === 0 ? TABLE_HEAD : TABLE_HEAD_RIGHT })),
+    ...head.map(
+      (title, index): Cell => ({
+        value: titleLines(title),
+        style: index === 0 ? TABLE_HEAD : TABLE_HEAD_RIGHT,
+      }),
+    ),
   ])
   for (const row of rows) layout.addRow([null, ...row])
   while (layout.rows.length < begin + page.chartRows) layout.addRow([])

@@ -29,7 +29,7 @@ export function resultsSheet(view: FormView): SheetSource {
     name: sheets.results,
     columns: namedColumns(NAMES, [
       { header: columns.rule, widthChars: 38 },
-      { header: columns.risk, widthChars: 9 },
+      { header: columns.risk, widthChars: 12 },
       { header: columns.verdict, widthChars: 17 },
       { header: columns.resourceId, widthChars: 28 },
       { header: columns.resourceName, widthChars: 26 },

@@ -9,8 +9,8 @@ export interface SheetLayout {
   addRow(cells: readonly Cell[], heightPoints?: number): void
   /** One text over columns B to `lastColumn`; the row is as high as the text needs, or as said. */
   addWide(value: string, style: Style, lastColumn: number, heightPoints?: number): void
-  /** Cells from B on, the last of which stretches to `lastColumn`; the row is as high as that one needs. */
-  addStretched(cells: readonly StyledCell[], lastColumn: number): void
+  /** Cells from B on, the last of which stretches to `lastColumn`; the row is as high as they need, or as said. */
+  addStretched(cells: readonly StyledCell[], lastColumn: number, heightPoints?: number): void
   /** Makes one cell of some columns of the row added last. */
   mergeLast(firstColumn: number, lastColumn: number): void
 }
@@ -41,9 +41,12 @@ export function createSheetLayout(widthsChars: readonly number[]): SheetLayout {
       layout.addRow([null, { value, style }, ...filler(style, lastColumn - 1)], heightPoints)
       layout.mergeLast(1, lastColumn)
     },
-    addStretched(cells, lastColumn) {
+    addStretched(cells, lastColumn, heightPoints) {
       const last = cells.at(-1)
-      const height = heightOf(String(last?.value ?? ''), cells.length, lastColumn)
+      const heights = cells.map(({ value }, index) =>
+        heightOf(String(value ?? ''), index + 1, index === cells.length - 1 ? lastColumn : index + 1),
+      )
+      const height = heightPoints ?? Math.max(...heights)
       layout.addRow([null, ...cells, ...filler(last?.style ?? {}, lastColumn - cells.length)], height)
       layout.mergeLast(cells.length, lastColumn)
     },

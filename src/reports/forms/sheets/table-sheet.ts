@@ -5,7 +5,7 @@ import type { ColumnKind, ReportTable, TableColumn, TableValue } from '../../tab
 import { textIn } from '../../text-in.js'
 import { ageText } from '../age-text.js'
 import { codeText } from '../code-words.js'
-import type { FormView } from '../form-view.js'
+import { type FormView, timeHeader } from '../form-view.js'
 import {
   INTEGER_COLUMN,
   PERCENT_COLUMN,
@@ -14,11 +14,14 @@ import {
   UNDECIDED,
   WRAPPED_COLUMN,
 } from '../look.js'
+import { namedColumn } from './machine-names.js'
 import { tablePrint } from './table-print.js'
 
 /** How a table is laid out: widths of columns that are not as wide as their kind, and what prints. */
 export interface TableLook {
   readonly widths: Readonly<Record<string, number>>
+  /** Columns that stand before the others, in this order; what a reader looks for comes before ids. */
+  readonly first?: readonly string[]
   /** Columns that print, from the first on; the others are for the screen. */
   readonly printed: number
   readonly freezeColumns: number
@@ -77,16 +80,18 @@ const NOTE: Style = { color: '44546A', italic: true, wrap: false }
 
 /** A table of the record as a sheet; the header has the machine name of each column below its title. */
 export function tableSheet(view: FormView, table: ReportTable, look: TableLook): SheetSource {
-  const { language, timeZone } = view.record.head.header
+  const { language } = view.record.head.header
   const printed = columnName(Math.min(look.printed, table.columns.length) - 1)
+  const order = orderOf(table, look)
   return {
     name: textIn(table.title, language),
-    columns: table.columns.map(({ name, kind, title }) => {
-      const zone = kind === 'instant' ? ` (${timeZone})` : ''
-      const widthChars = look.widths[name] ?? WIDTHS[kind]
-      return { header: `${textIn(title, language)}${zone}\n${name}`, widthChars, style: STYLES[kind] }
+    columns: order.map((index) => {
+      const { name, kind, title } = table.columns[index]!
+      const text = textIn(title, language)
+      const header = kind === 'instant' ? timeHeader(view, text) : text
+      return namedColumn({ header, widthChars: look.widths[name] ?? WIDTHS[kind], style: STYLES[kind] }, name)
     }),
-    rows: sheetRows(view, table, look),
+    rows: sheetRows(view, table, { ...look, order }),
     freezeRows: 1,
     freezeColumns: look.freezeColumns,
     autoFilter: true,
@@ -95,15 +100,27 @@ export function tableSheet(view: FormView, table: ReportTable, look: TableLook):
   }
 }
 
-async function* sheetRows(view: FormView, table: ReportTable, look: TableLook): AsyncGenerator<Row> {
+/** Indexes of the table's columns as the sheet has them. */
+function orderOf({ columns }: ReportTable, { first = [] }: TableLook): readonly number[] {
+  const names = columns.map(({ name }) => name)
+  const ahead = first.map((name) => names.indexOf(name)).filter((index) => index >= 0)
+  return [...ahead, ...names.keys()].filter((index, at, all) => all.indexOf(index) === at)
+}
+
+async function* sheetRows(
+  view: FormView,
+  table: ReportTable,
+  look: TableLook & { readonly order: readonly number[] },
+): AsyncGenerator<Row> {
   if (table.rowCount === 0) {
     yield [{ value: look.empty, style: NOTE }]
     return
   }
-  const { links } = look
+  const { links, order } = look
   for await (const row of table.rows()) {
     const cells = row.map((value, index) => cellOf(view, table.columns[index]!, value, look))
-    yield links === undefined ? cells : linked(table, row, cells, links)
+    const shown = links === undefined ? cells : linked(table, row, cells, links)
+    yield order.map((index) => shown[index] ?? null)
   }
 }
 
@@ -112,7 +129,7 @@ function linked(
   row: readonly TableValue[],
   cells: readonly Cell[],
   links: NonNullable<TableLook['links']>,
-): Row {
+): readonly Cell[] {
   const values = new Map(columns.map(({ name }, index) => [name, row[index] ?? null]))
   return cells.map((cell, index): Cell => {
     const link = links[columns[index]!.name]?.(values) ?? null
@@ -135,7 +152,9 @@ function cellOf(view: FormView, { name, kind }: TableColumn, value: TableValue, 
   return style === undefined ? text : { value: text, style }
 }
 
-function shownValue({ time, words }: FormView, kind: ColumnKind, value: TableValue): CellValue {
+function shownValue({ time, words, record }: FormView, kind: ColumnKind, value: TableValue): CellValue {
+  // Spreadsheets show truth in the words of their own language, or as digits.
+  if (typeof value === 'boolean') return codeText(value ? 'yes' : 'no', record.head.header.language)
   if (typeof value !== 'number') return value
   if (kind === 'instant') return time.wall(value as Parameters<typeof time.wall>[0])
   return kind === 'duration' ? ageText(words, value) : value
