@@ -156,6 +156,7 @@ test('a field knows its JSON Schema', () => {
     description: 'x',
   })
   expect(csv({ maxItems: 5 }).schema).toEqual({ type: 'array', items: { type: 'string' }, maxItems: 5 })
+  expect(text({ pattern: /^\d+$/ }).schema).toEqual({ type: 'string', pattern: '^\\d+$' })
   expect(page().PageSize.schema).toMatchObject({ minimum: 1, maximum: 100, default: 10 })
   expect(token({ max: 50, default: 20 }).MaxResults.schema).toMatchObject({ maximum: 50, default: 20 })
 })

@@ -230,8 +230,8 @@ function structured<T>(encoding: Encoding, schema: TSchema, o: FieldOptions & Li
 }
 
 function limits(o: TextOptions | ListOptions): Record<string, unknown> {
-  const { description, minLength, maxLength, maxItems } = o as TextOptions & ListOptions
+  const { description, minLength, maxLength, maxItems, pattern } = o as TextOptions & ListOptions
   const fallback = (o as { default?: unknown }).default
-  const all = { description, minLength, maxLength, maxItems, default: fallback }
+  const all = { description, minLength, maxLength, maxItems, pattern: pattern?.source, default: fallback }
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
 }
