@@ -154,7 +154,7 @@ function Fields<N extends OperationName>({
           onChange={(value) => setValues((before) => ({ ...before, [field.name]: value }))}
         />
       ))}
-      {action.error !== null && <Failure error={action.error} />}
+      {action.error !== null && <Failure error={action.error} title={texts.notDone} />}
       <footer className="dialog-foot">
         <Button onClick={onClose}>{cancel}</Button>
         <Button tone={tone === 'danger' ? 'danger' : 'main'} type="submit" isBusy={action.isPending}>
@@ -172,7 +172,8 @@ interface Asked {
 
 function problemIn(field: FormField, parameter: Parameter, values: Values): Problem | undefined {
   const text = values[field.name] ?? ''
-  if (text.trim() === '') return parameter.isRequired || field.isNeeded === true ? 'required' : undefined
+  const isNeeded = field.mayBeEmpty !== true && (parameter.isRequired || field.isNeeded === true)
+  if (text.trim() === '') return isNeeded ? 'required' : undefined
   return problemOf(parameter, wordOf(field, text))
 }
 
@@ -186,7 +187,10 @@ function sentOf(asked: readonly Asked[], values: Values, initial: Values): Value
     texts,
   )
   const emptied = asked
-    .filter(({ field: { name } }) => (values[name] ?? '') === '' && (initial[name] ?? '') !== '')
+    .filter(({ field: { name, mayBeEmpty } }) => {
+      const isEmpty = (values[name] ?? '').trim() === ''
+      return isEmpty && (mayBeEmpty === true || (initial[name] ?? '') !== '')
+    })
     .map(({ parameter }) => [parameter.name, controlOf(parameter) === 'json' ? '[]' : ''] as const)
   return { ...sent, ...Object.fromEntries(emptied) }
 }

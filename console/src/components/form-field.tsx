@@ -25,6 +25,8 @@ export interface FormField<N extends string = string> {
   readonly toItem?: (line: string) => Json
   /** Wanted although the declaration can do without. */
   readonly isNeeded?: boolean
+  /** The declaration wants it, and takes an empty list. */
+  readonly mayBeEmpty?: boolean
 }
 
 interface InputProps {

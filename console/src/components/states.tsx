@@ -48,9 +48,12 @@ export function Loading({ lines = 4 }: { readonly lines?: number }): ReactElemen
 /** An error of a call in words: refused, away, or what the API said with its code and request id. */
 export function Failure({
   error,
+  title,
   onRetry,
 }: {
   readonly error: Error
+  /** Instead of "This could not be loaded". */
+  readonly title?: string
   readonly onRetry?: (() => void) | undefined
 }): ReactElement {
   const texts = useTexts(shellTexts)
@@ -59,7 +62,7 @@ export function Failure({
   if (error instanceof UnreachableError)
     return <State icon="warning" tone="bad" title={texts.downTitle} action={retry} />
   return (
-    <State icon="warning" tone="bad" title={texts.failedTitle} action={retry}>
+    <State icon="warning" tone="bad" title={title ?? texts.failedTitle} action={retry}>
       <p>{error.message}</p>
       {error instanceof CallError && <ErrorFacts error={error} />}
     </State>

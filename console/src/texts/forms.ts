@@ -5,6 +5,7 @@ export const formTexts = defineTexts(
   {
     notSet: 'Not set',
     save: 'Save',
+    notDone: 'This was not done',
     tagsHint: 'One on a line: key=value',
     listHint: 'One on a line',
     range: (low: string, high: string) => `${low} to ${high}`,
@@ -22,6 +23,7 @@ export const formTexts = defineTexts(
   {
     notSet: '未设置',
     save: '保存',
+    notDone: '操作未完成',
     tagsHint: '每行一个：键=值',
     listHint: '每行一个',
     range: (low: string, high: string) => `${low} 至 ${high}`,

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import { useAction, useCall } from '../../api/queries'
 import { Button } from '../../components/button'
+import { CallDialog } from '../../components/call-dialog'
 import { Panel } from '../../components/page'
 import { Answered, Failure } from '../../components/states'
 import { Badge } from '../../components/verdict'
@@ -27,7 +28,9 @@ export function RecorderPanel(): ReactElement {
                 <Badge tone={isOn ? 'good' : 'warn'} icon={isOn ? 'check' : 'warning'}>
                   {isOn ? texts.recorderOn : texts.recorderOff}
                 </Badge>
-                {!isOn && (
+                {isOn ? (
+                  <Stop />
+                ) : (
                   <Button isBusy={start.isPending} onClick={() => start.mutate({})}>
                     {texts.start}
                   </Button>
@@ -37,6 +40,7 @@ export function RecorderPanel(): ReactElement {
               {ResourceTypes.length > 0 && (
                 <details>
                   <summary>{texts.types(format.count(ResourceTypes.length))}</summary>
+                  <p className="muted small">{texts.allTypes}</p>
                   <p className="mono small">{ResourceTypes.join(' ')}</p>
                 </details>
               )}
@@ -45,5 +49,21 @@ export function RecorderPanel(): ReactElement {
         }}
       </Answered>
     </Panel>
+  )
+}
+
+function Stop(): ReactElement {
+  const texts = useTexts(settingTexts)
+  return (
+    <CallDialog
+      operation="StopConfigurationRecorder"
+      title={texts.stopTitle}
+      label={texts.stop}
+      confirm={texts.stopConfirm}
+      tone="danger"
+      refreshes={['GetConfigurationRecorder']}
+    >
+      <p>{texts.stopText}</p>
+    </CallDialog>
   )
 }

@@ -1,49 +1,51 @@
+import { getRouteApi } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
-import { useCall } from '../../api/queries'
-import { CopyButton } from '../../components/copy-button'
-import { Page, Panel } from '../../components/page'
-import { Answered } from '../../components/states'
-import { Badge } from '../../components/verdict'
+import { Page } from '../../components/page'
+import { Tabs } from '../../components/tabs'
 import { useTexts } from '../../texts/language'
 import { settingTexts } from '../../texts/settings'
+import { Channels } from './channels'
 import { RecorderPanel } from './recorder-panel'
-import { Registers } from './registers'
+import { Functions, Receivers, Targets } from './registered'
+import { SigningKeys } from './signing-keys'
+import { Systems } from './systems'
+import { Sendings, Templates } from './templates'
+import { Tickets } from './tickets'
 
-/** What the account and the server are set to, as far as the caller may see it. */
+const route = getRouteApi('/signed-in/settings')
+const TABS = ['recording', 'delivery', 'reports', 'systems', 'tickets'] as const
+
+/** What the account and the server are set to, as far as the caller may see and change it. */
 export function SettingsPage(): ReactElement {
   const texts = useTexts(settingTexts)
+  const { tab = 'recording' } = route.useSearch()
   return (
     <Page title={texts.title}>
+      <Tabs label={texts.title} shown={tab} tabs={TABS.map((id) => ({ id, title: texts.tabs[id] }))} />
       <div className="stack">
-        <RecorderPanel />
-        <SigningKeys />
-        <Registers />
+        {tab === 'delivery' ? (
+          <>
+            <Channels />
+            <Targets />
+            <Functions />
+          </>
+        ) : tab === 'reports' ? (
+          <>
+            <Templates />
+            <Sendings />
+            <Receivers />
+          </>
+        ) : tab === 'systems' ? (
+          <Systems />
+        ) : tab === 'tickets' ? (
+          <Tickets />
+        ) : (
+          <>
+            <RecorderPanel />
+            <SigningKeys />
+          </>
+        )}
       </div>
     </Page>
-  )
-}
-
-function SigningKeys(): ReactElement {
-  const texts = useTexts(settingTexts)
-  const query = useCall('GetReportSigningKey', {})
-  return (
-    <Panel title={texts.keys} note={texts.keysNote}>
-      <Answered query={query}>
-        {({ KeyId: inUse, Keys = [] }) => (
-          <ul className="stack-small">
-            {Keys.map(({ Number: number, KeyId, PublicKey = '' }) => (
-              <li key={KeyId} className="row">
-                <span>
-                  {texts.key} {number}
-                </span>
-                <code>{KeyId}</code>
-                {KeyId === inUse && <Badge tone="good">{texts.inUse}</Badge>}
-                <CopyButton text={PublicKey} />
-              </li>
-            ))}
-          </ul>
-        )}
-      </Answered>
-    </Panel>
   )
 }
