@@ -25,6 +25,8 @@ import { startTestServer, type TestServer } from './server.js'
 
 type Shown = Readonly<Record<string, unknown>>
 
+/** Of the files in an archive. */
+const PROOF = ['manifest.json', 'manifest.sig']
 const RULE = { ManagedRuleIdentifier: 'oss-bucket-public-read-prohibited' }
 const MEMBER = '1000000000000101'
 let server: TestServer
@@ -105,8 +107,9 @@ describe('of an account group', () => {
     const zip = readZip(
       await made(server, 'GetAggregateConfigRulesReport', of, 'ConfigRulesReport', 'ReportUrl'),
     )
-    expect([...zip.keys()].sort()).toEqual([`${MEMBER}.xls`, `${server.accountId}.xls`])
-    for (const workbook of zip.values()) expect(await countsOf(workbook, 'xls')).toEqual([1, 1])
+    const workbooks = [`${MEMBER}.xls`, `${server.accountId}.xls`]
+    expect([...zip.keys()].sort()).toEqual([...workbooks, ...PROOF])
+    for (const name of workbooks) expect(await countsOf(zip.get(name)!, 'xls')).toEqual([1, 1])
     const { ConfigRulesReport } = await call<Record<string, Shown>>(member, 'GetAggregateConfigRulesReport', {
       AggregatorId,
     })
@@ -172,7 +175,10 @@ describe('of an account group', () => {
       member: `${MEMBER}.xlsx`,
     }
     if (counts === null)
-      expect([...readZip(file).keys()].sort()).toEqual(files.map((each) => names[each]!).sort())
+      expect([...readZip(file).keys()].sort()).toEqual([
+        ...files.map((each) => names[each]!).sort(),
+        ...PROOF,
+      ])
   })
 
   it('a member makes templates on its own rules alone, one file an account', async () => {
