@@ -74,7 +74,7 @@ describe('a reply without permission', () => {
   )
 })
 
-const ROUNDS = 4
+const ROUNDS = 10
 const CALLS = 400
 
 /**
