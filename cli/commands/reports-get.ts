@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import { type CommandContext, connect, withConnection } from '../command-context.js'
 import type { ConnectionFlags } from '../connection.js'
@@ -6,6 +5,7 @@ import { CommandError } from '../exit-codes.js'
 import { invocation } from '../invocation.js'
 import { GetReport, GetSignedManifest } from '../operations/reports.js'
 import { withForm } from '../report/make-form.js'
+import { saveManifest } from '../report/save-manifest.js'
 import { extensionOf, FORMS, saveProof, saveReport } from '../report/save-report.js'
 import { bytes } from '../table.js'
 
@@ -63,12 +63,7 @@ export function addReportsGet(reports: Command, context: CommandContext): void {
   ).action(async (name: string, flags: Pick<GetFlags, 'out'> & ConnectionFlags) => {
     const { Manifest, Signature } = await connect(context, flags).call(GetSignedManifest, { FileName: name })
     const file = flags.out ?? name
-    try {
-      writeFileSync(`${file}.manifest.json`, Manifest)
-      writeFileSync(`${file}.manifest.sig`, Buffer.from(Signature, 'base64'))
-    } catch (error) {
-      throw new CommandError('settings', error instanceof Error ? error.message : file, { cause: error })
-    }
-    terminal.print(`verify  ${invocation()} verify ${file}.manifest.json ${file}`)
+    const manifest = saveManifest({ Manifest, Signature }, file)
+    terminal.print(`verify  ${invocation()} verify ${manifest} ${file}`)
   })
 }

@@ -1,16 +1,13 @@
+import { mkdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import type { Command } from 'commander'
+import type { Client } from '../client.js'
 import { type CommandContext, connect, withConnection } from '../command-context.js'
 import type { ConnectionFlags } from '../connection.js'
 import { CommandError } from '../exit-codes.js'
-import {
-  CreateSystem,
-  DeleteSystem,
-  GenerateSystemReport,
-  GetSystemReport,
-  ListSystems,
-  type ShownSystem,
-} from '../operations/systems.js'
+import { type ShownSystem, SYSTEM_OPERATIONS } from '../operations/systems.js'
 import { findPackId } from '../packs.js'
+import { saveManifest } from '../report/save-manifest.js'
 import { extensionOf, FORMS, saveObject } from '../report/save-report.js'
 import { type Column, tableLines } from '../table.js'
 import { waitFor } from '../wait-for.js'
@@ -24,17 +21,22 @@ interface SystemFlags extends ConnectionFlags {
   readonly pack?: string
   readonly form?: string
   readonly out?: string
+  readonly all?: boolean
+  readonly proof?: boolean
+  readonly aggregator?: string
   readonly json?: boolean
 }
 
 const NOTES = `
 A system is made of the resources that have all its tags and are in one of its
 resource groups, where some are given. Its report is under the standard of its
-level (MLPS level 2 or 3) and over its resources alone.
+level (MLPS level 2 or 3) and over its resources alone. It is compared with the
+system's report before.
 
 Examples:
   assay systems add Payroll --level 3 --tag system=payroll --filing 110108-00001
-  assay systems report sys-0123456789abcdef0123 --form pdf --out payroll.pdf`
+  assay systems report sys-0123456789abcdef0123 --form pdf --out payroll.pdf
+  assay systems report --all --form xlsx --out mlps --proof`
 
 /** `assay systems`: systems that were filed for classified protection, and reports on them. */
 export function addSystems(program: Command, context: CommandContext): void {
@@ -44,16 +46,18 @@ export function addSystems(program: Command, context: CommandContext): void {
     .summary('name systems, and report on each')
     .description('Systems that were filed for classified protection, and reports on them.')
     .addHelpText('after', NOTES)
+  const withOwner = (command: Command) =>
+    withConnection(command.option('--aggregator <id>', 'systems of this account group'))
 
-  withConnection(
+  withOwner(
     systems.command('list').description('Lists the first 100 systems.').option('--json', 'print JSON'),
   ).action(async (flags: SystemFlags) => {
-    const { Systems } = await connect(context, flags).call(ListSystems, { PageSize: 100 })
-    if (flags.json === true) return terminal.print(JSON.stringify(Systems, null, 2))
-    for (const line of tableLines(COLUMNS, Systems)) terminal.print(line)
+    const found = await listSystems(connect(context, flags), flags)
+    if (flags.json === true) return terminal.print(JSON.stringify(found, null, 2))
+    for (const line of tableLines(COLUMNS, found)) terminal.print(line)
   })
 
-  withConnection(
+  withOwner(
     systems
       .command('add')
       .summary('name a system')
@@ -69,7 +73,8 @@ export function addSystems(program: Command, context: CommandContext): void {
       const [Key = '', ...value] = each.split('=')
       return { Key, Value: value.join('=') }
     })
-    const { SystemId } = await connect(context, flags).call(CreateSystem, {
+    const { SystemId } = await connect(context, flags).call(operationsFor(flags).CreateSystem, {
+      ...ownerOf(flags),
       SystemName,
       Level: flags.level,
       FilingNumber: flags.filing,
@@ -80,41 +85,79 @@ export function addSystems(program: Command, context: CommandContext): void {
     terminal.print(SystemId)
   })
 
-  withConnection(
+  withOwner(
     systems
       .command('delete')
       .summary('forget a system')
       .description('Forgets a system with its reports.')
       .argument('<system>', 'its id'),
   ).action(async (SystemId: string, flags: SystemFlags) => {
-    await connect(context, flags).call(DeleteSystem, { SystemId })
+    await connect(context, flags).call(operationsFor(flags).DeleteSystem, { ...ownerOf(flags), SystemId })
     terminal.print(`${SystemId} is deleted`)
   })
 
-  withConnection(
+  withOwner(
     systems
       .command('report')
-      .summary('report on a system')
+      .summary('report on a system, or on each')
       .description('Has the report on a system made, waits for it and writes it to a file.')
-      .argument('<system>', 'its id')
+      .argument('[system]', 'its id')
+      .option('--all', 'a report on each system, into the folder of --out')
       .option('--pack <pack>', 'with the rules of this package alone: its id or name')
       .option('--form <form>', FORMS.join(', '), 'xlsx')
-      .option('--out <file>', 'where to; the id of the report when not given'),
-  ).action(async (SystemId: string, flags: SystemFlags) => {
+      .option('--out <file>', 'where to; the id of the report when not given')
+      .option('--proof', 'also its signed manifest, beside it'),
+  ).action(async (SystemId: string | undefined, flags: SystemFlags) => {
+    if ((SystemId === undefined) !== (flags.all === true))
+      throw new CommandError('usage', 'takes the id of a system, or --all')
     const client = connect(context, flags)
-    const Form = flags.form ?? 'xlsx'
-    const pack = flags.pack === undefined ? undefined : ((await findPackId(client, flags.pack)) ?? flags.pack)
-    const asked = await client.call(GenerateSystemReport, { SystemId, CompliancePackId: pack, Form })
-    const report = await waitFor(async () => {
-      const { SystemReport } = await client.call(GetSystemReport, { SystemId })
-      return SystemReport.Status === 'CREATING' ? undefined : SystemReport
-    })
-    if (report.ReportId !== asked.ReportId || report.Url === undefined || report.Sha256 === undefined)
-      throw new CommandError('failed', `the report failed: ${report.Cause ?? report.Status}`)
-    const file = flags.out ?? `${report.ReportId}.${extensionOf(Form)}`
-    await saveObject({ url: report.Url, sha256: report.Sha256 }, file)
-    terminal.print(`${file} (${report.ReportId})`)
+    if (SystemId !== undefined) {
+      terminal.print(await saveSystemReport(client, SystemId, flags))
+      return
+    }
+    const folder = flags.out ?? '.'
+    mkdirSync(folder, { recursive: true })
+    for (const system of await listSystems(client, flags)) {
+      const file = join(folder, `${system.SystemId}.${extensionOf(flags.form ?? 'xlsx')}`)
+      const saved = await saveSystemReport(client, system.SystemId, { ...flags, out: file })
+      terminal.print(`${saved} ${system.SystemName}`)
+    }
   })
+}
+
+function operationsFor({ aggregator }: SystemFlags) {
+  return aggregator === undefined ? SYSTEM_OPERATIONS.account : SYSTEM_OPERATIONS.group
+}
+
+function ownerOf({ aggregator }: SystemFlags): { readonly AggregatorId?: string } {
+  return aggregator === undefined ? {} : { AggregatorId: aggregator }
+}
+
+async function listSystems(client: Client, flags: SystemFlags): Promise<readonly ShownSystem[]> {
+  return (await client.call(operationsFor(flags).ListSystems, { ...ownerOf(flags), PageSize: 100 })).Systems
+}
+
+/** Has a report made and saved; returns its file with its id. */
+async function saveSystemReport(client: Client, SystemId: string, flags: SystemFlags): Promise<string> {
+  const { GenerateSystemReport, GetSystemReport, GetSignedManifest } = operationsFor(flags)
+  const owner = ownerOf(flags)
+  const Form = flags.form ?? 'xlsx'
+  const pack = flags.pack === undefined ? undefined : ((await findPackId(client, flags.pack)) ?? flags.pack)
+  const wish = { ...owner, SystemId, CompliancePackId: pack, Form }
+  const asked = await client.call(GenerateSystemReport, wish)
+  const report = await waitFor(async () => {
+    const { SystemReport } = await client.call(GetSystemReport, { ...owner, SystemId })
+    return SystemReport.Status === 'CREATING' ? undefined : SystemReport
+  })
+  if (report.ReportId !== asked.ReportId || report.Url === undefined || report.Sha256 === undefined)
+    throw new CommandError('failed', `the report failed: ${report.Cause ?? report.Status}`)
+  const file = flags.out ?? `${report.ReportId}.${extensionOf(Form)}`
+  await saveObject({ url: report.Url, sha256: report.Sha256 }, file)
+  if (flags.proof === true) {
+    const FileName = basename(new URL(report.Url).pathname)
+    saveManifest(await client.call(GetSignedManifest, { ...owner, FileName }), file)
+  }
+  return `${file} (${report.ReportId})`
 }
 
 const COLUMNS: readonly Column<ShownSystem>[] = [

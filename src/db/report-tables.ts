@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely'
-import type { AccountNo } from '../platform/ids.js'
+import type { AccountNo, ReportId } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 
 /** JSON kept as text; who reads it parses it. */
@@ -29,6 +29,15 @@ export interface ReportTables {
     rule: JsonText
     createdAt: Instant
     updatedAt: Instant
+  }
+  systemReport: {
+    accountNo: AccountNo
+    systemId: string
+    packId: string
+    reportId: ReportId
+    asOf: Instant
+    auditEntryNo: number
+    counts: JsonText
   }
 }
 

@@ -15,10 +15,10 @@ import type { Catalogue } from '../rules/catalogue/types.js'
 import type { Rule } from '../rules/types.js'
 import { type AccountRiskRow, summariseRisks } from './account-risks.js'
 import { readAgreement } from './agreement.js'
-import { findStart } from './check-changes.js'
 import { readControlTotals } from './control-totals.js'
 import { type StandardSource, standardsOf } from './controls.js'
 import { type CountedPart, countPart, mergeTallies } from './count-part.js'
+import { type EarlierReports, earlierOf } from './earlier-reports.js'
 import type { Estate } from './estate.js'
 import type {
   ReportAccount,
@@ -30,7 +30,7 @@ import type {
 } from './model.js'
 import type { ReportPast } from './model-time.js'
 import type { Pace } from './pace.js'
-import { accountOf, pastStart, sourceOf } from './past/build-past.js'
+import { accountOf, sourceOf } from './past/build-past.js'
 import { selectPast } from './past/select-past.js'
 import type { SlaDays } from './period/sla-days.js'
 import { writePeriod } from './period/write-period.js'
@@ -39,7 +39,6 @@ import type { ReportRecord } from './read-record.js'
 import { type ReportParts, readParts } from './report-parts.js'
 import type { ReportWish } from './report-wish.js'
 import { type RuleTimes, readRuleTimes } from './rule-times.js'
-import { listEarlierCounts } from './store/earlier-counts.js'
 import { readTickets } from './store/finding-tickets.js'
 import type { RuleTally } from './tally.js'
 import { textIn } from './text-in.js'
@@ -65,6 +64,8 @@ export interface ReportSubject {
   readonly requestedAt: Instant
   readonly requestedBy: string
   readonly wish?: ReportWish
+  /** Of a report on something else than a package: those before it; none when absent. */
+  readonly earlier?: (db: Db) => Promise<EarlierReports>
 }
 
 /** What a record holds that is not in the database. */
@@ -158,7 +159,7 @@ export interface Writing {
 }
 
 async function writeRecord(db: Db, writing: Writing): Promise<ReportOverview> {
-  const { subject, pack, parts, asOf, past, deps, writer, pace } = writing
+  const { pack, parts, asOf, past, deps, writer, pace } = writing
   const { rules } = parts
   const typeNames = await readTypeNames(db)
   const counted: CountedPart[] = []
@@ -195,11 +196,8 @@ async function writeRecord(db: Db, writing: Writing): Promise<ReportOverview> {
   for (const { account, index } of past === undefined ? counted : [])
     for (const row of await readControlTotals(db, account, known[index]!)) await writer.put(['total', row])
   await writer.put(['agreement', await agreementOf(db, writing)])
-  const { reportId, wish } = subject
-  const trend = past === undefined ? await listEarlierCounts(db, subject.account, pack.packNo, reportId) : []
+  const { trend, start } = await earlierOf(db, writing)
   await writer.put(['trend', trend])
-  const before = { reportId, compareWith: wish?.compareWith }
-  const start = past === undefined ? await findStart(db, pack, parts.auditedBy, before) : pastStart(writing)
   await writeCheckChanges(db, writing, start)
   const times = new Map<number, RuleTimes>()
   for (const { account, index, rules } of counted)

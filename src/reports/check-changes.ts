@@ -57,6 +57,8 @@ export async function* readCheckChanges(db: Db, reading: Reading): AsyncGenerato
   const scope = systemScope(parts.auditedBy)
   const names = new Map(parts.rules.map((rule) => [`rule/${rule.ruleId}`, rule.name]))
   names.set(`compliancepack/${pack.packId}`, pack.name)
+  // Of a report on a system, which stands in the place of the package.
+  names.set(`system/${pack.packId}`, pack.name)
   for (let after = start.afterEntryNo; ; ) {
     const entries = await listEntriesAfter(db, scope, after, PAGE)
     const told = entries
@@ -147,7 +149,7 @@ function subjectOf(resource: string): CheckSubject | null {
   if (kind === 'rule' && part === 'state') return 'ruleState'
   if (part !== undefined) return null
   if (kind === 'compliancepack') return 'package'
-  return kind === 'rule' || kind === 'exemption' ? kind : null
+  return kind === 'rule' || kind === 'exemption' || kind === 'system' ? kind : null
 }
 
 function actOf({ before, after }: AuditChange): CheckAct {

@@ -169,7 +169,7 @@ export interface ResultRow {
 }
 
 /** What a change was about. */
-export type CheckSubject = 'package' | 'rule' | 'ruleState' | 'exemption'
+export type CheckSubject = 'package' | 'rule' | 'ruleState' | 'exemption' | 'system'
 /** What was done; `attempted`: the call failed, and changed nothing. */
 export type CheckAct = 'created' | 'changed' | 'deleted' | 'attempted'
 

@@ -48,6 +48,8 @@ export interface MadeFile {
   readonly counts?: VerdictCounts
   /** What its signed manifest tells; absent of a file that has its proof inside. */
   readonly facts?: FileFacts
+  /** What is noted in the transaction that completes it. */
+  readonly completed?: (db: Db) => Promise<void>
 }
 
 /** Makes a file of one kind from what was asked for. */
@@ -101,7 +103,7 @@ async function makeFile(deps: FileDeps, account: AccountRef, fileId: string, run
     await mkdir(folder, { recursive: true, mode: 0o700 })
     try {
       const maker = await MAKERS[file.kind]()
-      const { bytes, counts, facts } = await maker({
+      const { bytes, counts, facts, completed } = await maker({
         deps,
         account,
         file,
@@ -111,7 +113,7 @@ async function makeFile(deps: FileDeps, account: AccountRef, fileId: string, run
       await run.pause()
       const stored = await deps.store.put(file.objectKey, bytes, { contentType: file.contentType })
       const summary = counts === undefined ? null : JSON.stringify(counts)
-      const isComplete = await completeFile(deps, account, file, { ...stored, summary, facts })
+      const isComplete = await completeFile(deps, account, file, { ...stored, summary, facts, completed })
       // Replaced under our hands, or another run was quicker.
       if (!isComplete) await discardUnlessComplete(deps, file)
     } finally {
@@ -130,6 +132,7 @@ function completeFile(
     readonly sha256: string
     readonly summary: string | null
     readonly facts: FileFacts | undefined
+    readonly completed: MadeFile['completed']
   },
 ): Promise<boolean> {
   return inTransaction(deps.db, async (db) => {
@@ -151,6 +154,7 @@ function completeFile(
       replaced.map(({ fileNo }) => fileNo),
       completedAt,
     )
+    await made.completed?.(db)
     await deps.fileCompleted?.(db, account, file)
     return true
   })

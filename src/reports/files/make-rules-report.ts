@@ -17,7 +17,7 @@ const FALLBACK_FORM = 'xlsx'
 export const makeRulesReport: FileMaker = async (work) => {
   const { account, deps, file } = work
   const { ruleIds } = readRulesWish(file.wish)
-  const record = await writeSelectionRecord(work, async (db) => {
+  const { record } = await writeSelectionRecord(work, async (db) => {
     const rules = await chosenRules(db, account, ruleIds)
     const parts = await partsOf(db, account, rules, () => [[]])
     return selectionOf(account, { id: file.fileId, ...NAMES }, parts, deps.clock.now())

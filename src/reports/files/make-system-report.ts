@@ -4,11 +4,13 @@ import { findPack, listPackRules } from '../../packs/store/read-packs.js'
 import { listRules } from '../../rules/store/read-rules.js'
 import type { Rule } from '../../rules/types.js'
 import type { Selection } from '../build-record.js'
+import type { EarlierReports } from '../earlier-reports.js'
 import type { Within } from '../estate.js'
 import { REPORT_FORMS } from '../forms/index.js'
 import { recordContent } from '../proof/file-manifest.js'
 import { partsOf } from '../report-parts.js'
 import { findSystem } from '../store/named-systems.js'
+import { type EarlierSystemReport, insertSystemReport, listSystemReports } from '../store/system-reports.js'
 import { type NamedSystem, scopeOfSystem, standardOfLevel } from '../systems/named-system.js'
 import { readSystemWish } from '../systems/system-report.js'
 import type { FileMaker, FileWork } from './make-file.js'
@@ -23,17 +25,47 @@ export const makeSystemReport: FileMaker = async (work) => {
   const { systemId, packId, form: formName } = readSystemWish(work.file.wish)
   const form = REPORT_FORMS.find(({ name }) => name === formName)
   if (form === undefined) throw new Error(`there is no form ${formName}`)
-  const record = await writeSelectionRecord(
+  const { account } = work
+  const of = { systemId, packId: packId ?? '' }
+  const { record, built } = await writeSelectionRecord(
     // The standard is shown whatever share of its clauses the rules speak to.
     withStandards(work),
     async (db) => {
-      const system = await findSystem(db, work.account.accountNo, systemId)
+      const system = await findSystem(db, account.accountNo, systemId)
       return system === null ? null : selectionOfSystem(db, work, system, packId)
     },
+    { earlier: async (db) => earlierReports(await listSystemReports(db, account, of)) },
   )
   if (!form.holds(record.head)) throw new Error(`the report is too large for the form ${formName}`)
   const facts = { contents: [recordContent('record', record)] }
-  return { bytes: form.render(record), counts: record.head.overview.results, facts }
+  const { asOf, auditEntryNo, overview } = built
+  return {
+    bytes: form.render(record),
+    counts: overview.results,
+    facts,
+    completed: async (db) => {
+      // Of a system that was deleted meanwhile nothing is kept.
+      if ((await findSystem(db, account.accountNo, systemId)) === null) return
+      const reportId = record.head.header.reportId
+      await insertSystemReport(db, account, of, { reportId, asOf, auditEntryNo, counts: overview })
+    },
+  }
+}
+
+function earlierReports(reports: readonly EarlierSystemReport[]): EarlierReports {
+  const last = reports.at(-1)
+  return {
+    trend: reports.map(({ reportId, asOf, counts: { results, resources } }) => ({
+      reportId,
+      asOf,
+      results,
+      resources,
+    })),
+    start:
+      last === undefined
+        ? null
+        : { at: last.asOf, reportId: last.reportId, afterEntryNo: last.auditEntryNo, from: null },
+  }
 }
 
 async function selectionOfSystem(

@@ -47,7 +47,7 @@ function workbookOf(record: ReportRecord): AsyncIterable<Buffer> {
   return XLSX_FORM.render(record)
 }
 
-function recordOf(
+async function recordOf(
   work: FileWork,
   wish: TemplateWish,
   choose: (db: Db) => Promise<readonly OwnedRules[]>,
@@ -60,7 +60,7 @@ function recordOf(
     return selectionOf(account, named, parts, deps.clock.now())
   }
   const language = wish.language === 'zh-CN' ? ('zh' as const) : ('en' as const)
-  return writeSelectionRecord(work, select, { name, settings: { language } })
+  return (await writeSelectionRecord(work, select, { name, settings: { language } })).record
 }
 
 /** What a report on rules of several owners is made of: each account once, with its rules of all of them. */

@@ -2,17 +2,28 @@ import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import type { Db } from '../../db/tables.js'
 import type { ReportId } from '../../platform/ids.js'
-import { buildRecord, type ReportSettings, type Selection } from '../build-record.js'
+import { type BuiltRecord, buildRecord, type ReportSettings, type Selection } from '../build-record.js'
+import type { EarlierReports } from '../earlier-reports.js'
 import { openRecord, type ReportRecord } from '../read-record.js'
 import type { FileWork } from './make-file.js'
 import { NO_PACK } from './rule-selection.js'
+
+/** A record that was written, and what is known of it. */
+interface SelectionRecord {
+  readonly record: ReportRecord
+  readonly built: BuiltRecord
+}
 
 /** Writes the record of a selection into the folder of the work, under its own name, and opens it. */
 export async function writeSelectionRecord(
   { deps, account, file, folder, pace }: FileWork,
   select: (db: Db) => Promise<Selection | null>,
-  wish: { readonly name?: string; readonly settings?: Partial<ReportSettings> } = {},
-): Promise<ReportRecord> {
+  wish: {
+    readonly name?: string
+    readonly settings?: Partial<ReportSettings>
+    readonly earlier?: (db: Db) => Promise<EarlierReports>
+  } = {},
+): Promise<SelectionRecord> {
   const path = join(folder, `${wish.name ?? 'record'}.ndjson.gz`)
   const subject = {
     account,
@@ -21,9 +32,11 @@ export async function writeSelectionRecord(
     reportId: file.fileId as ReportId,
     requestedAt: file.requestedAt,
     requestedBy: file.requestedBy,
+    ...(wish.earlier === undefined ? {} : { earlier: wish.earlier }),
   }
   const settings = { ...deps.settings, ...wish.settings }
   const built = await buildRecord(deps.db, subject, { ...deps, settings }, { path, pace })
   if (built === null) throw new Error('what the report is about is gone')
-  return openRecord({ digest: built.digest, open: () => createReadStream(path) }, pace)
+  const record = await openRecord({ digest: built.digest, open: () => createReadStream(path) }, pace)
+  return { record, built }
 }

@@ -31,7 +31,7 @@ export async function chosenRules(
 
 /**
  * Rules with what is told of them in place of a package. Changes to the checks are told since the oldest of the rules
- * was made, and nothing is compared with an earlier report: the choice may have been another one.
+ * was made, and nothing is compared with an earlier report but where its maker knows one: the choice may have been another one.
  */
 export function selectionOf(
   owner: AccountRef,

@@ -174,7 +174,13 @@ export const ENGLISH: Words = {
     unknownRegion: '(not recorded)',
   },
   checks: {
-    subjects: { package: 'Package', rule: 'Rule', ruleState: 'State of a rule', exemption: 'Exemption' },
+    subjects: {
+      package: 'Package',
+      rule: 'Rule',
+      ruleState: 'State of a rule',
+      exemption: 'Exemption',
+      system: 'System',
+    },
     acts: {
       created: 'Created',
       changed: 'Changed',

@@ -170,7 +170,7 @@ export const CHINESE: Words = {
     unknownRegion: '（未记录）',
   },
   checks: {
-    subjects: { package: '合规包', rule: '规则', ruleState: '规则状态', exemption: '豁免' },
+    subjects: { package: '合规包', rule: '规则', ruleState: '规则状态', exemption: '豁免', system: '系统' },
     acts: { created: '新建', changed: '修改', deleted: '删除', attempted: '尝试失败，未更改' },
     members: {
       name: '名称',

@@ -8,6 +8,7 @@ import type { Ids } from '../../platform/ids.js'
 import type { JobQueue } from '../../platform/jobs/enqueue.js'
 import { deleteFilesOf } from '../files/ask-file.js'
 import { deleteSystem, getSystem, insertSystem, updateSystem } from '../store/named-systems.js'
+import { deleteSystemReports } from '../store/system-reports.js'
 import type { NamedSystem, SystemContent } from './named-system.js'
 
 /** Makes a system. Throws `SystemExists`, and `InvalidRule` for one that would be made of every resource. */
@@ -59,6 +60,7 @@ export function removeSystem(db: Db, queue: JobQueue, scope: Scope, systemId: st
   return inTransaction(db, async (db) => {
     const system = await getSystem(db, scope, systemId)
     await deleteSystem(db, system)
+    await deleteSystemReports(db, scope.accounts[0], systemId)
     await deleteFilesOf(db, queue, scope.accounts[0], { kind: 'system', subject: systemId })
     noteChange(db, `system/${systemId}`, contentOf(system), undefined)
   })

@@ -1,5 +1,6 @@
 import { createSystem } from '../../../reports/systems/manage-systems.js'
 import { integer, text } from '../../../rpc/fields.js'
+import { aggregateTwin } from '../../../rpc/operation.js'
 import { wireText } from '../../../rpc/shapes.js'
 import { operation } from '../../operation.js'
 import { systemLevel, systemParams, toRule } from './params.js'
@@ -23,3 +24,6 @@ export const CreateSystem = operation({
     return { SystemId: await createSystem(services.db, services.scope, services, content) }
   },
 })
+
+/** The same of an account group. */
+export const CreateAggregateSystem = aggregateTwin(CreateSystem, 'CreateAggregateSystem')

@@ -1,5 +1,6 @@
 import { removeSystem } from '../../../reports/systems/manage-systems.js'
 import { text } from '../../../rpc/fields.js'
+import { aggregateTwin } from '../../../rpc/operation.js'
 import { operation } from '../../operation.js'
 
 /** Forgets a system; its reports go with it. */
@@ -16,3 +17,6 @@ export const DeleteSystem = operation({
     return {}
   },
 })
+
+/** The same of an account group. */
+export const DeleteAggregateSystem = aggregateTwin(DeleteSystem, 'DeleteAggregateSystem')

@@ -4,6 +4,7 @@ import {
   type SystemReportForm,
 } from '../../../reports/systems/system-report.js'
 import { text } from '../../../rpc/fields.js'
+import { aggregateTwin } from '../../../rpc/operation.js'
 import { wireText } from '../../../rpc/shapes.js'
 import { operation } from '../../operation.js'
 
@@ -30,3 +31,9 @@ export const GenerateSystemReport = operation({
     return { ReportId: await requestSystemReport(db, queue, scope, { systemId, packId, form }) }
   },
 })
+
+/** The same of an account group. */
+export const GenerateAggregateSystemReport = aggregateTwin(
+  GenerateSystemReport,
+  'GenerateAggregateSystemReport',
+)

@@ -1,5 +1,6 @@
 import { getSystem } from '../../../reports/store/named-systems.js'
 import { text } from '../../../rpc/fields.js'
+import { aggregateTwin } from '../../../rpc/operation.js'
 import { operation } from '../../operation.js'
 import { system } from './shapes.js'
 
@@ -16,3 +17,6 @@ export const GetSystem = operation({
     return { System: await getSystem(db, scope, SystemId) }
   },
 })
+
+/** The same of an account group. */
+export const GetAggregateSystem = aggregateTwin(GetSystem, 'GetAggregateSystem')

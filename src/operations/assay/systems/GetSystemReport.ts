@@ -1,5 +1,6 @@
 import { findSystemReport } from '../../../reports/systems/system-report.js'
 import { text } from '../../../rpc/fields.js'
+import { aggregateTwin } from '../../../rpc/operation.js'
 import { operation } from '../../operation.js'
 import { shownFile } from '../../report/file-shapes.js'
 import { systemReport } from './shapes.js'
@@ -18,3 +19,6 @@ export const GetSystemReport = operation({
     return { SystemReport: { ...shownFile(file, scope, reportUrls), systemId } }
   },
 })
+
+/** The same of an account group. */
+export const GetAggregateSystemReport = aggregateTwin(GetSystemReport, 'GetAggregateSystemReport')

@@ -1,5 +1,6 @@
 import { listSystems } from '../../../reports/store/named-systems.js'
 import { page } from '../../../rpc/fields.js'
+import { aggregateTwin } from '../../../rpc/operation.js'
 import { wireInteger, wireList } from '../../../rpc/shapes.js'
 import { operation } from '../../operation.js'
 import { toSlice } from '../../page-slice.js'
@@ -24,3 +25,6 @@ export const ListSystems = operation({
     return { Systems: systems, PageNumber, PageSize, TotalCount: totalCount }
   },
 })
+
+/** The same of an account group. */
+export const ListAggregateSystems = aggregateTwin(ListSystems, 'ListAggregateSystems')

@@ -1,5 +1,6 @@
 import { changeSystem } from '../../../reports/systems/manage-systems.js'
 import { integer, text } from '../../../rpc/fields.js'
+import { aggregateTwin } from '../../../rpc/operation.js'
 import { operation } from '../../operation.js'
 import { filled } from '../../texts.js'
 import { systemLevel, systemParams, toRule } from './params.js'
@@ -25,3 +26,6 @@ export const UpdateSystem = operation({
     return {}
   },
 })
+
+/** The same of an account group. */
+export const UpdateAggregateSystem = aggregateTwin(UpdateSystem, 'UpdateAggregateSystem')

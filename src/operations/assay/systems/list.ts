@@ -1,19 +1,26 @@
 import type { ListedOperation } from '../../operation.js'
-import { CreateSystem } from './CreateSystem.js'
-import { DeleteSystem } from './DeleteSystem.js'
-import { GenerateSystemReport } from './GenerateSystemReport.js'
-import { GetSystem } from './GetSystem.js'
-import { GetSystemReport } from './GetSystemReport.js'
-import { ListSystems } from './ListSystems.js'
-import { UpdateSystem } from './UpdateSystem.js'
+import { CreateAggregateSystem, CreateSystem } from './CreateSystem.js'
+import { DeleteAggregateSystem, DeleteSystem } from './DeleteSystem.js'
+import { GenerateAggregateSystemReport, GenerateSystemReport } from './GenerateSystemReport.js'
+import { GetAggregateSystem, GetSystem } from './GetSystem.js'
+import { GetAggregateSystemReport, GetSystemReport } from './GetSystemReport.js'
+import { ListAggregateSystems, ListSystems } from './ListSystems.js'
+import { UpdateAggregateSystem, UpdateSystem } from './UpdateSystem.js'
 
-/** Systems that were filed for classified protection, and reports on them. */
+/** Systems that were filed for classified protection, of an account or a group, and reports on them. */
 export const SYSTEM_OPERATIONS: readonly ListedOperation[] = [
+  CreateAggregateSystem,
   CreateSystem,
+  DeleteAggregateSystem,
   DeleteSystem,
+  GenerateAggregateSystemReport,
   GenerateSystemReport,
+  GetAggregateSystem,
+  GetAggregateSystemReport,
   GetSystem,
   GetSystemReport,
+  ListAggregateSystems,
   ListSystems,
+  UpdateAggregateSystem,
   UpdateSystem,
 ]

@@ -109,6 +109,28 @@ it('is reported on under the standard of its level, over its own resources, and 
   expect(sum('recorded')).toBe(40)
   expect(sum('in_scope')).toBe(5)
   expect(sum('out_of_scope')).toBe(35)
+
+  // The next one is compared with it; one with the rules of a package is another series.
+  reports.clock.advance(3_600_000)
+  await call('UpdateSystem', { SystemId, Owner: 'bob' })
+  const next = await reportOf(SystemId)
+  expect(next.table('trend').map((row) => row['report_id'])).toEqual([
+    report['ReportId'],
+    next.report['ReportId'],
+  ])
+  expect(next.table('check_changes')).toMatchObject([
+    { act: 'changed', subject: 'system', subject_id: SystemId, members: ['owner'] },
+  ])
+  const ofPack = await reportOf(SystemId, { CompliancePackId: estate.packId })
+  expect(ofPack.table('trend')).toHaveLength(1)
+  expect(ofPack.table('findings').length).toBeGreaterThan(0)
+  for (const row of ofPack.table('findings')) expect(row['change']).toBeNull()
+  reports.clock.advance(3_600_000)
+  const again = await reportOf(SystemId, { CompliancePackId: estate.packId })
+  expect(again.table('trend')).toHaveLength(2)
+  for (const row of again.table('findings')) expect(row['change']).toBe('stillFailing')
+  await call('DeleteSystem', { SystemId })
+  expect(await reports.gateway.db.selectFrom('systemReport').selectAll().execute()).toEqual([])
 })
 
 it('can be reported on with the rules of one package', async () => {
