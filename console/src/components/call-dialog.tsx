@@ -195,8 +195,9 @@ function sentOf(asked: readonly Asked[], values: Values, initial: Values): Value
   return { ...sent, ...Object.fromEntries(emptied) }
 }
 
-/** The text of a field as the declaration wants it: lines become the objects that they stand for. */
-function wordOf({ toItem }: FormField, text: string): string {
+/** The text of a field as the declaration wants it: lines become the objects that they stand for, a time its milliseconds. */
+function wordOf({ toItem, isTime }: FormField, text: string): string {
+  if (isTime === true) return text === '' ? '' : String(Date.parse(text))
   const lines = text.split('\n').map((line) => line.trim())
   if (toItem === undefined) return text.trim()
   const items = lines.filter((line) => line !== '').map(toItem)

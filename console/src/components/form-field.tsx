@@ -19,6 +19,10 @@ export interface FormField<N extends string = string> {
   readonly hint?: ReactNode
   /** What there is to choose from; without it, the declaration's own values or a free text. */
   readonly choices?: readonly Choice[] | undefined
+  /** An instant, put in as a local time of day; it travels in epoch milliseconds. */
+  readonly isTime?: boolean
+  /** What stands for no choice. */
+  readonly notSet?: string
   /** Not shown while it is typed. */
   readonly isSecret?: boolean
   /** Of a list of objects: a line of the field, or a choice, as the object that it stands for. */
@@ -65,7 +69,7 @@ export function DeclaredField({ field, parameter, value, problem, onChange }: In
     const choices = field.choices ?? valuesOf(parameter)
     return (
       <SelectField {...shared} value={value} onChange={change}>
-        {(!isNeeded || value === '') && <option value="">{texts.notSet}</option>}
+        {(!isNeeded || value === '') && <option value="">{field.notSet ?? texts.notSet}</option>}
         {choices.map((choice) => (
           <option key={choice.value} value={choice.value}>
             {choice.label}
@@ -81,7 +85,11 @@ export function DeclaredField({ field, parameter, value, problem, onChange }: In
       {...shared}
       value={value}
       onChange={change}
-      {...(control === 'integer' ? { inputMode: 'numeric' as const } : {})}
+      {...(field.isTime === true
+        ? { type: 'datetime-local' }
+        : control === 'integer'
+          ? { inputMode: 'numeric' as const }
+          : {})}
       {...(field.isSecret === true ? { type: 'password', autoComplete: 'new-password' } : {})}
       {...(typeof maxLength === 'number' ? { maxLength } : {})}
     />

@@ -7,6 +7,8 @@ import { useFormat } from '../../format/use-format'
 import { useTexts } from '../../texts/language'
 import { packageTexts } from '../../texts/packages'
 import { ReportForms } from './report-forms'
+import { ReportOptions } from './report-options'
+import { ReportProgress } from './report-progress'
 import { isBeingMade, type Report, useReports } from './reports'
 
 /** The newest report with all its forms, the one that is being made, and the button for another. */
@@ -22,14 +24,17 @@ export function LatestReport({ packId }: { readonly packId: string }): ReactElem
     <Panel
       title={texts.latestReport}
       actions={
-        <Button
-          tone="main"
-          icon="reports"
-          isBusy={generate.isPending || making !== undefined}
-          onClick={() => generate.mutate({ CompliancePackId: packId })}
-        >
-          {texts.generate}
-        </Button>
+        <>
+          <ReportOptions packId={packId} reports={reports} />
+          <Button
+            tone="main"
+            icon="reports"
+            isBusy={generate.isPending || making !== undefined}
+            onClick={() => generate.mutate({ CompliancePackId: packId })}
+          >
+            {texts.generate}
+          </Button>
+        </>
       }
     >
       {generate.error !== null && <Failure error={generate.error} />}
@@ -38,7 +43,7 @@ export function LatestReport({ packId }: { readonly packId: string }): ReactElem
           {failed.Cause}
         </State>
       )}
-      {making !== undefined && <Making report={making} />}
+      {making !== undefined && <ReportProgress report={making} />}
       <Answered query={query}>
         {() =>
           ready !== undefined ? (
@@ -49,21 +54,6 @@ export function LatestReport({ packId }: { readonly packId: string }): ReactElem
         }
       </Answered>
     </Panel>
-  )
-}
-
-function Making({ report }: { readonly report: Report }): ReactElement {
-  const texts = useTexts(packageTexts)
-  const format = useFormat()
-  return (
-    <div role="status" className="stack-small making">
-      <strong>{texts.generating}</strong>
-      <div className="progress" />
-      <p className="muted small">
-        {texts.generatingText}
-        {report.RequestTimestamp !== undefined && ` ${texts.asked(format.ago(report.RequestTimestamp))}.`}
-      </p>
-    </div>
   )
 }
 

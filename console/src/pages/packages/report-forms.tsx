@@ -8,7 +8,7 @@ import { packageTexts } from '../../texts/packages'
 type Objects = NonNullable<NonNullable<Reply<'GetReport'>['Report']>['Objects']>
 
 /** Forms in the order in which people want them, each with the name of its text. */
-const FORMS = {
+export const FORMS = {
   xlsx: 'formXlsx',
   pdf: 'formPdf',
   html: 'formHtml',

@@ -9,12 +9,19 @@ import { Badge, type Tone } from '../../components/verdict'
 import { type Format, useFormat } from '../../format/use-format'
 import { useTexts } from '../../texts/language'
 import { packageTexts } from '../../texts/packages'
+import { reportTexts } from '../../texts/reports'
 import { ReportForms } from './report-forms'
+import { ReportKeeping } from './report-keeping'
 import { type Report, useReports } from './reports'
 
 type Texts = (typeof packageTexts)['en']
 
-const STATUS: Readonly<Record<string, Tone>> = { COMPLETE: 'good', CREATING: 'accent', FAILED: 'bad' }
+const STATUS: Readonly<Record<string, Tone>> = {
+  COMPLETE: 'good',
+  CREATING: 'accent',
+  FAILED: 'bad',
+  CANCELLED: 'idle',
+}
 
 /** A report, and what its findings were in the one before. */
 interface Row {
@@ -25,10 +32,11 @@ interface Row {
 /** All reports of the package, each with what changed against the one before it. */
 export function ReportHistory({ packId }: { readonly packId: string }): ReactElement {
   const texts = useTexts(packageTexts)
+  const { keeping } = useTexts(reportTexts)
   const format = useFormat()
   const query = useReports(packId)
   const [opened, open] = useState<Report>()
-  const columns = useMemo(() => columnsOf(texts, format, open), [texts, format])
+  const columns = useMemo(() => columnsOf(texts, keeping, format, open), [texts, keeping, format])
   const rows = useMemo(() => rowsOf(query.data?.Reports ?? []), [query.data])
   return (
     <Panel title={texts.history}>
@@ -70,7 +78,12 @@ function rowsOf(reports: readonly Report[]): Row[] {
   })
 }
 
-function columnsOf(texts: Texts, format: Format, open: (report: Report) => void): Column<Row>[] {
+function columnsOf(
+  texts: Texts,
+  keeping: string,
+  format: Format,
+  open: (report: Report) => void,
+): Column<Row>[] {
   const names: Readonly<Record<string, unknown>> = texts
   const nameOf = (status = '') => (typeof names[status] === 'string' ? String(names[status]) : status)
   return [
@@ -79,7 +92,15 @@ function columnsOf(texts: Texts, format: Format, open: (report: Report) => void)
       title: texts.asOf,
       cell: ({ report }) => {
         const at = report.AsOfTimestamp ?? report.RequestTimestamp
-        return at === undefined ? '–' : format.time(at)
+        const { FromTimestamp: from, ToTimestamp: to } = report
+        return (
+          <>
+            {at === undefined ? '–' : format.time(at)}
+            {from !== undefined && to !== undefined && (
+              <p className="muted small">{`${format.time(from)} – ${format.time(to)}`}</p>
+            )}
+          </>
+        )
       },
     },
     {
@@ -120,6 +141,12 @@ function columnsOf(texts: Texts, format: Format, open: (report: Report) => void)
         ) : (
           (report.Cause ?? '')
         ),
+    },
+    {
+      id: 'keeping',
+      title: keeping,
+      isTight: true,
+      cell: ({ report }) => (report.Status === 'COMPLETE' ? <ReportKeeping report={report} /> : ''),
     },
   ]
 }
