@@ -3,13 +3,14 @@ import { textIn } from '../text-in.js'
 import { CODE_WORDS } from './code-words.js'
 import type { FormView } from './form-view.js'
 
-/** How people read the values of a column of codes, or of risk levels; undefined for other columns. */
+/** How people read the values of a column of codes, of lists of codes, or of risk levels; undefined for other columns. */
 export function wordsOfColumn(
   { words, record }: FormView,
   table: string,
   { name, kind }: TableColumn,
 ): Readonly<Record<string, string>> | undefined {
   if (name === 'risk_level') return words.risks
+  if (name === 'members') return words.checks.members
   if (kind !== 'code') return undefined
   if (name === 'verdict') return words.verdicts
   if (table === 'rules' && name === 'state') return words.ruleStates

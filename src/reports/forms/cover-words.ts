@@ -28,7 +28,7 @@ export const COVER_WORDS: Readonly<Record<WrittenLanguage, SignOffWords>> = {
     approved: 'Approved by',
     proof: 'What the digital signature proves',
     proofList: [
-      'A signed manifest beside this file names it by its SHA-256, together with the digest of the record it was made from and the manifest of the package’s report before. `assay verify` checks all three without a server.',
+      "A signed manifest beside this file names it by its SHA-256, together with the digest of the record it was made from and the manifest of its package's report before. `assay verify` checks all three without a server.",
       'It proves that the file has not been changed since it was signed, and by which key it was. It does not prove that the sources told the truth, that nothing was left out of them, or who controls the key: compare the key with one you received another way.',
     ],
   },

@@ -76,11 +76,16 @@ export function methodSection(view: FormView): Markup {
   const { words, record } = view
   const { method } = words
   const { agreement } = record.head
-  const compared = agreement === null ? [method.nothingCompared] : agreementSentences(view, agreement)
+  // Where nothing was compared, the empty table says so.
+  const compared =
+    agreement === null
+      ? null
+      : html`<h3>${method.agreement}</h3>
+${agreementSentences(view, agreement).map((sentence) => html`<p>${sentence}</p>\n`)}`
   return html`<section id="method">
-<h2>${method.verdicts}</h2>
-${method.verdictList.map((sentence) => html`<p>${sentence}</p>\n`)}<h2>${method.agreement}</h2>
-${compared.map((sentence) => html`<p>${sentence}</p>\n`)}</section>
+<h2>${words.sheets.method}</h2>
+<h3>${method.verdicts}</h3>
+${method.verdictList.map((sentence) => html`<p>${sentence}</p>\n`)}${compared}</section>
 `
 }
 

@@ -1,3 +1,4 @@
+import { axisTop } from '../axis-top.js'
 import { html, type Markup } from './markup.js'
 
 interface Line {
@@ -18,7 +19,7 @@ const GRID_LINES = 4
 
 /** Lines over moments in time, from left to right; later lines are dashed, so that they can be told apart in grey. */
 export function lineChart(title: string, moments: readonly string[], lines: readonly Line[]): Markup {
-  const top = roundedUp(Math.max(1, ...lines.flatMap(({ values }) => values)))
+  const top = axisTop(Math.max(1, ...lines.flatMap(({ values }) => values)))
   const x = (index: number) => LEFT + (index / Math.max(1, moments.length - 1)) * (WIDTH - LEFT - RIGHT)
   const y = (value: number) => HEIGHT - BOTTOM - (value / top) * (HEIGHT - TOP - BOTTOM)
   const grid = Array.from({ length: GRID_LINES + 1 }, (_, index) => (top / GRID_LINES) * index).map(
@@ -45,10 +46,4 @@ export function lineChart(title: string, moments: readonly string[], lines: read
 ${drawn}</svg>
 <ul class="legend">${keys}</ul></figure>
 `
-}
-
-/** Up to the next number that quarters without a rest, and reads well. */
-function roundedUp(value: number): number {
-  const unit = 10 ** Math.max(0, Math.floor(Math.log10(value)) - 1) * 4
-  return Math.ceil(value / unit) * unit
 }

@@ -28,6 +28,12 @@ export function fill(text, n, m) {
 /** How a value reads. `format` turns an instant into the clock of the report. */
 export function textOf({ kind, words }, value, texts, format) {
   if (value === null || value === undefined) return ''
+  if (words !== undefined && kind === 'json')
+    return visible(
+      JSON.parse(value)
+        .map((code) => (Object.hasOwn(words, code) ? words[code] : code))
+        .join(', '),
+    )
   if (words !== undefined && Object.hasOwn(words, value)) return words[value]
   if (kind === 'instant') return format(value)
   if (kind === 'duration') return ageText(value, texts)

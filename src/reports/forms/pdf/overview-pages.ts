@@ -7,6 +7,7 @@ import { countsOfRisk, RISKS, VERDICTS_SHOWN, worstRules, worstTypes } from '../
 import { CONTENT_WIDTH, INK, PAGE, type Paper } from './paper.js'
 import { beginTable } from './paper-table.js'
 import { beginSection, heading } from './section.js'
+import { drawTrend } from './trend-chart.js'
 
 const RADIUS = 62
 const RING = 30
@@ -19,6 +20,7 @@ export function drawOverview(paper: Paper, view: FormView): void {
   drawRisks(paper, view)
   heading(paper, words.overview.byVerdict)
   drawVerdicts(paper, view)
+  drawTrend(paper, view)
   drawRanking(
     paper,
     words.overview.topRules,
@@ -132,6 +134,8 @@ function drawRanking(
   rows: readonly (readonly [label: string, count: number])[],
 ): void {
   if (rows.length === 0) return
+  // A chart stays in one piece.
+  paper.makeRoom(30 + rows.length * 18)
   heading(paper, title)
   const most = Math.max(...rows.map(([, count]) => count))
   for (const [label, count] of rows) {

@@ -162,22 +162,26 @@ function createMeter(pdf: PDFKit.PDFDocument, weight: Weight): Meter {
     return width
   }
 
-  /** Breaks at blanks where there are any, else anywhere: ids and Chinese have none. */
+  /** Breaks at blanks where there are any, else behind a mark of an id, else anywhere: Chinese has none of them. */
   function wrap(line: string, most: number, lines: string[]): void {
     let current = ''
     let width = 0
     let blankAt = -1
+    let markAt = -1
     for (const character of line) {
       const added = widthOfCharacter(character)
       if (width + added > most && current !== '') {
-        const cut = blankAt > 0 ? blankAt : current.length
+        // A mark in the first half would leave much of the line empty.
+        const cut = blankAt > 0 ? blankAt : markAt * 2 >= current.length ? markAt : current.length
         lines.push(current.slice(0, cut))
         current = current.slice(cut).trimStart()
         width = widthOf(current)
         blankAt = -1
+        markAt = -1
       }
       if (character === ' ') blankAt = current.length
       current += character
+      if ('-_.:/,'.includes(character)) markAt = current.length
       width += added
     }
     lines.push(current)

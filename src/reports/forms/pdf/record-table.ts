@@ -59,11 +59,12 @@ export async function* drawTable(
 }
 
 /**
- * Beside the columns of the screen, with their shares of the width, since a page has no details to open: the id by which
- * a finding is known in every form, and room to write down what a person found of a clause.
+ * Beside the columns of the screen, with their shares of the width, since a page has no details to open: operator and id
+ * of a finding, who stands for an exemption, and room to write down what a person found of a clause.
  */
 const OF_PAGES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  findings: { finding_id: 20 },
+  findings: { operator: 15, finding_id: 22 },
+  exemptions: { requested_by: 10, approved_by: 10 },
   controls: { manual_result: 14, manual_evidence: 14 },
 }
 
@@ -97,10 +98,16 @@ function textOf(
   value: TableValue,
 ): string {
   if (value === null) return ''
+  if (words !== undefined && kind === 'json') return wordsOfList(value, words)
   if (words !== undefined) return words[String(value)] ?? String(value)
   if (typeof value === 'boolean') return value ? '✓' : '–'
   if (typeof value === 'string') return value
   if (kind === 'instant') return time.text(value as Parameters<typeof time.text>[0])
   if (kind === 'duration') return ageText(texts, value)
   return kind === 'share' ? `${(Math.floor(value * 1000) / 10).toFixed(1)} %` : formatCount(value)
+}
+
+function wordsOfList(value: TableValue, words: Readonly<Record<string, string>>): string {
+  const codes: readonly string[] = JSON.parse(String(value))
+  return codes.map((code) => words[code] ?? code).join(', ')
 }

@@ -90,7 +90,7 @@ export function evidenceTables(view: FormView): readonly AddedTable[] {
       tabColor: '5B9A68',
     }),
     added(view, CONTROL_TOTALS, {
-      widths: { account_id: 19, resource_type: 34, reason: 40 },
+      widths: { account_id: 19, resource_type: 34, source: 28, reason: 50 },
       printed: 10,
       freezeColumns: 1,
       tabColor: '5B9A68',

@@ -33,7 +33,7 @@ const WIDTHS = [2, 31, 26, 26, 26, 26]
 /** A row that is signed by hand. */
 const SIGNATURE_POINTS = 28
 /** What still can be read on one page; covers of many sources take several. */
-const POINTS_OF_A_PAGE = 1_400
+const POINTS_OF_A_PAGE = 1_600
 /** Labels and notes of two languages take more room. */
 const WIDTHS_OF_BOTH = [2, 40, 31, 31, 31, 31]
 

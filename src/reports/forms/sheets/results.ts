@@ -30,7 +30,7 @@ export function resultsSheet(view: FormView): SheetSource {
     columns: namedColumns(NAMES, [
       { header: columns.rule, widthChars: 38 },
       { header: columns.risk, widthChars: 12 },
-      { header: columns.verdict, widthChars: 17 },
+      { header: columns.verdict, widthChars: 22 },
       { header: columns.resourceId, widthChars: 28 },
       { header: columns.resourceName, widthChars: 26 },
       { header: columns.resourceType, widthChars: 24 },

@@ -48,7 +48,7 @@ export function rulesSheet(view: FormView): SheetSource {
     name: sheets.rules,
     columns: namedColumns(NAMES, [
       { header: columns.rule, widthChars: 44, style: WRAPPED_COLUMN },
-      { header: columns.verdict, widthChars: 17, style: TEXT_COLUMN },
+      { header: columns.verdict, widthChars: 22, style: TEXT_COLUMN },
       { header: columns.risk, widthChars: 12, style: TEXT_COLUMN },
       { header: columns.rate, widthChars: 12, style: PERCENT_COLUMN },
       { header: columns.evaluated, widthChars: 11, style: INTEGER_COLUMN },

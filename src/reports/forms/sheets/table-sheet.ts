@@ -40,7 +40,7 @@ const WIDTHS: Readonly<Record<ColumnKind, number>> = {
   share: 11,
   instant: 21,
   duration: 12,
-  code: 18,
+  code: 20,
   boolean: 10,
   json: 40,
 }
@@ -51,7 +51,7 @@ const STYLES: Readonly<Record<ColumnKind, Style>> = {
   share: PERCENT_COLUMN,
   instant: TIME_COLUMN,
   duration: TEXT_COLUMN,
-  code: TEXT_COLUMN,
+  code: WRAPPED_COLUMN,
   boolean: TEXT_COLUMN,
   json: TEXT_COLUMN,
 }
