@@ -125,10 +125,10 @@ function LastUsed({ name, keyId }: { readonly name: string; readonly keyId: stri
   const format = useFormat()
   const query = useCall('GetAccessKeyLastUsed', { UserName: name, UserAccessKeyId: keyId })
   return (
-    <Answered query={query} loading="…">
+    <Answered query={query} loading={<span className="late">…</span>}>
       {({ AccessKeyLastUsed }) => {
         const at = Date.parse(AccessKeyLastUsed?.LastUsedDate ?? '')
-        return <span>{Number.isNaN(at) ? texts.never : format.ago(at)}</span>
+        return <span className="late">{Number.isNaN(at) ? texts.never : format.ago(at)}</span>
       }}
     </Answered>
   )

@@ -44,7 +44,7 @@ export function GlancePanel(): ReactElement {
 function NewestResult(): ReactElement {
   const query = useCall('GetComplianceSummary', {}, { everyMs: LOOK_EVERY_MS })
   return (
-    <Answered query={query}>
+    <Answered query={query} loading={<span className="bone" />}>
       {({ ComplianceSummary }) => (
         <Moment at={ComplianceSummary?.ComplianceSummaryByResource?.ComplianceSummaryTimestamp} />
       )}
@@ -54,7 +54,11 @@ function NewestResult(): ReactElement {
 
 function LastImport(): ReactElement {
   const query = useCall('ListImports', { PageSize: 1 }, { everyMs: LOOK_EVERY_MS })
-  return <Answered query={query}>{({ Imports = [] }) => <ImportState last={Imports[0]} />}</Answered>
+  return (
+    <Answered query={query} loading={<span className="bone" />}>
+      {({ Imports = [] }) => <ImportState last={Imports[0]} />}
+    </Answered>
+  )
 }
 
 function RecordedCount(): ReactElement {

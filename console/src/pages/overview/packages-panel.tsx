@@ -54,7 +54,15 @@ function PackCounts({ packId }: { readonly packId: string }): ReactElement {
   const format = useFormat()
   const query = useCall('GetResourceComplianceByPack', { CompliancePackId: packId })
   return (
-    <Answered query={query} loading={<span className="bone" />}>
+    <Answered
+      query={query}
+      loading={
+        <>
+          <span className="bone" />
+          <span className="share" />
+        </>
+      }
+    >
       {({ ResourceComplianceResult }) => {
         const { CompliantCount: good = 0, NonCompliantCount: bad = 0 } = ResourceComplianceResult ?? {}
         return (

@@ -97,7 +97,14 @@ function PackShare({ packId }: { readonly packId: string }): ReactElement {
   const format = useFormat()
   const query = useCall('GetResourceComplianceByPack', { CompliancePackId: packId })
   return (
-    <Answered query={query} loading={<span className="bone" />}>
+    <Answered
+      query={query}
+      loading={
+        <span className="share-cell">
+          <span className="bone" />
+        </span>
+      }
+    >
       {({ ResourceComplianceResult: { CompliantCount: good = 0, NonCompliantCount: bad = 0 } = {} }) => (
         <span className="share-cell">
           <PlaceLink to="/results" search={{ pack: packId, verdict: 'NON_COMPLIANT' }}>

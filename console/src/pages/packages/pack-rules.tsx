@@ -43,7 +43,7 @@ export function PackRules({
         title: texts.verdict,
         isTight: true,
         cell: (rule) => (
-          <PlaceLink to="/results" search={{ pack: packId, rule: rule.ConfigRuleId }}>
+          <PlaceLink to="/results" search={{ pack: packId, rule: rule.ConfigRuleId }} className="late">
             <VerdictBadge verdict={verdictOf.get(rule.ConfigRuleId)} />
           </PlaceLink>
         ),

@@ -39,7 +39,12 @@ export function ResourceListPage(): ReactElement {
         <Facets search={search} types={types} />
         <Panel
           title={search.type === undefined ? texts.allTypes : (types.get(search.type)?.title ?? search.type)}
-          note={list.total === undefined ? undefined : texts.count(format.count(list.total))}
+          // The title, which is before it, may still be the code of the type.
+          note={
+            list.total === undefined || (search.type !== undefined && types.size === 0)
+              ? undefined
+              : texts.count(format.count(list.total))
+          }
         >
           <Filters key={`${search.name} ${search.id}`} search={search} texts={texts} />
           <EndlessTable
@@ -154,7 +159,11 @@ function columnsOf(
     {
       id: 'type',
       title: texts.type,
-      cell: ({ ResourceType: type = '' }) => <span title={type}>{types.get(type)?.title ?? type}</span>,
+      cell: ({ ResourceType: type = '' }) => (
+        <span title={type} className="type-name">
+          {types.get(type)?.title ?? type}
+        </span>
+      ),
     },
     {
       id: 'region',

@@ -8,7 +8,7 @@ import { useKnownTypes } from '../../api/type-names'
 import { CopyButton } from '../../components/copy-button'
 import { JsonView } from '../../components/json-view'
 import { Page, Panel } from '../../components/page'
-import { Answered, State } from '../../components/states'
+import { Answered, Loading, State } from '../../components/states'
 import { Tabs } from '../../components/tabs'
 import { Badge, VerdictBadge } from '../../components/verdict'
 import { parseJson, parseObject } from '../../format/json'
@@ -67,7 +67,7 @@ function Known({ resource }: { readonly resource: ResourceKey }): ReactElement {
     <Page
       title={detail?.ResourceName || resource.ResourceId}
       isName
-      lead={<Facts resource={resource} detail={detail} />}
+      lead={query.isPending ? <Loading lines={3} /> : <Facts resource={resource} detail={detail} />}
     >
       <Tabs
         label={texts.tabs}
@@ -95,7 +95,7 @@ function Facts({
 }): ReactElement {
   const texts = useTexts(resourceTexts)
   const format = useFormat()
-  const types = useKnownTypes()
+  const title = useKnownTypes().get(resource.ResourceType)?.title
   const tags = Object.entries(parseObject(detail?.Tags))
   return (
     <div className="facts-block">
@@ -107,10 +107,10 @@ function Facts({
           </Badge>
         )}
         <Link to="/resources" search={{ type: resource.ResourceType }}>
-          {types.get(resource.ResourceType)?.title ?? resource.ResourceType}
+          {title ?? resource.ResourceType}
         </Link>
-        <code className="small">{resource.ResourceType}</code>
       </div>
+      <code className="small">{resource.ResourceType}</code>
       <dl className="fact-list">
         <Fact name={texts.resourceId}>
           <code>{resource.ResourceId}</code>

@@ -182,7 +182,7 @@ function Clause({
           <IconButton icon="close" label={texts.removePart(texts.clauseName)} onClick={onRemove} />
         )}
       </div>
-      <p className="small muted">{operator?.Description}</p>
+      <p className="small muted operator-hint">{operator?.Description}</p>
       {tried !== undefined && (
         <p className="clause-tried small">
           <Mark tried={tried} /> {texts.actual}{' '}

@@ -4,7 +4,7 @@ import type { ReactElement } from 'react'
 import { CallError } from '../../api/errors'
 import { useCall } from '../../api/queries'
 import { Page } from '../../components/page'
-import { Answered } from '../../components/states'
+import { Answered, Loading } from '../../components/states'
 import { Risk } from '../../components/verdict'
 import { useTexts } from '../../texts/language'
 import { ruleTexts } from '../../texts/rules'
@@ -31,23 +31,27 @@ export function ManagedRulePage(): ReactElement {
     <Page
       title={rule?.ConfigRuleName ?? identifier}
       lead={
-        <>
-          <p>{rule?.Description}</p>
-          <div className="row rule-facts">
-            <Risk level={rule?.RiskLevel} />
-            <code className="small">{identifier}</code>
-            {rule?.Scope?.ComplianceResourceTypes?.map((type) => (
-              <Link key={type} to="/resources" search={{ type }} className="small mono">
-                {type}
-              </Link>
-            ))}
-            {parameters.map((name) => (
-              <code key={name} className="parameter">
-                {name}
-              </code>
-            ))}
-          </div>
-        </>
+        query.isPending ? (
+          <Loading lines={3} />
+        ) : (
+          <>
+            <p>{rule?.Description}</p>
+            <div className="row rule-facts">
+              <Risk level={rule?.RiskLevel} />
+              <code className="small">{identifier}</code>
+              {rule?.Scope?.ComplianceResourceTypes?.map((type) => (
+                <Link key={type} to="/resources" search={{ type }} className="small mono">
+                  {type}
+                </Link>
+              ))}
+              {parameters.map((name) => (
+                <code key={name} className="parameter">
+                  {name}
+                </code>
+              ))}
+            </div>
+          </>
+        )
       }
       actions={
         <Link to="/rules/create" search={{ identifier }} className="button button-main">

@@ -65,7 +65,7 @@ function VerdictChips({
   const texts = useTexts(ruleTexts)
   const names: Readonly<Record<string, string>> = useTexts(verdictTexts)
   const format = useFormat()
-  const { data } = useCall('GetResourceComplianceByConfigRule', { ConfigRuleId: ruleId })
+  const { data, isPending } = useCall('GetResourceComplianceByConfigRule', { ConfigRuleId: ruleId })
   const counts = data?.ComplianceResult?.Compliances ?? []
   const chips = [undefined, ...VERDICTS].map((verdict) => ({
     verdict,
@@ -75,7 +75,7 @@ function VerdictChips({
         : counts.find((each) => each.ComplianceType === verdict)?.Count,
   }))
   return (
-    <ul className="chips">
+    <ul className={isPending ? 'chips chips-coming' : 'chips'}>
       {chips.map(({ verdict, count }) => (
         <li key={verdict ?? 'all'}>
           <Link
