@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { call } from '../scenarios/client.js'
 import { at, goTo, openConsole, settled, startBrowser } from './console-page.js'
 
 let browser: Browser
@@ -32,13 +33,46 @@ describe('the condition editor', () => {
     await page.getByRole('button', { name: 'Try it' }).click()
     await page.locator('.dry-run .badge', { hasText: 'Compliant' }).waitFor()
     await page.getByLabel('Rule', { exact: true }).fill('bucket is private or named')
+    await page.getByLabel('on every change').uncheck()
+    await page.getByText('Choose when it is evaluated.').waitFor()
+    await page.getByLabel('on a schedule').check()
+    await page.getByLabel('How often').selectOption('every 6 hours')
     await page.getByRole('button', { name: 'Create rule' }).click()
     await page.getByRole('heading', { level: 1, name: 'bucket is private or named' }).waitFor()
+    const id = new URL(page.url()).searchParams.get('id')
+    expect(await ruleOf(id)).toMatchObject({
+      ConfigRuleTriggerTypes: 'ScheduledNotification',
+      MaximumExecutionFrequency: 'Six_Hours',
+    })
+    const dialog = page.getByRole('dialog')
+    await page.getByRole('button', { name: 'Edit settings' }).click()
+    await dialog.getByLabel('on every change').check()
+    await dialog.getByLabel('cn-hangzhou').check()
+    await dialog.getByLabel('Tags of resources').fill('env=prod')
+    await dialog.getByLabel('Risk').selectOption('1')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    expect(await ruleOf(id)).toMatchObject({
+      ConfigRuleTriggerTypes: 'ConfigurationItemChangeNotification,ScheduledNotification',
+      MaximumExecutionFrequency: 'Six_Hours',
+      RegionIdsScope: 'cn-hangzhou',
+      TagsScope: [{ TagKey: 'env', TagValue: 'prod' }],
+      RiskLevel: 1,
+    })
+    await page.getByRole('button', { name: 'Stop', exact: true }).click()
+    await page.getByText('Stopped').waitFor()
+    await page.getByRole('button', { name: 'Start', exact: true }).click()
+    await page.getByRole('button', { name: 'Stop', exact: true }).waitFor()
     await page.getByRole('link', { name: 'Condition', exact: true }).click()
     await page.getByText(/^AccessControlList\.Grant .*"private"/).waitFor()
     await page.getByRole('link', { name: 'Edit condition' }).click()
     await settled(page)
     expect(await page.getByLabel('Desired value').inputValue()).toBe('private')
+    await goTo(page, at(`/rules/item?id=${id}`))
+    await page.getByRole('button', { name: 'Delete' }).click()
+    await dialog.getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Rules' }).waitFor()
+    await expect(ruleOf(id)).rejects.toThrow(/ConfigRuleNotExists/)
     expect(faults).toEqual([])
     await close()
   })
@@ -70,3 +104,8 @@ describe('the catalogue', () => {
     await close()
   })
 })
+
+async function ruleOf(ConfigRuleId: string | null): Promise<object> {
+  const { ConfigRule } = await call<{ ConfigRule: object }>(inject('demo'), 'GetConfigRule', { ConfigRuleId })
+  return ConfigRule
+}

@@ -196,10 +196,14 @@ function sentOf(asked: readonly Asked[], values: Values, initial: Values): Value
 }
 
 /** The text of a field as the declaration wants it: lines become the objects that they stand for, a time its milliseconds. */
-function wordOf({ toItem, isTime }: FormField, text: string): string {
+function wordOf({ toItem, toEntry, isTime }: FormField, text: string): string {
   if (isTime === true) return text === '' ? '' : String(Date.parse(text))
-  const lines = text.split('\n').map((line) => line.trim())
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  if (toEntry !== undefined) return JSON.stringify(Object.fromEntries(lines.map(toEntry)))
   if (toItem === undefined) return text.trim()
-  const items = lines.filter((line) => line !== '').map(toItem)
+  const items = lines.map(toItem)
   return items.length === 0 ? '' : JSON.stringify(items)
 }

@@ -27,6 +27,8 @@ export interface FormField<N extends string = string> {
   readonly isSecret?: boolean
   /** Of a list of objects: a line of the field, or a choice, as the object that it stands for. */
   readonly toItem?: (line: string) => Json
+  /** Of an object: a line of the field as the name and value of a member. */
+  readonly toEntry?: (line: string) => readonly [string, Json]
   /** Wanted although the declaration can do without. */
   readonly isNeeded?: boolean
   /** The declaration wants it, and takes an empty list. */
@@ -148,7 +150,8 @@ function ManyField({
     const next = new Set(chosen)
     if (isOn) next.add(each)
     else next.delete(each)
-    onChange([...next].join('\n'))
+    const order = choices.map((choice) => choice.value)
+    onChange([...next].toSorted((one, other) => order.indexOf(one) - order.indexOf(other)).join('\n'))
   }
   return (
     <fieldset className="field-many" aria-describedby={`${id}-about`}>

@@ -10,12 +10,11 @@ import { Answered, Failure } from '../../components/states'
 import { useTexts } from '../../texts/language'
 import { ruleTexts } from '../../texts/rules'
 import { type ParameterDetail, parametersOf } from './parameters'
+import { FREQUENCIES, type Frequency } from './triggers'
 
 type Managed = NonNullable<Reply<'GetManagedRule'>['ManagedRule']>
-type Frequency = NonNullable<Params<'CreateConfigRule'>['MaximumExecutionFrequency']>
 type TriggerType = Params<'CreateConfigRule'>['ConfigRuleTriggerTypes'][number]
 
-const FREQUENCIES = ['One_Hour', 'Three_Hours', 'Six_Hours', 'Twelve_Hours', 'TwentyFour_Hours'] as const
 const route = getRouteApi('/signed-in/rules/create')
 
 /** Makes a rule of the account of one of the catalogue. */

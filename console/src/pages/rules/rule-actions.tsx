@@ -8,6 +8,7 @@ import { Failure } from '../../components/states'
 import { useTexts } from '../../texts/language'
 import { ruleTexts } from '../../texts/rules'
 import { shellTexts } from '../../texts/shell'
+import { EditRule } from './edit-rule'
 import type { RuleDetail } from './rule-page'
 
 const READ_AGAIN = ['GetConfigRule', 'ListConfigRules', 'ListConfigRuleEvaluationResults'] as const
@@ -34,6 +35,7 @@ export function RuleActions({ rule }: { readonly rule: RuleDetail }): ReactEleme
           {texts.edit}
         </Link>
       )}
+      <EditRule rule={rule} />
       {!isStopped && (
         <Button icon="play" isBusy={evaluate.isPending} onClick={() => evaluate.mutate({ ConfigRuleId: id })}>
           {texts.evaluate}

@@ -8,6 +8,7 @@ import { Panel } from '../../components/page'
 import { Failure } from '../../components/states'
 import { useTexts } from '../../texts/language'
 import { ruleTexts } from '../../texts/rules'
+import { ON_CHANGE, TriggerFields, triggerParams } from './triggers'
 
 /** Makes a rule of a condition, or gives the rule `id` another one. */
 export function SavePanel({
@@ -24,6 +25,8 @@ export function SavePanel({
   const create = useAction('CreateConfigRule', ['ListConfigRules'])
   const update = useAction('UpdateConfigRule', ['GetConfigRule', 'GetRuleLogic'])
   const [problem, setProblem] = useState<string>()
+  const [triggers, setTriggers] = useState(ON_CHANGE)
+  const isNever = !triggers.onChange && !triggers.isPeriodic
   const error = create.error ?? update.error
   const canSave = conditions !== undefined && (id !== undefined || type !== '')
 
@@ -42,13 +45,14 @@ export function SavePanel({
       event.currentTarget.querySelector('input')?.focus()
       return
     }
+    if (isNever) return
     const reply = await create.mutateAsync({
       ClientToken: nonce(),
       ConfigRuleName: value('name'),
       Description: value('description'),
       RiskLevel: ([1, 2, 3] as const).find((level) => String(level) === value('risk')) ?? 2,
       ResourceTypesScope: [type],
-      ConfigRuleTriggerTypes: ['ConfigurationItemChangeNotification'],
+      ...triggerParams(triggers),
       SourceOwner: 'CUSTOM_CONFIGURATION',
       SourceIdentifier: 'acs-config-configuration',
       Conditions: conditions,
@@ -68,6 +72,11 @@ export function SavePanel({
               <option value="2">{texts.medium}</option>
               <option value="3">{texts.low}</option>
             </SelectField>
+            <TriggerFields
+              triggers={triggers}
+              problem={isNever ? texts.neverEvaluated : undefined}
+              onChange={setTriggers}
+            />
           </>
         )}
         {error !== null && <Failure error={error} />}
