@@ -46,6 +46,7 @@ export interface Tables extends AccessTables, DecisionTables, DeliveryTables, Di
   snapshotRun: SnapshotRunTable
   rule: RuleTable
   ruleVersion: RuleVersionTable
+  ruleStateChange: { accountNo: AccountNo; ruleNo: RuleNo; at: Instant; state: 'ACTIVE' | 'INACTIVE' }
   verdictBlock: VerdictBlockTable
   verdictChange: VerdictChangeTable
   complianceDay: ComplianceDayTable

@@ -196,6 +196,7 @@ describe('what a group leaves behind', () => {
     'packVersion',
     'packRule',
     'packMembership',
+    'ruleStateChange',
     'recheck',
     'tag',
     'relatedUse',

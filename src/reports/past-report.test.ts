@@ -9,6 +9,7 @@ import { describePack } from '../packs/describe-pack.js'
 import { openTestEstate, packOf, type TestEstate } from '../packs/testing.js'
 import type { PackId } from '../platform/ids.js'
 import { type Instant, toInstant } from '../platform/instant.js'
+import { startRules, stopRules } from '../rules/switch-rules.js'
 import { DISK_SIZE, PRIVATE_BUCKET } from '../rules/testing.js'
 import { updateRule } from '../rules/update-rule.js'
 import type { PastRules } from './model-time.js'
@@ -147,4 +148,27 @@ it('says when it is not kept which rules the package had, and refuses what was n
   expect(Object.keys(verdicts).sort()).toEqual(['b', 'deleted-later', 'shrinks', 'since-when'])
   for (const at of [day(-1), day(99)])
     await expect(verdictsAt(at, 'then')).rejects.toMatchObject({ code: 'Invalid{Param}' })
+})
+
+it('shows of a rule that was stopped then what it had said last, also when it runs again', async () => {
+  const { db, scope, services, clock } = estate
+  const { ruleId } = (await describePack(db, scope, services, packId)).rules[0]!.rule
+  clock.set(day(7))
+  await stopRules(db, scope, services, [ruleId])
+  clock.set(day(8))
+  const disk = { resourceType: 'ACS::ECS::Disk', resourceId: 'shrinks', document: { Size: 90 } }
+  await estate.record({ ...disk, capturedAt: day(8) })
+  await estate.evaluate()
+  clock.set(day(9))
+  await startRules(db, scope, services, [ruleId])
+  await estate.evaluate()
+  clock.set(day(10))
+  const told = async (at: Instant) => {
+    const { record, verdicts } = await verdictsAt(at, 'then')
+    const rule = record.head.rules.find((each) => each.ruleId === ruleId)
+    return [rule?.state, verdicts['shrinks']]
+  }
+  expect(await told(toInstant(day(7) - 1))).toEqual(['ACTIVE', 'NON_COMPLIANT'])
+  expect(await told(toInstant(day(9) - 1))).toEqual(['INACTIVE', 'NON_COMPLIANT'])
+  expect(await told(day(9))).toEqual(['ACTIVE', 'COMPLIANT'])
 })

@@ -41,6 +41,8 @@ import {
   insertRule,
   insertRuleVersion,
   type RuleContent,
+  startRule,
+  stopRule,
 } from '../../src/rules/store/write-rules.js'
 
 export const account: AccountRef = { accountNo: 1 as AccountNo, accountId: '1000000000000001' as AccountId }
@@ -164,6 +166,14 @@ export async function openEstate(db: Db) {
       inTransaction(db, async (db) => {
         await insertRuleVersion(db, account, ruleNo, contentOf(draft), clock.now())
         await requestRuleEvaluation(db, queue, account, ruleNo, 'changed')
+      }),
+    /** Stops a rule that runs, starts one that was stopped. */
+    switchRule: (ruleNo: RuleNo) =>
+      inTransaction(db, async (db) => {
+        const rule = (await listRules(db, scope, { ruleNos: [ruleNo] })).rules[0]!
+        if (await stopRule(db, account, ruleNo, clock.now())) return
+        if (await startRule(db, account, rule, clock.now()))
+          await requestRuleEvaluation(db, queue, account, ruleNo, 'created')
       }),
     dropRule: (ruleNo: RuleNo) =>
       inTransaction(db, async (db) => {

@@ -5,19 +5,23 @@ import { openTestDatabase } from '../../src/db/testing.js'
 import { CODE_NAMES, resourceAt } from '../../src/evaluation/block.js'
 import { readTypeNames } from '../../src/inventory/store/evaluated-resources.js'
 import { type Instant, toInstant } from '../../src/platform/instant.js'
-import { evaluatePast } from '../../src/reports/past/evaluate-past.js'
-import { readRuleTimes } from '../../src/reports/rule-times.js'
-import { listRuleVersions } from '../../src/rules/store/read-rules.js'
-import { account, DAY_MS, declaredIds, type Estate, openEstate, scope } from './estate.js'
+import { evaluateThen, rulesAt } from '../../src/reports/past/rules-then.js'
+import { account, DAY_MS, declaredIds, type Estate, openEstate } from './estate.js'
 import { GATE, readStored, step, WALL } from './related-history.js'
 
 type Verdicts = Readonly<Record<string, string>>
+
+const stepOfPast = fc.oneof(
+  { weight: 8, arbitrary: step },
+  { weight: 2, arbitrary: fc.nat(4).map((rule) => ({ do: 'switch' as const, rule })) },
+)
+type Step = typeof stepOfPast extends fc.Arbitrary<infer S> ? S : never
 
 /** Carries a history out, a second a step, and tells how all stood after each. */
 async function live(
   estate: Estate,
   db: Db,
-  steps: readonly (typeof step extends fc.Arbitrary<infer S> ? S : never)[],
+  steps: readonly Step[],
   hasCreationTimes: boolean,
 ): Promise<readonly { readonly at: Instant; readonly verdicts: Verdicts }[]> {
   const stood: { readonly at: Instant; readonly verdicts: Verdicts }[] = []
@@ -28,7 +32,10 @@ async function live(
     if (what.do === 'advance') estate.clock.advance(what.days * DAY_MS)
     else if (what.do === 'create')
       await estate.createRule({ logic: what.logic, parameters: {}, resourceTypes: [GATE, WALL], scope: {} })
-    else
+    else if (what.do === 'switch') {
+      const rules = await estate.rules()
+      if (rules.length > 0) await estate.switchRule(rules[what.rule % rules.length]!.ruleNo)
+    } else
       for (const one of what.items) {
         const key = `${one.resourceType} ${one.region} ${one.resourceId}`
         if (!firstSeen.has(key)) firstSeen.set(key, now)
@@ -45,15 +52,10 @@ async function live(
 /** How all stood at an instant, as a report on the past makes it. */
 async function asOf(estate: Estate, db: Db, at: Instant): Promise<Verdicts> {
   const ruleNos = (await estate.rules()).map(({ ruleNo }) => ruleNo)
-  const times = await readRuleTimes(db, account, ruleNos)
-  const wanted = ruleNos.flatMap((ruleNo) => {
-    const version = times.versionAt(ruleNo, at)
-    return version === null ? [] : [{ ruleNo, version }]
-  })
-  const rules = wanted.length === 0 ? [] : await listRuleVersions(db, scope, wanted)
+  const rules = await rulesAt(db, account, ruleNos, at)
   const reading = { account, at, typeNames: await readTypeNames(db), declaredIds, pace: () => undefined }
   const verdicts: Record<string, string> = {}
-  for (const [ruleNo, blocks] of await evaluatePast(db, reading, rules))
+  for (const [ruleNo, blocks] of await evaluateThen(db, reading, rules))
     for (const [blockNo, block] of blocks)
       for (const [offset, code] of block.verdicts.entries()) {
         const name = CODE_NAMES[code]
@@ -79,7 +81,7 @@ async function withHistory(
 }
 
 const runs = { numRuns: Number(process.env['ASSAY_TEST_RUNS'] ?? 8) }
-const history = fc.array(step, { minLength: 4, maxLength: 14 })
+const history = fc.array(stepOfPast, { minLength: 4, maxLength: 14 })
 
 describe('a report on the past', () => {
   it('says what was stored then, when it is known since when each resource is there', async () => {

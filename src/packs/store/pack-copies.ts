@@ -86,6 +86,7 @@ export async function eraseGroupAccount(db: Db, groupNo: AccountNo): Promise<voi
     'packVersion',
     'pack',
     'ruleVersion',
+    'ruleStateChange',
     'rule',
     'tag',
     'formerId',

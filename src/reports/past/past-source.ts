@@ -9,6 +9,7 @@ import type { ReportedResource } from '../store/resources.js'
 import { evaluatePast } from './evaluate-past.js'
 import { pastBlocks } from './past-blocks.js'
 import type { PastReading } from './past-context.js'
+import { evaluateThen } from './rules-then.js'
 
 /**
  * What an account was at a past instant, under these rules. Since when something fails is told by the changes of results
@@ -20,7 +21,8 @@ export async function pastSource(
   { rules, which }: { readonly rules: readonly Rule[]; readonly which: PastRules },
 ): Promise<PartSource> {
   const { account, at } = reading
-  const results = await evaluatePast(db, reading, rules)
+  const evaluate = which === 'then' ? evaluateThen : evaluatePast
+  const results = await evaluate(db, reading, rules)
   const blocksOf = (ruleNo: Rule['ruleNo']) => [...(results.get(ruleNo) ?? [])].sort(([a], [b]) => a - b)
   const read = async (first: number, end: number) => {
     const range = { first, end } as Parameters<typeof listPastResources>[2]

@@ -5,6 +5,7 @@ import type { AccountNo, PackNo, RuleId, RuleNo } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
 import type { RuleState } from '../types.js'
 import { ruleNoIn } from './rule-row.js'
+import { noteStateChange } from './state-changes.js'
 
 /** What a member holds of a group's rule, and up to where it follows it. */
 export interface RuleCopy {
@@ -96,6 +97,7 @@ export async function stopRuleCopy(
     .where('accountNo', '=', accountNo)
     .where('ruleNo', '=', ruleNo)
     .execute()
+  await noteStateChange(db, { accountNo }, ruleNo, 'INACTIVE', at)
 }
 
 /** Locks rules until the transaction ends, so that nobody evaluates them. */
@@ -106,10 +108,11 @@ export async function lockRules(db: Db, account: AccountRef, ruleNos: readonly R
 
 /** Removes rules with all their versions, as if they had never been. */
 export async function eraseRules(db: Db, account: AccountRef, ruleNos: readonly RuleNo[]): Promise<void> {
-  await db
-    .deleteFrom('ruleVersion')
-    .where('accountNo', '=', account.accountNo)
-    .where('ruleNo', 'in', ruleNos)
-    .execute()
+  for (const table of ['ruleVersion', 'ruleStateChange'] as const)
+    await db
+      .deleteFrom(table)
+      .where('accountNo', '=', account.accountNo)
+      .where('ruleNo', 'in', ruleNos)
+      .execute()
   await db.deleteFrom('rule').where('accountNo', '=', account.accountNo).where(ruleNoIn(ruleNos)).execute()
 }

@@ -8,6 +8,7 @@ import type { Instant } from '../../platform/instant.js'
 import { nextScheduledRun } from '../next-scheduled-run.js'
 import type { Rule } from '../types.js'
 import { ruleNoIn } from './rule-row.js'
+import { noteStateChange } from './state-changes.js'
 import { deleteTags, RULE_TAGS } from './tags.js'
 
 /** What a version of a rule says; everything results depend on. */
@@ -72,6 +73,8 @@ export async function insertRule(db: Db, account: AccountRef, rule: NewRule): Pr
     .executeTakeFirst()
   if (inserted.numInsertedOrUpdatedRows === 0n) throw new ApiError('ConfigRuleExists')
   await insertVersionRow(db, account, ruleNo, 1, rule.content, rule.at)
+  // A rule that nobody stopped runs.
+  if (rule.state === 'INACTIVE') await noteStateChange(db, account, ruleNo, rule.state, rule.at)
   return ruleNo
 }
 
@@ -145,7 +148,9 @@ export async function startRule(db: Db, account: AccountRef, rule: Rule, at: Ins
       nextScheduledAt: nextScheduledRun(rule.triggers, at, at),
     })
     .executeTakeFirst()
-  return result.numUpdatedRows > 0n
+  if (result.numUpdatedRows === 0n) return false
+  await noteStateChange(db, account, rule.ruleNo, 'ACTIVE', at)
+  return true
 }
 
 /** ACTIVE -> INACTIVE. False when the rule is in another state, also while it is being evaluated. */
@@ -154,7 +159,9 @@ export async function stopRule(db: Db, account: AccountRef, ruleNo: RuleNo, at: 
     .where('state', '=', 'ACTIVE')
     .set({ state: 'INACTIVE', updatedAt: at, nextScheduledAt: null })
     .executeTakeFirst()
-  return result.numUpdatedRows > 0n
+  if (result.numUpdatedRows === 0n) return false
+  await noteStateChange(db, account, ruleNo, 'INACTIVE', at)
+  return true
 }
 
 function liveRule(db: Db, account: AccountRef, ruleNo: RuleNo) {
