@@ -1,28 +1,23 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CellValue, Row, SheetSource } from './model.js'
 import { styles } from './style.js'
 import { collectWorkbook } from './testing/collect-workbook.js'
-import { parseCsv } from './testing/parse-csv.js'
+import {
+  DIGITS,
+  exported,
+  hasLibreOffice,
+  readWithLibreOffice,
+  type Truth,
+  WORDS,
+} from './testing/libreoffice.js'
 import { writeXls } from './xls/write-xls.js'
 import { writeXlsx } from './xlsx/write-xlsx.js'
 
-const hasLibreOffice = (() => {
-  try {
-    execFileSync('soffice', ['--version'], { stdio: 'ignore', timeout: 30_000 })
-    return true
-  } catch {
-    return false
-  }
-})()
-
 const options = { creator: 'test', createdAt: new Date('2026-11-24T02:57:55Z'), title: 'Test' }
 const FIRST_AT = Date.UTC(2026, 0, 1)
-/** 44 = comma, 34 = quote, 76 = UTF-8, numbers in full, -1 = every sheet into a file of its own. */
-const CSV_FILTER = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1'
 const AWKWARD = [
   '=1+1',
   '+1',
@@ -58,19 +53,6 @@ function* rows(count: number): Generator<Row> {
   }
 }
 
-type Truth = { readonly yes: string; readonly no: string }
-const WORDS: Truth = { yes: 'TRUE', no: 'FALSE' }
-/** LibreOffice exports a boolean of the old format so, from files of its own as well. */
-const DIGITS: Truth = { yes: '1', no: '0' }
-
-/** What LibreOffice exports for a value. */
-function exported(value: CellValue, truth: Truth): string {
-  if (value === null) return ''
-  if (value instanceof Date) return value.toISOString().slice(0, 19).replace('T', ' ')
-  if (typeof value === 'boolean') return value ? truth.yes : truth.no
-  return String(value)
-}
-
 const headers = ['Id', 'Text', 'Integer', 'Fraction', 'Boolean', 'Date', 'Nothing']
 
 function sheets(count: number): SheetSource[] {
@@ -101,13 +83,6 @@ describe.runIf(hasLibreOffice)('LibreOffice', () => {
     rmSync(directory, { recursive: true })
   })
 
-  const readBack = async (name: string, file: Buffer, sheet: string) => {
-    writeFileSync(join(directory, name), file)
-    const profile = `-env:UserInstallation=file://${directory}/profile`
-    const conversion = ['--headless', profile, '--convert-to', CSV_FILTER, '--outdir', directory]
-    execFileSync('soffice', [...conversion, join(directory, name)], { stdio: 'ignore', timeout: 120_000 })
-    return parseCsv(readFileSync(join(directory, `${name.replace(/\.\w+$/, '')}-${sheet}.csv`), 'utf8'))
-  }
   const expected = (from: number, to: number, truth: Truth) => [
     headers,
     ...Array.from({ length: to - from }, (_, i) => plainRow(from + i).map((value) => exported(value, truth))),
@@ -115,17 +90,16 @@ describe.runIf(hasLibreOffice)('LibreOffice', () => {
 
   it('gives back every cell of an xlsx as it was given', async () => {
     const { file } = await collectWorkbook(writeXlsx(sheets(2_000), options))
-    expectSameRows(await readBack('new.xlsx', file, 'Rows _ all'), expected(0, 2_000, WORDS))
-    expect(parseCsv(readFileSync(join(directory, 'new-Cover.csv'), 'utf8'))).toEqual([
-      ['to the rows'],
-      ['out'],
-    ])
+    const read = readWithLibreOffice(directory, { 'new.xlsx': file })
+    expectSameRows(read('new.xlsx', 'Rows / all'), expected(0, 2_000, WORDS))
+    expect(read('new.xlsx', 'Cover')).toEqual([['to the rows'], ['out']])
   }, 120_000)
 
   it('gives back every cell of an xls as it was given, over both of its sheets', async () => {
     const { file } = await collectWorkbook(writeXls(sheets(66_000), options))
-    expectSameRows(await readBack('old.xls', file, 'Rows _ all'), expected(0, 65_535, DIGITS))
-    const second = parseCsv(readFileSync(join(directory, 'old-Rows _ all (2).csv'), 'utf8'))
+    const read = readWithLibreOffice(directory, { 'old.xls': file })
+    expectSameRows(read('old.xls', 'Rows / all'), expected(0, 65_535, DIGITS))
+    const second = read('old.xls', 'Rows / all (2)')
     expectSameRows(second, expected(65_535, 66_000, DIGITS))
   }, 240_000)
 })

@@ -293,7 +293,7 @@ describe('the workbooks', () => {
     const sheets = [coverSheet(view), rulesSheet(view), findingsSheet(view)]
     const limits = { rows, xmlBytes: 1_000_000_000 }
     const chunks: Buffer[] = []
-    for await (const chunk of writeXlsx(sheets, workbookOptions(view), limits))
+    for await (const chunk of writeXlsx(sheets, workbookOptions(view.record), limits))
       chunks.push(Buffer.from(chunk))
     const xlsx = readXlsx(Buffer.concat(chunks))
     const parts = Math.ceil(built.overview.results.nonCompliant / (rows - 1))

@@ -1,5 +1,7 @@
+import type { SheetSource } from '../../workbook/model.js'
 import { writeXls, XLS_MAX_ROWS } from '../../workbook/xls/write-xls.js'
 import type { ReportHead } from '../model.js'
+import type { ReportRecord } from '../read-record.js'
 import type { ReportForm } from './form.js'
 import { viewRecord } from './form-view.js'
 import { addedSheet, periodTables } from './sheets/added-sheets.js'
@@ -21,20 +23,22 @@ export const XLS_FORM: ReportForm = {
   name: 'xls',
   extension: 'xls',
   holds: (head) => tableRows(head) + ROWS_BESIDE_TABLES <= XLS_MAX_ROWS,
-  render(record) {
-    const view = viewRecord(record, { rowsPerSheet: ROWS_PER_SHEET, hasCharts: false, hasAllResults: false })
-    const sheets = [
-      coverSheet(view),
-      overviewSheet(view),
-      rulesSheet(view),
-      findingsSheet(view),
-      populationSheet(view),
-      ...periodTables(view).map((table) => addedSheet(view, table)),
-      checksSheet(view),
-      methodSheet(view),
-    ]
-    return writeXls(sheets, workbookOptions(view))
-  },
+  render: (record) => writeXls(xlsSheets(record), workbookOptions(record)),
+}
+
+/** Its sheets, in order. */
+export function xlsSheets(record: ReportRecord): readonly SheetSource[] {
+  const view = viewRecord(record, { rowsPerSheet: ROWS_PER_SHEET, hasCharts: false, hasAllResults: false })
+  return [
+    coverSheet(view),
+    overviewSheet(view),
+    rulesSheet(view),
+    findingsSheet(view),
+    populationSheet(view),
+    ...periodTables(view).map((table) => addedSheet(view, table)),
+    checksSheet(view),
+    methodSheet(view),
+  ]
 }
 
 function tableRows({ rules, overview, population, checks, agreement, period }: ReportHead): number {

@@ -1,5 +1,7 @@
+import type { SheetSource } from '../../workbook/model.js'
 import { XLSX_LIMITS } from '../../workbook/xlsx/sheet-run.js'
 import { writeXlsx } from '../../workbook/xlsx/write-xlsx.js'
+import type { ReportRecord } from '../read-record.js'
 import type { ReportForm } from './form.js'
 import { viewRecord } from './form-view.js'
 import { accountTable, addedSheet, controlTable, evidenceTables } from './sheets/added-sheets.js'
@@ -19,22 +21,24 @@ export const XLSX_FORM: ReportForm = {
   name: 'xlsx',
   extension: 'xlsx',
   holds: () => true,
-  render(record) {
-    const view = viewRecord(record, { rowsPerSheet: XLSX_LIMITS.rows, hasCharts: true, hasAllResults: true })
-    const sheets = [
-      coverSheet(view),
-      overviewSheet(view),
-      addedSheet(view, accountTable(view)),
-      addedSheet(view, controlTable(view)),
-      rulesSheet(view),
-      findingsSheet(view),
-      populationSheet(view),
-      ...evidenceTables(view).map((table) => addedSheet(view, table)),
-      checksSheet(view),
-      methodSheet(view),
-      glossarySheet(view),
-      resultsSheet(view),
-    ]
-    return writeXlsx(sheets, workbookOptions(view))
-  },
+  render: (record) => writeXlsx(xlsxSheets(record), workbookOptions(record)),
+}
+
+/** Its sheets, in order. */
+export function xlsxSheets(record: ReportRecord): readonly SheetSource[] {
+  const view = viewRecord(record, { rowsPerSheet: XLSX_LIMITS.rows, hasCharts: true, hasAllResults: true })
+  return [
+    coverSheet(view),
+    overviewSheet(view),
+    addedSheet(view, accountTable(view)),
+    addedSheet(view, controlTable(view)),
+    rulesSheet(view),
+    findingsSheet(view),
+    populationSheet(view),
+    ...evidenceTables(view).map((table) => addedSheet(view, table)),
+    checksSheet(view),
+    methodSheet(view),
+    glossarySheet(view),
+    resultsSheet(view),
+  ]
 }

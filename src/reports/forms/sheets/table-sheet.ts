@@ -5,7 +5,7 @@ import type { ColumnKind, ReportTable, TableColumn, TableValue } from '../../tab
 import { textIn } from '../../text-in.js'
 import { ageText } from '../age-text.js'
 import { codeText } from '../code-words.js'
-import { type FormView, timeHeader } from '../form-view.js'
+import { type FormView, shownShare, timeHeader } from '../form-view.js'
 import {
   INTEGER_COLUMN,
   PERCENT_COLUMN,
@@ -152,10 +152,12 @@ function cellOf(view: FormView, { name, kind }: TableColumn, value: TableValue, 
   return style === undefined ? text : { value: text, style }
 }
 
-function shownValue({ time, words, record }: FormView, kind: ColumnKind, value: TableValue): CellValue {
+function shownValue(view: FormView, kind: ColumnKind, value: TableValue): CellValue {
+  const { time, words, record } = view
   // Spreadsheets show truth in the words of their own language, or as digits.
   if (typeof value === 'boolean') return codeText(value ? 'yes' : 'no', record.head.header.language)
   if (typeof value !== 'number') return value
+  if (kind === 'share') return shownShare(view, value)
   if (kind === 'instant') return time.wall(value as Parameters<typeof time.wall>[0])
   return kind === 'duration' ? ageText(words, value) : value
 }
