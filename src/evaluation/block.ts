@@ -1,6 +1,6 @@
 import type { BlockNo, ResourceNo, TypeNo } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
-import { decodeEvidence, encodeEvidence } from './evidence.js'
+import { decodeEvidence, evidenceText } from './evidence.js'
 import type { Evidence, StoredVerdict } from './types.js'
 
 /** Resources of one block. Source: the measurements that chose it are in docs/decisions.md. */
@@ -130,6 +130,7 @@ export function applyUpdate(
   block: Block,
   update: BlockUpdate,
 ): { block: Block; flips: Flip[]; changed: boolean } {
+  if (block.verdicts === NO_VERDICTS) return firstResults(block, update)
   const verdicts = block.verdicts.slice()
   const evidence = new Map(block.evidence)
   const flips: Flip[] = []
@@ -152,6 +153,25 @@ export function applyUpdate(
   }
   if (!changed) return { block, flips, changed }
   return { block: { ...block, verdicts, evidence, counts: countCodes(verdicts) }, flips, changed }
+}
+
+/** As `applyUpdate`, over a block that holds nothing yet: most of a first pass. */
+function firstResults(
+  block: Block,
+  { codes, evidence }: BlockUpdate,
+): { block: Block; flips: Flip[]; changed: boolean } {
+  const verdicts = new Uint8Array(BLOCK_SIZE)
+  const counts = [0, 0, 0, 0, 0, 0, 0]
+  for (let offset = 0; offset < BLOCK_SIZE; offset++) {
+    const code = codes[offset]!
+    const kept = code === UNTOUCHED ? ABSENT : code
+    verdicts[offset] = kept
+    counts[kept]!++
+  }
+  if (counts[ABSENT] === BLOCK_SIZE) return { block, flips: [], changed: false }
+  const kept = new Map<number, Evidence>()
+  for (const [offset, found] of evidence) if (keepsEvidence(verdicts[offset]!)) kept.set(offset, found)
+  return { block: { ...block, verdicts, evidence: kept, counts }, flips: [], changed: true }
 }
 
 function sameEvidence(one: Evidence | null, other: Evidence | null): boolean {
@@ -180,11 +200,15 @@ export function parseVerdicts(text: string): Uint8Array {
 /** The evidence column: `[[offset, payload], ...]` by ascending offset. */
 export function formatEvidence(evidence: ReadonlyMap<number, Evidence>): string {
   if (evidence.size === 0) return '[]'
-  const entries = Array.from(evidence, ([offset, found]): [number, unknown] => [
-    offset,
-    encodeEvidence(found),
-  ])
-  return JSON.stringify(entries.sort(([one], [other]) => one - other))
+  const entries: string[] = []
+  let last = -1
+  for (const [offset, found] of evidence) {
+    // What a later change added stands last.
+    if (offset < last) return formatEvidence(new Map([...evidence].sort(([one], [other]) => one - other)))
+    entries.push(`${offset},${evidenceText(found)}`)
+    last = offset
+  }
+  return `[[${entries.join('],[')}]]`
 }
 
 export function parseEvidence(text: string): Map<number, Evidence> {

@@ -51,6 +51,24 @@ export function encodeEvidence(evidence: Evidence): unknown {
   }
 }
 
+/** The JSON text of `encodeEvidence`. The commonest shapes are put together here: a pass writes hundreds of thousands. */
+export function evidenceText(evidence: Evidence): string {
+  if (evidence.kind === 'failures' && evidence.failures.length === 1) {
+    const [leaf, actual, ...others] = evidence.failures[0]!
+    if (actual !== null && others.length === 0) return `[[${leaf},${quoted(actual)}]]`
+  }
+  if (evidence.kind === 'missing' && evidence.missing.length === 1) return `[${quoted(evidence.missing[0]!)}]`
+  return JSON.stringify(encodeEvidence(evidence))
+}
+
+function quoted(text: string): string {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code < 32 || code > 126 || code === 34 || code === 92) return JSON.stringify(text)
+  }
+  return `"${text}"`
+}
+
 /** Throws when `payload` is nothing that `encodeEvidence` writes. */
 export function decodeEvidence(payload: unknown): Evidence {
   if (typeof payload === 'string') return { kind: 'error', cause: payload }

@@ -16,15 +16,9 @@ import {
 import { viewOf } from './evaluate-resources.js'
 import { exemptionsInForce } from './exemptions-in-force.js'
 import { noteFindings } from './note-findings.js'
-import {
-  insertFlips,
-  lockBlock,
-  readBlocks,
-  readRechecks,
-  writeBlocks,
-  writeRechecks,
-} from './store/blocks.js'
+import { insertFlips, lockBlock, readBlocks, writeBlocks } from './store/blocks.js'
 import { listExemptionsInForce } from './store/exemptions.js'
+import { readRechecks, writeRechecks } from './store/rechecks.js'
 
 /**
  * Makes stored results of a rule on some resources agree with the exemptions in force at `now`: NON_COMPLIANT

@@ -12,9 +12,10 @@ import { applyExemptions } from './exempt-block.js'
 import { checkEnd, type ExemptionParty, type ExemptionPolicy, partyOf } from './exemption.js'
 import { changeExemption, newExemption } from './exemption-changes.js'
 import { requestDueEvaluation } from './jobs.js'
-import { readBlocks, writeRechecks } from './store/blocks.js'
+import { readBlocks } from './store/blocks.js'
 import { listResourceNos, type ResourceName } from './store/exempt-resources.js'
 import { listResourceExemptions, lockExemptions } from './store/exemptions.js'
+import { writeRechecks } from './store/rechecks.js'
 
 /** What the writing functions of exemptions are built from. */
 export interface ExemptionServices {

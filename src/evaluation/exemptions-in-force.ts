@@ -25,6 +25,8 @@ export interface ExemptionsInForce {
 
 const NOT_EXEMPT: ExemptionLook = { isExempt: false, changesAt: null }
 
+const NONE_IN_FORCE: ExemptionsInForce = { look: () => NOT_EXEMPT }
+
 interface CompiledSelector {
   readonly expiresAt: Instant | null
   readonly matches: (view: ResourceView, context: EvaluationContext) => ExemptionLook
@@ -46,6 +48,7 @@ export function exemptionsInForce(exemptions: readonly ExemptionInForce[]): Exem
       else list.push(compiled)
     }
   }
+  if (single.size === 0 && selectors.size === 0) return NONE_IN_FORCE
   return {
     look: (ruleNo, resourceNo, view, context) => {
       const until = single.get(`${ruleNo}/${resourceNo}`)

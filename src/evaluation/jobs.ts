@@ -14,7 +14,7 @@ import { requestFunctionCalls } from './function-rules-queue.js'
 import type { DeclaredIds } from './related-resources.js'
 import { loadRuleSet } from './rule-set.js'
 import { type EvaluationRun, evaluateChanges, evaluateDue, evaluateWaitingRules } from './run-evaluation.js'
-import { findNextRecheck } from './store/blocks.js'
+import { findNextRecheck } from './store/rechecks.js'
 import { tellGroups } from './tell-groups.js'
 
 interface AccountPayload {

@@ -11,8 +11,9 @@ import {
   type OpenUpdate,
   offsetOf,
 } from './block.js'
-import type { BlockJob, EvaluatedResource } from './evaluate-block.js'
+import type { BlockJob } from './evaluate-block.js'
 import type { EvaluatedResources } from './evaluate-resources.js'
+import type { EvaluatedResource } from './write-block.js'
 
 /** What evaluating a block changes: the rows to write, and the flips among them. */
 export interface WrittenBlocks {

@@ -29,16 +29,10 @@ import { viewOf } from './evaluate-resources.js'
 import { exemptionsInForce } from './exemptions-in-force.js'
 import { requestDueEvaluation } from './jobs.js'
 import { noteFindings } from './note-findings.js'
-import {
-  insertFlips,
-  lockBlock,
-  readBlocks,
-  readRechecks,
-  writeBlocks,
-  writeRechecks,
-} from './store/blocks.js'
+import { insertFlips, lockBlock, readBlocks, writeBlocks } from './store/blocks.js'
 import { listExemptionsInForce } from './store/exemptions.js'
 import { takeResultsBefore, writeOrderedAt } from './store/function-rules.js'
+import { readRechecks, writeRechecks } from './store/rechecks.js'
 import type { Evidence } from './types.js'
 
 /** What a function, or the attempt to call it, says of one resource. */

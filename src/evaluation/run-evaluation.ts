@@ -19,13 +19,8 @@ import {
 } from './evaluate-block.js'
 import type { DeclaredIds } from './related-resources.js'
 import { compiledRule, createRuleSet, loadRuleSet, type RuleSet } from './rule-set.js'
-import {
-  deleteRuleBlocksOutside,
-  listDueRechecks,
-  lockBlocks,
-  readWatermark,
-  writeWatermark,
-} from './store/blocks.js'
+import { deleteRuleBlocksOutside, lockBlocks, readWatermark, writeWatermark } from './store/blocks.js'
+import { listDueRechecks } from './store/rechecks.js'
 import { listDependents } from './store/related-uses.js'
 
 /** How often a block that others keep changing is tried again before the run gives up and is queued anew. */
@@ -79,9 +74,7 @@ async function evaluateNewTypes(
   const arrived = new Set(firsts.map(({ resourceNo }) => types.get(typeOfResource(resourceNo))))
   const { rules } = await loadRuleSet(db, account)
   const waiting = rules.filter((rule) => compiledRule(rule).relatedTypes.some((type) => arrived.has(type)))
-  if (waiting.length === 0) return
-  for (const [typeNo, size] of await readTypeSizes(db, account))
-    await evaluateType(run, waiting, types, typeNo, size)
+  if (waiting.length > 0) await evaluateEverywhere(run, waiting, types)
 }
 
 function isFirstOfType(resourceNo: ResourceNo): boolean {
@@ -138,8 +131,7 @@ export async function evaluateWaitingRules(run: EvaluationRun): Promise<number> 
     if (waiting.length === 0) return worked
     for (const rule of waiting) await startEvaluating(db, account, rule.ruleNo, clock.now())
     const types = await readTypeNames(db)
-    for (const [typeNo, size] of await readTypeSizes(db, account))
-      await evaluateType(run, waiting, types, typeNo, size)
+    await evaluateEverywhere(run, waiting, types)
     await inTransaction(db, async (db) => {
       for (const rule of waiting) {
         await deleteRuleBlocksOutside(db, account.accountNo, rule.ruleNo, blockRangesOf(rule, types))
@@ -155,19 +147,22 @@ export async function evaluateWaitingRules(run: EvaluationRun): Promise<number> 
   }
 }
 
-async function evaluateType(
+/** Gives rules a pass over all blocks of the types they look at, by ascending number. */
+async function evaluateEverywhere(
   run: EvaluationRun,
   waiting: readonly Rule[],
   types: ReadonlyMap<TypeNo, string>,
-  typeNo: TypeNo,
-  size: number,
 ): Promise<void> {
+  const rules = createRuleSet(waiting)
   const wanted = new Set(waiting.map((rule) => rule.ruleNo))
-  const { first } = blockRangeOfType(typeNo)
-  const blocks = Array.from({ length: Math.ceil(size / BLOCK_SIZE) }, (_, index) => ({
-    blockNo: (first + index) as BlockNo,
-  }))
-  await evaluateInOrder(run, createRuleSet(waiting), types, blocks, (rule) => wanted.has(rule.ruleNo))
+  const blocks: WantedBlock[] = []
+  for (const [typeNo, size] of await readTypeSizes(run.db, run.account)) {
+    if (rules.forType(nameOfType(types, typeNo)).length === 0) continue
+    const { first } = blockRangeOfType(typeNo)
+    const count = Math.ceil(size / BLOCK_SIZE)
+    for (let n = 0; n < count; n++) blocks.push({ blockNo: (first + n) as BlockNo })
+  }
+  await evaluateInOrder(run, rules, types, blocks, (rule) => wanted.has(rule.ruleNo))
 }
 
 /** A block to evaluate; without `resourceNos` the whole of it. */
@@ -176,7 +171,7 @@ interface WantedBlock {
   readonly resourceNos?: readonly ResourceNo[]
 }
 
-/** Evaluates blocks, given by ascending number, several in one transaction; with `only` ends when none of those rules is left. */
+/** Evaluates blocks, given by ascending number, several in one transaction; with `only` no other rules than those. */
 async function evaluateInOrder(
   run: EvaluationRun,
   given: RuleSet,
@@ -188,12 +183,13 @@ async function evaluateInOrder(
   const pace = blockPace()
   for (let next = 0; next < blocks.length; ) {
     const jobs = takeJobs(run, rules, types, blocks.slice(next, next + pace.size()), only)
-    if (only !== undefined && jobs[0]!.rules.length === 0) return
-    const { outcomes, transactionMs } = await evaluateBlocks(run.db, run.clock, jobs)
+    next += jobs.length
+    // Meanwhile stopped or changed, all of them.
+    if (only !== undefined && jobs.every((job) => job.rules.length === 0)) continue
+    const { outcomes, workMs } = await evaluateBlocks(run.db, run.clock, jobs)
     for (const [index, outcome] of outcomes.entries())
       if (outcome === 'moved') rules = await evaluateAgain(run, jobs[index]!, only)
-    pace.took(transactionMs)
-    next += jobs.length
+    pace.took(workMs)
     await run.pause()
   }
 }
@@ -223,8 +219,7 @@ function jobOf(
   block: WantedBlock,
   only: ((rule: Rule) => boolean) | undefined,
 ): BlockJob {
-  const resourceType = types.get(typeOfBlock(block.blockNo))
-  if (resourceType === undefined) throw new Error(`block ${block.blockNo} belongs to no resource type`)
+  const resourceType = nameOfType(types, typeOfBlock(block.blockNo))
   const allRules = only === undefined
   return { account, resourceType, rules: rules.forType(resourceType), allRules, declaredIds, ...block }
 }
@@ -258,6 +253,12 @@ function evaluateAlone(db: Db, clock: Clock, job: BlockJob): Promise<BlockOutcom
     await lockAccount(db, job.account.accountNo)
     return evaluateBlock(db, clock, job)
   })
+}
+
+function nameOfType(types: ReadonlyMap<TypeNo, string>, typeNo: TypeNo): string {
+  const name = types.get(typeNo)
+  if (name === undefined) throw new Error(`no resource type ${typeNo}`)
+  return name
 }
 
 const nothingDeclared: DeclaredIds = () => undefined

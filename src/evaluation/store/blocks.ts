@@ -14,7 +14,7 @@ import {
   parseVerdicts,
   resourceAt,
 } from '../block.js'
-import { encodeEvidence } from '../evidence.js'
+import { evidenceText } from '../evidence.js'
 
 const BLOCK_COLUMNS = [
   'accountNo',
@@ -88,13 +88,29 @@ export function toBlock(row: BlockRow): Block {
   }
 }
 
-export async function writeBlocks(
-  db: Db,
+/** Whether any rule has stored results on a block. */
+export async function hasBlocks(db: Db, account: AccountRef, blockNo: BlockNo): Promise<boolean> {
+  return (await selectAnyBlock(db, account.accountNo, blockNo)).length > 0
+}
+
+const selectAnyBlock = compiledOnce((db, accountNo: AccountNo, blockNo: BlockNo) =>
+  db
+    .selectFrom('verdictBlock')
+    .select('ruleNo')
+    .where('accountNo', '=', accountNo)
+    .where('blockNo', '=', blockNo)
+    .limit(1),
+)
+
+/** Rows of the table, ready to be written: putting them together takes longer than writing them. */
+export type BlockRows = readonly (readonly (string | number)[])[]
+
+export function blockRows(
   account: AccountRef,
   blockNo: BlockNo,
   blocks: readonly { ruleNo: RuleNo; block: Block }[],
-): Promise<void> {
-  const rows = blocks.map(({ ruleNo, block: { ruleVersion, runAt, verdicts, evidence, counts } }) => [
+): BlockRows {
+  return blocks.map(({ ruleNo, block: { ruleVersion, runAt, verdicts, evidence, counts } }) => [
     account.accountNo,
     ruleNo,
     blockNo,
@@ -109,7 +125,20 @@ export async function writeBlocks(
     counts[5]!,
     counts[6]!,
   ])
+}
+
+/** Writes rows in the place of those that are there. */
+export async function writeBlockRows(db: Db, rows: BlockRows): Promise<void> {
   await bulkInsert(db, 'verdictBlock', BLOCK_COLUMNS, rows, BLOCK_UPSERT)
+}
+
+export async function writeBlocks(
+  db: Db,
+  account: AccountRef,
+  blockNo: BlockNo,
+  blocks: readonly { ruleNo: RuleNo; block: Block }[],
+): Promise<void> {
+  await writeBlockRows(db, blockRows(account, blockNo, blocks))
 }
 
 /** Appends flips to the timeline; a second flip at the same instant joins the first. */
@@ -127,7 +156,7 @@ export async function insertFlips(
     ruleNo,
     flip.oldCode,
     flip.newCode,
-    flip.oldEvidence === null ? '' : JSON.stringify(encodeEvidence(flip.oldEvidence)),
+    flip.oldEvidence === null ? '' : evidenceText(flip.oldEvidence),
     ruleVersion,
   ])
   await bulkInsert(
@@ -177,102 +206,8 @@ export async function deleteRuleBlocksOutside(
     .execute()
 }
 
-type Range = { readonly first: ResourceNo; readonly end: ResourceNo }
-
 export function exemptionKey(ruleNo: RuleNo, resourceNo: ResourceNo): string {
   return `${ruleNo}/${resourceNo}`
-}
-
-const selectRechecks = compiledOnce((db, accountNo: AccountNo, first: ResourceNo, end: ResourceNo) =>
-  db
-    .selectFrom('recheck')
-    .select(['resourceNo', 'at'])
-    .where('accountNo', '=', accountNo)
-    .where('resourceNo', '>=', first)
-    .where('resourceNo', '<', end),
-)
-
-export async function readRechecks(
-  db: Db,
-  account: AccountRef,
-  { first, end }: Range,
-): Promise<Map<ResourceNo, Instant>> {
-  const rows = await selectRechecks(db, account.accountNo, first, end)
-  return new Map(rows.map((row) => [row.resourceNo, row.at]))
-}
-
-/** Those of the resources whose stored recheck is one that somebody asked for. */
-export async function listManualRechecks(
-  db: Db,
-  account: AccountRef,
-  resourceNos: readonly ResourceNo[],
-): Promise<ResourceNo[]> {
-  if (resourceNos.length === 0) return []
-  const rows = await db
-    .selectFrom('recheck')
-    .select('resourceNo')
-    .where('accountNo', '=', account.accountNo)
-    .where('resourceNo', 'in', resourceNos)
-    .where('isManual', '=', 1)
-    .execute()
-  return rows.map((row) => row.resourceNo)
-}
-
-/**
- * Sets, or with null removes, the next instant at which each resource must be evaluated again: because time alone
- * may flip a verdict then, or with `isManual` because somebody asked for it.
- */
-export async function writeRechecks(
-  db: Db,
-  account: AccountRef,
-  changes: ReadonlyMap<ResourceNo, Instant | null>,
-  { isManual }: { readonly isManual: boolean } = { isManual: false },
-): Promise<void> {
-  const set = [...changes].filter(([, at]) => at !== null)
-  const gone = [...changes].filter(([, at]) => at === null)
-  await bulkInsert(
-    db,
-    'recheck',
-    ['accountNo', 'resourceNo', 'at', 'isManual'],
-    set.map(([resourceNo, at]) => [account.accountNo, resourceNo, at, Number(isManual)]),
-    'on conflict (account_no, resource_no) do update set at = excluded.at, is_manual = excluded.is_manual',
-  )
-  if (gone.length === 0) return
-  await db
-    .deleteFrom('recheck')
-    .where('accountNo', '=', account.accountNo)
-    .where(
-      'resourceNo',
-      'in',
-      gone.map(([resourceNo]) => resourceNo),
-    )
-    .execute()
-}
-
-export async function listDueRechecks(
-  db: Db,
-  account: AccountRef,
-  now: Instant,
-  limit: number,
-): Promise<ResourceNo[]> {
-  const rows = await db
-    .selectFrom('recheck')
-    .select('resourceNo')
-    .where('accountNo', '=', account.accountNo)
-    .where('at', '<=', now)
-    .orderBy('resourceNo')
-    .limit(limit)
-    .execute()
-  return rows.map((row) => row.resourceNo)
-}
-
-export async function findNextRecheck(db: Db, account: AccountRef): Promise<Instant | null> {
-  const row = await db
-    .selectFrom('recheck')
-    .select((eb) => eb.fn.min('at').as('at'))
-    .where('accountNo', '=', account.accountNo)
-    .executeTakeFirst()
-  return row?.at ?? null
 }
 
 /** Position in the account's change log up to which resources were evaluated. */

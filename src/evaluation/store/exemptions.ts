@@ -1,9 +1,10 @@
 import { type Selectable, sql } from 'kysely'
 import type { AccountRef, Scope } from '../../accounts/scope.js'
+import { compiledOnce } from '../../db/compiled-once.js'
 import { lockUntilEnd } from '../../db/locks.js'
 import type { Db, Tables } from '../../db/tables.js'
 import { ApiError } from '../../errors.js'
-import type { ResourceNo, RuleNo } from '../../platform/ids.js'
+import type { AccountNo, ResourceNo, RuleNo } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
 import type {
   Exemption,
@@ -25,22 +26,31 @@ export async function listExemptionsInForce(
   range: { readonly first: ResourceNo; readonly end: ResourceNo },
   now: Instant,
 ): Promise<readonly ExemptionInForce[]> {
-  const inForce = db
-    .selectFrom('exemption')
-    .selectAll()
-    .where('accountNo', '=', account.accountNo)
-    .where('state', '=', 'ACTIVE')
-    .where((eb) => eb.or([eb('expiresAt', 'is', null), eb('expiresAt', '>', now)]))
-  const single = await inForce
-    .where('resourceNo', '>=', range.first)
-    .where('resourceNo', '<', range.end)
-    .execute()
-  const selecting = await inForce.where('resourceNo', 'is', null).execute()
+  const single = await selectSingle(db, account.accountNo, now, range.first, range.end)
+  const selecting = await selectSelecting(db, account.accountNo, now)
   return [...single, ...selecting].map(({ ruleNo, expiresAt, ...row }) => ({
     ruleNo,
     expiresAt,
     target: toTarget(row),
   }))
+}
+
+const selectSingle = compiledOnce(
+  (db, accountNo: AccountNo, now: Instant, first: ResourceNo, end: ResourceNo) =>
+    inForce(db, accountNo, now).where('resourceNo', '>=', first).where('resourceNo', '<', end),
+)
+
+const selectSelecting = compiledOnce((db, accountNo: AccountNo, now: Instant) =>
+  inForce(db, accountNo, now).where('resourceNo', 'is', null),
+)
+
+function inForce(db: Db, accountNo: AccountNo, now: Instant) {
+  return db
+    .selectFrom('exemption')
+    .selectAll()
+    .where('accountNo', '=', accountNo)
+    .where('state', '=', 'ACTIVE')
+    .where((eb) => eb.or([eb('expiresAt', 'is', null), eb('expiresAt', '>', now)]))
 }
 
 /** Lets one transaction at a time change the account's exemptions; taken before what is changed is read. */
@@ -50,13 +60,14 @@ export async function lockExemptions(db: Db, account: AccountRef): Promise<void>
 
 /** How often the account's exemptions were changed; what was read before holds while it stays the same. */
 export async function readExemptionSeq(db: Db, account: AccountRef): Promise<number> {
-  const { exemptionSeq } = await db
-    .selectFrom('account')
-    .select('exemptionSeq')
-    .where('accountNo', '=', account.accountNo)
-    .executeTakeFirstOrThrow()
-  return exemptionSeq
+  const [row] = await selectExemptionSeq(db, account.accountNo)
+  if (row === undefined) throw new Error(`no account ${account.accountNo}`)
+  return row.exemptionSeq
 }
+
+const selectExemptionSeq = compiledOnce((db, accountNo: AccountNo) =>
+  db.selectFrom('account').select('exemptionSeq').where('accountNo', '=', accountNo),
+)
 
 /** Which exemptions a list shows; an absent member filters nothing, all members are ANDed. */
 export interface ExemptionFilter {

@@ -4,7 +4,7 @@ import { compiledOnce } from '../../db/compiled-once.js'
 import type { Db } from '../../db/tables.js'
 import type { AccountNo, ResourceNo, RuleNo } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
-import { decodeEvidence, encodeEvidence } from '../evidence.js'
+import { decodeEvidence, evidenceText } from '../evidence.js'
 import type { Evidence } from '../types.js'
 
 /** A result that became non-compliant, with what it rests on and the rule version it was made with. */
@@ -69,7 +69,7 @@ export async function insertFindings(
         ruleNo,
         resourceNo,
         ruleVersion,
-        evidence === null ? '' : JSON.stringify(encodeEvidence(evidence)),
+        evidence === null ? '' : evidenceText(evidence),
       ]),
     ),
     `on conflict (listener, account_no, at, rule_no, resource_no) do update set

@@ -80,13 +80,14 @@ function recordedResources(db: Db, accountNo: AccountNo, first: ResourceNo, end:
 
 /** The newest position of the account's change log. */
 export async function readLastChangeNo(db: Db, account: AccountRef): Promise<number> {
-  const { changeSeq } = await db
-    .selectFrom('account')
-    .select('changeSeq')
-    .where('accountNo', '=', account.accountNo)
-    .executeTakeFirstOrThrow()
-  return changeSeq
+  const [row] = await selectChangeSeq(db, account.accountNo)
+  if (row === undefined) throw new Error(`no account ${account.accountNo}`)
+  return row.changeSeq
 }
+
+const selectChangeSeq = compiledOnce((db, accountNo: AccountNo) =>
+  db.selectFrom('account').select('changeSeq').where('accountNo', '=', accountNo),
+)
 
 /**
  * True when a resource of the range changed, came or went after a position of the change log: what was read before
@@ -98,13 +99,18 @@ export async function hasChangedSince(
   changeNo: number,
   range: { first: ResourceNo; end: ResourceNo },
 ): Promise<boolean> {
-  return (await selectChangeSince(db, account, changeNo, range).executeTakeFirst()) !== undefined
+  return (await findChangeSince(db, account.accountNo, changeNo, range.first, range.end)).length > 0
 }
+
+const findChangeSince = compiledOnce(
+  (db, accountNo: AccountNo, changeNo: number, first: ResourceNo, end: ResourceNo) =>
+    selectChangeSince(db, { accountNo }, changeNo, { first, end }),
+)
 
 /** The query of `hasChangedSince`, for its plan to be looked at. */
 export function selectChangeSince(
   db: Db,
-  account: AccountRef,
+  account: Pick<AccountRef, 'accountNo'>,
   changeNo: number,
   range: { first: ResourceNo; end: ResourceNo },
 ) {

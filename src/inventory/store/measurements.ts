@@ -1,7 +1,8 @@
 import type { AccountRef } from '../../accounts/scope.js'
 import { bulkInsert } from '../../db/bulk-write.js'
+import { compiledOnce } from '../../db/compiled-once.js'
 import type { Db } from '../../db/tables.js'
-import type { ResourceNo } from '../../platform/ids.js'
+import type { AccountNo, ResourceNo } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
 import type { Measurement } from '../readers/measurement.js'
 
@@ -71,6 +72,15 @@ export async function writeMeasurement(
   return true
 }
 
+const selectMeasured = compiledOnce((db, accountNo: AccountNo, first: ResourceNo, end: ResourceNo) =>
+  db
+    .selectFrom('resourceMeasurement')
+    .select(['resourceNo', 'metrics', 'metricsAt', 'inspection', 'inspectionAt'])
+    .where('accountNo', '=', accountNo)
+    .where('resourceNo', '>=', first)
+    .where('resourceNo', '<', end),
+)
+
 /** What was measured of a resource, as JSON object texts. */
 export interface Measured {
   readonly metrics: string | null
@@ -87,13 +97,7 @@ export async function readMeasured(
   { first, end }: { readonly first: ResourceNo; readonly end: ResourceNo },
   by = Number.POSITIVE_INFINITY,
 ): Promise<ReadonlyMap<ResourceNo, Measured>> {
-  const rows = await db
-    .selectFrom('resourceMeasurement')
-    .select(['resourceNo', 'metrics', 'metricsAt', 'inspection', 'inspectionAt'])
-    .where('accountNo', '=', accountNo)
-    .where('resourceNo', '>=', first)
-    .where('resourceNo', '<', end)
-    .execute()
+  const rows = await selectMeasured(db, accountNo, first, end)
   return new Map(
     rows.map(({ resourceNo, metrics, metricsAt, inspection, inspectionAt }) => [
       resourceNo,
