@@ -25,6 +25,17 @@ describe('a package', () => {
     await page.getByText('This rule needs a value.').waitFor()
     await referers.uncheck()
     await page.getByRole('checkbox', { name: /cn-hangzhou/ }).check()
+    const inRegion = await bucketsIn('cn-hangzhou')
+    await page.locator('.scope-count', { hasText: new RegExp(`^${inRegion.length}$`) }).waitFor()
+    await page.getByLabel('Tag key').fill('env')
+    await page.getByLabel('Tag value').fill('prod')
+    const tagged = inRegion.filter(({ Tags }) => JSON.parse(Tags).env?.[0] === 'prod')
+    expect(tagged.length).toBeGreaterThan(0)
+    await page.locator('.scope-count', { hasText: new RegExp(`^${tagged.length}$`) }).waitFor()
+    await page.getByLabel('Except these resources').fill(tagged[0]!.ResourceId)
+    await page.locator('.scope-count', { hasText: new RegExp(`^${tagged.length - 1}$`) }).waitFor()
+    for (const label of ['Tag key', 'Tag value', 'Except these resources'])
+      await page.getByLabel(label).fill('')
     await page.getByRole('button', { name: 'Create the package' }).click()
     await page.getByRole('heading', { level: 1, name: 'Buckets we keep' }).waitFor()
     const packId = page.url().split('/').at(-1)?.split('?')[0]
@@ -62,11 +73,40 @@ describe('a package', () => {
     await page.getByRole('cell', { name: 'Non-compliant' }).first().waitFor()
 
     await goTo(page, at(`/packages/${packId}`))
-    await page.getByRole('button', { name: 'Delete' }).click()
+    const dialog = page.getByRole('dialog')
+    await page.getByRole('button', { name: 'Edit the package' }).click()
+    await dialog.getByLabel('Name').fill('Buckets of production')
+    await dialog.getByLabel('Tags', { exact: true }).fill('env=prod')
+    await dialog.getByLabel('cn-hangzhou').uncheck()
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Buckets of production' }).waitFor()
+    await page
+      .getByRole('button', { name: /^Take out: / })
+      .first()
+      .click()
+    await dialog.getByRole('button', { name: 'Take out' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    const changed = await call<{ CompliancePack: object }>(demo, 'GetCompliancePack', {
+      CompliancePackId: packId,
+    })
+    expect(changed.CompliancePack).toMatchObject({
+      CompliancePackName: 'Buckets of production',
+      Scope: { TagsScope: [{ TagKey: 'env', TagValue: 'prod' }] },
+      ConfigRules: { length: 7 },
+    })
+    expect(changed.CompliancePack).not.toHaveProperty('Scope.RegionIdsScope', 'cn-hangzhou')
+    await page.getByRole('button', { name: 'Add rules' }).click()
+    await dialog.getByRole('checkbox').first().check()
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await page
+      .getByRole('button', { name: /^Take out: / })
+      .nth(7)
+      .waitFor()
+    await page.getByRole('button', { name: 'Delete', exact: true }).click()
     await page.getByRole('dialog').getByRole('checkbox').check()
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
     await page.getByRole('heading', { level: 1, name: 'Packages' }).waitFor()
-    expect(await page.getByRole('link', { name: 'Buckets we keep' }).count()).toBe(0)
+    expect(await page.getByRole('link', { name: 'Buckets of production' }).count()).toBe(0)
     expect(faults).toEqual([])
     await close()
   })
@@ -96,3 +136,16 @@ describe('a package', () => {
     await close()
   })
 })
+
+async function bucketsIn(region: string) {
+  const { DiscoveredResourceProfiles } = await call<{
+    DiscoveredResourceProfiles: {
+      DiscoveredResourceProfileList: { ResourceId: string; Tags: string }[]
+    }
+  }>(inject('demo'), 'ListDiscoveredResources', {
+    ResourceTypes: 'ACS::OSS::Bucket',
+    Regions: region,
+    MaxResults: 100,
+  })
+  return DiscoveredResourceProfiles.DiscoveredResourceProfileList
+}

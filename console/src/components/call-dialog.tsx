@@ -1,6 +1,7 @@
 import { type FormEvent, type ReactElement, type ReactNode, useId, useState } from 'react'
 import type { OperationName, Params, Reply } from '../api/call'
 import { type Operation, type Parameter, useDeclarations } from '../api/declarations'
+import { refusalOf } from '../api/outcomes'
 import { useAction } from '../api/queries'
 import { controlOf, type Problem, problemOf, wireOf } from '../api/wire'
 import { formTexts } from '../texts/forms'
@@ -10,7 +11,7 @@ import { Button } from './button'
 import { Dialog } from './dialog'
 import { DeclaredField, type FormField } from './form-field'
 import type { IconName } from './icon'
-import { Answered, Failure } from './states'
+import { Answered, Failure, State } from './states'
 
 type Values = Readonly<Record<string, string>>
 
@@ -121,6 +122,7 @@ function Fields<N extends OperationName>({
   const [values, setValues] = useState(initial)
   const [isTried, setTried] = useState(false)
   const action = useAction(operation, refreshes)
+  const refused = refusalOf(action.data as object | undefined)
   const fields = typeof given === 'function' ? given(values) : given
   const asked = fields.flatMap((field) => {
     const parameter = declared.parameters.find(({ name }) => name === field.name)
@@ -136,6 +138,7 @@ function Fields<N extends OperationName>({
     const params = { ...fixed, ...sentOf(asked, values, initial) } as Params<N>
     action.mutate(params, {
       onSuccess: (reply) => {
+        if (refusalOf(reply) !== undefined) return
         onDone?.(reply)
         if (afterwards === undefined) onClose()
         else onReply(reply)
@@ -155,6 +158,11 @@ function Fields<N extends OperationName>({
         />
       ))}
       {action.error !== null && <Failure error={action.error} title={texts.notDone} />}
+      {refused !== undefined && (
+        <State icon="warning" tone="bad" title={texts.notDone}>
+          <code>{refused}</code>
+        </State>
+      )}
       <footer className="dialog-foot">
         <Button onClick={onClose}>{cancel}</Button>
         <Button tone={tone === 'danger' ? 'danger' : 'main'} type="submit" isBusy={action.isPending}>

@@ -7,6 +7,7 @@ import { Risk, VerdictBadge } from '../../components/verdict'
 import { useFormat } from '../../format/use-format'
 import { useTexts } from '../../texts/language'
 import { packageTexts } from '../../texts/packages'
+import { AddRules, TakeOut } from './edit-package'
 import type { Pack } from './package-page'
 
 type PackRule = NonNullable<Pack['ConfigRules']>[number]
@@ -59,10 +60,23 @@ export function PackRules({
             </div>
           )),
       },
+      {
+        id: 'actions',
+        title: texts.actions,
+        isTight: true,
+        cell: ({ ConfigRuleId = '', ConfigRuleName = '' }) => (
+          <TakeOut packId={packId} ruleId={ConfigRuleId} name={ConfigRuleName} />
+        ),
+      },
     ]
   }, [data, texts, packId])
+  const taken = useMemo(() => new Set(rules.map(({ ConfigRuleId = '' }) => ConfigRuleId)), [rules])
   return (
-    <Panel title={texts.rules} note={format.count(rules.length)}>
+    <Panel
+      title={texts.rules}
+      note={format.count(rules.length)}
+      actions={<AddRules packId={packId} taken={taken} />}
+    >
       <Table
         label={texts.rules}
         columns={columns}

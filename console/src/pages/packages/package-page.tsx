@@ -13,6 +13,7 @@ import { useTexts } from '../../texts/language'
 import { packageTexts } from '../../texts/packages'
 import { CompliancePanel } from './compliance-panel'
 import { DeletePackage } from './delete-package'
+import { EditPackage } from './edit-package'
 import { LatestReport } from './latest-report'
 import { PackRules } from './pack-rules'
 import { ReportHistory } from './report-history'
@@ -31,9 +32,7 @@ export function PackagePage(): ReactElement {
     <Page
       title={pack?.CompliancePackName ?? texts.title}
       lead={pack === undefined ? undefined : <PackLead pack={pack} />}
-      actions={
-        pack === undefined ? undefined : <PackActions packId={packId} name={pack.CompliancePackName ?? ''} />
-      }
+      actions={pack === undefined ? undefined : <PackActions packId={packId} pack={pack} />}
     >
       <Answered query={query}>
         {() =>
@@ -76,7 +75,7 @@ function PackLead({ pack }: { readonly pack: Pack }): ReactElement {
 
 const LOOK_EVERY_MS = 2_000
 
-function PackActions({ packId, name }: { readonly packId: string; readonly name: string }): ReactElement {
+function PackActions({ packId, pack }: { readonly packId: string; readonly pack: Pack }): ReactElement {
   const texts = useTexts(packageTexts)
   const format = useFormat()
   const start = useAction('StartConfigRuleEvaluation', ['ListConfigRules', 'GetResourceComplianceByPack'])
@@ -91,7 +90,8 @@ function PackActions({ packId, name }: { readonly packId: string; readonly name:
       >
         {texts.start}
       </Button>
-      <DeletePackage packId={packId} name={name} />
+      <EditPackage packId={packId} pack={pack} />
+      <DeletePackage packId={packId} name={pack.CompliancePackName ?? ''} />
       <p role="status" className="small">
         {evaluating > 0
           ? texts.evaluating(format.count(evaluating))

@@ -1,6 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { type ReactElement, useState } from 'react'
-import type { Reply } from '../../api/call'
+import { refusalOf } from '../../api/outcomes'
 import { useAction } from '../../api/queries'
 import { Button } from '../../components/button'
 import { Dialog } from '../../components/dialog'
@@ -94,10 +94,4 @@ function RemoveDialog({
       {refused !== undefined && <p role="alert">{texts.outcomeFailed(refused)}</p>}
     </Dialog>
   )
-}
-
-/** Why the server did not do it to the one rule of a batch; such a reply is no error. */
-function refusalOf(reply: Reply<'DeleteConfigRules'> | undefined): string | undefined {
-  const [item] = reply?.OperateRuleResult?.OperateRuleItemList ?? []
-  return item === undefined || item.Success === true ? undefined : item.ErrorCode
 }
