@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
-import { type CommandContext, connect, withConnection } from '../command-context.js'
-import type { ConnectionFlags } from '../connection.js'
+import type { CommandContext } from '../command-context.js'
 import { CommandError } from '../exit-codes.js'
+import { connectGroup, type GroupFlags, withGroup } from '../group-client.js'
 import { invocation } from '../invocation.js'
 import type { ReportDetail, VerdictCounts } from '../operations/reports.js'
 import { createPackFromTemplate, findPackId } from '../packs.js'
@@ -13,7 +13,7 @@ import { bytes, type Column, count, duration, tableLines } from '../table.js'
 import type { Terminal } from '../terminal.js'
 import { readTime } from './audit.js'
 
-interface ReportFlags extends ConnectionFlags {
+interface ReportFlags extends GroupFlags {
   readonly out?: string
   readonly format?: string
   readonly create?: boolean
@@ -41,6 +41,7 @@ Examples:
   assay report BestPracticesForOSS --as-of 2026-06-30 --rules then
   assay report BestPracticesForOSS --from 2026-04-01 --to 2026-07-01
   assay report BestPracticesForOSS --split-by owner --format html
+  assay report BestPracticesForOSS --aggregator ca-0123456789abcdef0123
   assay report BestPracticesForECS --create --parameter imageIds=m-1,m-2`
 
 /** `assay report`: a package's report as a file. */
@@ -73,10 +74,10 @@ export function addReport(program: Command, context: CommandContext): void {
     .option('--proof <dir>', 'also all files of the report with its signed manifest, into this folder')
     .option('--json', 'print counts, digest and file as JSON')
     .addHelpText('after', NOTES)
-  withConnection(command).action(async (pack: string, flags: ReportFlags) => {
+  withGroup(command).action(async (pack: string, flags: ReportFlags) => {
     const form = formOf(flags)
     const file = flags.out ?? `${pack.replace(/[/\\:]/g, '-')}.${extensionOf(form)}`
-    const client = connect(context, flags)
+    const client = connectGroup(context, flags)
     const startedAt = performance.now()
     const packId = (await findPackId(client, pack)) ?? (await createPack())
     const watch = (status: string, progress: string) =>

@@ -1,14 +1,14 @@
 import type { Command } from 'commander'
-import { type CommandContext, connect, withConnection } from '../command-context.js'
-import type { ConnectionFlags } from '../connection.js'
+import type { CommandContext } from '../command-context.js'
 import { CommandError } from '../exit-codes.js'
+import { connectGroup, type GroupFlags, withGroup } from '../group-client.js'
 import { invocation } from '../invocation.js'
 import { GenerateEvidenceBundle, GetEvidenceBundle } from '../operations/reports.js'
 import { saveObject } from '../report/save-report.js'
 import { bytes } from '../table.js'
 import { waitFor } from '../wait-for.js'
 
-interface EvidenceFlags extends ConnectionFlags {
+interface EvidenceFlags extends GroupFlags {
   readonly control?: string
   readonly rule?: string
   readonly sample?: string
@@ -40,8 +40,8 @@ export function addReportsEvidence(reports: Command, context: CommandContext): v
     .option('--seed <text>', 'what the sample is drawn by')
     .option('--out <file>', 'where to write it; REPORT-evidence.zip when left out')
     .addHelpText('after', NOTES)
-  withConnection(command).action(async (report: string, flags: EvidenceFlags) => {
-    const client = connect(context, flags)
+  withGroup(command).action(async (report: string, flags: EvidenceFlags) => {
+    const client = connectGroup(context, flags)
     const { EvidenceId } = await client.call(GenerateEvidenceBundle, {
       ReportId: report,
       ...controlOf(flags.control),

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
-import { type CommandContext, connect, withConnection } from '../command-context.js'
-import type { ConnectionFlags } from '../connection.js'
+import type { CommandContext } from '../command-context.js'
 import { CommandError } from '../exit-codes.js'
+import { connectGroup, type GroupFlags, withGroup } from '../group-client.js'
 import { invocation } from '../invocation.js'
 import { GetReport, GetSignedManifest } from '../operations/reports.js'
 import { withForm } from '../report/make-form.js'
@@ -9,7 +9,7 @@ import { saveManifest } from '../report/save-manifest.js'
 import { extensionOf, FORMS, saveProof, saveReport } from '../report/save-report.js'
 import { bytes } from '../table.js'
 
-interface GetFlags extends ConnectionFlags {
+interface GetFlags extends GroupFlags {
   readonly format: string
   readonly out?: string
   readonly proof?: string
@@ -26,7 +26,7 @@ Examples:
 /** `assay reports get` and `assay reports manifest`: a report that was made earlier, and the proof of other files. */
 export function addReportsGet(reports: Command, context: CommandContext): void {
   const { terminal } = context
-  withConnection(
+  withGroup(
     reports
       .command('get')
       .summary('download a report that was made earlier')
@@ -37,7 +37,7 @@ export function addReportsGet(reports: Command, context: CommandContext): void {
       .option('--proof <dir>', 'also all files of the report with its signed manifests, into this folder')
       .addHelpText('after', NOTES),
   ).action(async (ReportId: string, flags: GetFlags) => {
-    const client = connect(context, flags)
+    const client = connectGroup(context, flags)
     const { Report } = await client.call(GetReport, { ReportId })
     const { Status, Cause, SupersededTimestamp } = Report
     if (Status !== 'COMPLETE' || SupersededTimestamp !== undefined)
@@ -53,15 +53,17 @@ export function addReportsGet(reports: Command, context: CommandContext): void {
       terminal.print(`verify  ${invocation()} verify ${await saveProof(report, flags.proof)}`)
   })
 
-  withConnection(
+  withGroup(
     reports
       .command('manifest')
       .summary('download the signed manifest of another file')
       .description('Writes manifest and signature of a file that is no report of a package beside it.')
       .argument('<file>', 'name of the file, as its link ends')
       .option('--out <file>', 'where the file is; its name when left out'),
-  ).action(async (name: string, flags: Pick<GetFlags, 'out'> & ConnectionFlags) => {
-    const { Manifest, Signature } = await connect(context, flags).call(GetSignedManifest, { FileName: name })
+  ).action(async (name: string, flags: Pick<GetFlags, 'out'> & GroupFlags) => {
+    const { Manifest, Signature } = await connectGroup(context, flags).call(GetSignedManifest, {
+      FileName: name,
+    })
     const file = flags.out ?? name
     const manifest = saveManifest({ Manifest, Signature }, file)
     terminal.print(`verify  ${invocation()} verify ${manifest} ${file}`)

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { formatInstant, toInstant } from '../../src/platform/instant.js'
-import { type CommandContext, connect, withConnection } from '../command-context.js'
-import type { ConnectionFlags } from '../connection.js'
+import type { CommandContext } from '../command-context.js'
+import { connectGroup, type GroupFlags, withGroup } from '../group-client.js'
 import {
   CancelReport,
   HoldReport,
@@ -14,7 +14,7 @@ import { type Column, tableLines } from '../table.js'
 import { addReportsEvidence } from './reports-evidence.js'
 import { addReportsGet } from './reports-get.js'
 
-interface ReportsFlags extends ConnectionFlags {
+interface ReportsFlags extends GroupFlags {
   readonly pack?: string
   readonly reason?: string
   readonly json?: boolean
@@ -36,14 +36,14 @@ export function addReports(program: Command, context: CommandContext): void {
     .description('The reports that were made, and what is done to one of them.')
     .addHelpText('after', NOTES)
 
-  withConnection(
+  withGroup(
     reports
       .command('list')
       .description('Lists the newest 100 reports, failed and replaced ones too.')
       .option('--pack <pack>', 'of this package only: its id or name')
       .option('--json', 'print JSON'),
   ).action(async (flags: ReportsFlags) => {
-    const client = connect(context, flags)
+    const client = connectGroup(context, flags)
     const packId =
       flags.pack === undefined ? undefined : ((await findPackId(client, flags.pack)) ?? flags.pack)
     const { Reports } = await client.call(ListReports, { CompliancePackId: packId, PageSize: 100 })
@@ -51,7 +51,7 @@ export function addReports(program: Command, context: CommandContext): void {
     for (const line of tableLines(COLUMNS, Reports)) terminal.print(line)
   })
 
-  withConnection(
+  withGroup(
     reports
       .command('hold')
       .summary('put a report on legal hold')
@@ -59,29 +59,29 @@ export function addReports(program: Command, context: CommandContext): void {
       .argument('<report>', 'id of the report')
       .requiredOption('--reason <text>', 'why it is held'),
   ).action(async (id: string, flags: ReportsFlags) => {
-    await connect(context, flags).call(HoldReport, { ReportId: id, Reason: flags.reason })
+    await connectGroup(context, flags).call(HoldReport, { ReportId: id, Reason: flags.reason })
     terminal.print(`${id} is held`)
   })
 
-  withConnection(
+  withGroup(
     reports
       .command('cancel')
       .summary('call off a report that is being made')
       .description('Calls a report off that waits or is being made; the one before counts again.')
       .argument('<report>', 'id of the report'),
   ).action(async (id: string, flags: ReportsFlags) => {
-    await connect(context, flags).call(CancelReport, { ReportId: id })
+    await connectGroup(context, flags).call(CancelReport, { ReportId: id })
     terminal.print(`${id} is called off`)
   })
 
-  withConnection(
+  withGroup(
     reports
       .command('release')
       .summary('end the legal hold of a report')
       .description('Ends the legal hold of a report; it then goes as others do.')
       .argument('<report>', 'id of the report'),
   ).action(async (id: string, flags: ReportsFlags) => {
-    await connect(context, flags).call(ReleaseReport, { ReportId: id })
+    await connectGroup(context, flags).call(ReleaseReport, { ReportId: id })
     terminal.print(`${id} is no longer held`)
   })
 
