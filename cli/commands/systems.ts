@@ -5,6 +5,7 @@ import type { Client } from '../client.js'
 import { type CommandContext, connect, withConnection } from '../command-context.js'
 import type { ConnectionFlags } from '../connection.js'
 import { CommandError } from '../exit-codes.js'
+import { invocation } from '../invocation.js'
 import { type ShownSystem, SYSTEM_OPERATIONS } from '../operations/systems.js'
 import { findPackId } from '../packs.js'
 import { saveManifest } from '../report/save-manifest.js'
@@ -111,10 +112,7 @@ export function addSystems(program: Command, context: CommandContext): void {
     if ((SystemId === undefined) !== (flags.all === true))
       throw new CommandError('usage', 'takes the id of a system, or --all')
     const client = connect(context, flags)
-    if (SystemId !== undefined) {
-      terminal.print(await saveSystemReport(client, SystemId, flags))
-      return
-    }
+    if (SystemId !== undefined) return terminal.print(await saveSystemReport(client, SystemId, flags))
     const folder = flags.out ?? '.'
     mkdirSync(folder, { recursive: true })
     for (const system of await listSystems(client, flags)) {
@@ -155,7 +153,8 @@ async function saveSystemReport(client: Client, SystemId: string, flags: SystemF
   await saveObject({ url: report.Url, sha256: report.Sha256 }, file)
   if (flags.proof === true) {
     const FileName = basename(new URL(report.Url).pathname)
-    saveManifest(await client.call(GetSignedManifest, { ...owner, FileName }), file)
+    const manifest = saveManifest(await client.call(GetSignedManifest, { ...owner, FileName }), file)
+    return `${file} (${report.ReportId}), to be verified by \`${invocation()} verify ${manifest} ${file}\``
   }
   return `${file} (${report.ReportId})`
 }

@@ -42,9 +42,25 @@ export async function generateReport(
   return report
 }
 
+/** What the codes of a wish that cannot be met mean; the service says no more than that a parameter is not valid. */
+const HINTS: Readonly<Record<string, string>> = {
+  InvalidAsOfTimestamp:
+    '--as-of takes a time that is past, and with --rules then one when the package was there; --rules now takes any',
+  InvalidFromTimestamp: '--from takes a time before --to',
+  InvalidToTimestamp: '--to takes a time that is past, and not after --as-of',
+  InvalidCompareWithReportId: 'a report on the past is compared with no other one',
+}
+
 async function requestReport(client: Client, packId: string, wish: ReportWish): Promise<string> {
-  if (Object.keys(wish).length > 0)
-    return (await client.call(GenerateReport, { CompliancePackId: packId, ...wish })).ReportId
+  if (Object.keys(wish).length > 0) {
+    const params = { CompliancePackId: packId, ...wish }
+    const { ReportId } = await client.call(GenerateReport, params).catch((error: unknown) => {
+      const hint = error instanceof CallError ? HINTS[error.code] : undefined
+      if (hint === undefined) throw error
+      throw new CommandError('failed', `${packId}: ${hint}`, { cause: error })
+    })
+    return ReportId
+  }
   for (;;) {
     try {
       await client.call(GenerateCompliancePackReport, { CompliancePackId: packId })

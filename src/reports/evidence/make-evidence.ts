@@ -6,6 +6,7 @@ import type { Redact } from '../../inventory/redact.js'
 import { findVersionAsOf } from '../../inventory/store/version-as-of.js'
 import { BYTE_ORDER_MARK, csvLine } from '../../workbook/csv-text.js'
 import { createZip, type ZipWriter } from '../../workbook/xlsx/zip-writer.js'
+import { ImpossibleFile } from '../files/impossible-file.js'
 import type { FileMaker, FileWork } from '../files/make-file.js'
 import { cellText } from '../forms/csv.js'
 import { MANIFEST_FORM, RECORD_FORM, SIGNATURE_FORM, TIMESTAMP_FORM } from '../plan-objects.js'
@@ -56,10 +57,10 @@ export const makeEvidence: FileMaker = async (work) => {
   const { redact } = deps
   if (redact === undefined) throw new Error('there is nothing to replace secrets with')
   const report = await findReport(deps.db, account.accountNo, wish.reportId)
-  if (report === null || report.digest === null) throw new Error('the report is gone')
+  if (report === null || report.digest === null) throw new ImpossibleFile('the report is gone')
   const objects = await listReportObjects(deps.db, report)
   const stored = objects.find(({ form }) => form === RECORD_FORM)
-  if (stored === undefined) throw new Error('the files of the report are gone')
+  if (stored === undefined) throw new ImpossibleFile('the files of the report are gone')
   const open = () => deps.store.read(stored.objectKey)
   const record = await openRecord({ digest: report.digest, open }, work.pace)
   const { chosen, population } = await chooseResults(record, wish)
@@ -68,7 +69,7 @@ export const makeEvidence: FileMaker = async (work) => {
 
 async function chooseResults(record: ReportRecord, { sample, ...scope }: EvidenceWish) {
   const rules = rulesOf(record, { ...scope, sample })
-  if (rules === null) throw new Error('the report has no such clause or rule')
+  if (rules === null) throw new ImpossibleFile('the report has no such clause or rule')
   const drawn = sample === null ? null : new Sample<ChosenResult>(sample.size)
   const all: ChosenResult[] = []
   for await (const row of record.results()) {
@@ -77,7 +78,7 @@ async function chooseResults(record: ReportRecord, { sample, ...scope }: Evidenc
       const draw = drawIn(record, sample.seed, row)
       drawn.offer(draw, { row, draw })
     } else if (all.length === MOST_RESULTS)
-      throw new Error(`there are more than ${MOST_RESULTS} results: ask for a sample`)
+      throw new ImpossibleFile(`there are more than ${MOST_RESULTS} results: ask for a sample`)
     else all.push({ row, draw: null })
   }
   return drawn === null

@@ -23,6 +23,7 @@ import {
   markFilesDeleted,
 } from '../store/generated-files.js'
 import { makeFileKind, removeFilesKind } from './file-jobs.js'
+import { ImpossibleFile } from './impossible-file.js'
 import { proveFile } from './prove-file.js'
 
 /** What the jobs of files work with. */
@@ -92,7 +93,7 @@ export function fileHandlers(deps: FileDeps): JobHandler<unknown>[] {
 
 /**
  * Makes one file and stores it, then COMPLETE, then those before it go. A run after a crash writes the same key again;
- * running it when all is done changes nothing.
+ * running it when all is done changes nothing. One that cannot be made has failed at once.
  */
 async function makeFile(deps: FileDeps, account: AccountRef, fileId: string, run: JobRun): Promise<void> {
   const file = await findFile(deps.db, account.accountNo, fileId)
@@ -116,6 +117,9 @@ async function makeFile(deps: FileDeps, account: AccountRef, fileId: string, run
       const isComplete = await completeFile(deps, account, file, { ...stored, summary, facts, completed })
       // Replaced under our hands, or another run was quicker.
       if (!isComplete) await discardUnlessComplete(deps, file)
+    } catch (error) {
+      if (!(error instanceof ImpossibleFile)) throw error
+      await failFile(deps, file, error.message)
     } finally {
       await rm(folder, { recursive: true, force: true })
     }

@@ -3,6 +3,7 @@ import { RECORD_FORM } from '../plan-objects.js'
 import { openRecord } from '../read-record.js'
 import { listReportObjects } from '../store/report-objects.js'
 import { findReport } from '../store/reports.js'
+import { ImpossibleFile } from './impossible-file.js'
 import { readFormWish } from './late-forms.js'
 import type { FileMaker } from './make-file.js'
 
@@ -17,11 +18,12 @@ export const makeForm: FileMaker = async ({ deps, account, file, pace }) => {
   const report = await findReport(deps.db, account.accountNo, wish.reportId)
   const digest = report?.digest ?? null
   const manifestSha256 = report?.manifestSha256 ?? null
-  if (report === null || digest === null || manifestSha256 === null) throw new Error('the report is gone')
+  if (report === null || digest === null || manifestSha256 === null)
+    throw new ImpossibleFile('the report is gone')
   const stored = (await listReportObjects(deps.db, report)).find((object) => object.form === RECORD_FORM)
-  if (stored === undefined) throw new Error('the files of the report are gone')
+  if (stored === undefined) throw new ImpossibleFile('the files of the report are gone')
   const record = await openRecord({ digest, open: () => deps.store.read(stored.objectKey) }, pace)
-  if (!form.holds(record.head)) throw new Error(`the report is too large for the form ${form.name}`)
+  if (!form.holds(record.head)) throw new ImpossibleFile(`the report is too large for the form ${form.name}`)
   const { reportId } = report
   const facts = { contents: [], report: { reportId, recordDigest: digest, manifestSha256 } }
   return { bytes: form.render(record), facts }

@@ -13,6 +13,7 @@ import { findSystem } from '../store/named-systems.js'
 import { type EarlierSystemReport, insertSystemReport, listSystemReports } from '../store/system-reports.js'
 import { type NamedSystem, scopeOfSystem, standardOfLevel } from '../systems/named-system.js'
 import { readSystemWish } from '../systems/system-report.js'
+import { ImpossibleFile } from './impossible-file.js'
 import type { FileMaker, FileWork } from './make-file.js'
 import { writeSelectionRecord } from './record-file.js'
 import { selectionOf } from './rule-selection.js'
@@ -36,7 +37,7 @@ export const makeSystemReport: FileMaker = async (work) => {
     },
     { earlier: async (db) => earlierReports(await listSystemReports(db, account, of)) },
   )
-  if (!form.holds(record.head)) throw new Error(`the report is too large for the form ${formName}`)
+  if (!form.holds(record.head)) throw new ImpossibleFile(`the report is too large for the form ${formName}`)
   const facts = { contents: [recordContent('record', record)] }
   const { asOf, auditEntryNo, overview } = built
   return {

@@ -11,6 +11,7 @@ import type { ReportRecord } from '../read-record.js'
 import { byRiskAndName, partsOf, type ReportPart, type ReportParts } from '../report-parts.js'
 import { readTemplateWish, type TemplateWish } from '../templates/request-template-report.js'
 import { type OwnedRules, rulesOfScope } from '../templates/template-rules.js'
+import { ImpossibleFile } from './impossible-file.js'
 import type { FileMaker, FileWork, MadeFile } from './make-file.js'
 import { writeSelectionRecord } from './record-file.js'
 import { selectionOf } from './rule-selection.js'
@@ -43,7 +44,7 @@ async function makeGroupFiles(work: FileWork, wish: TemplateWish): Promise<MadeF
 }
 
 function workbookOf(record: ReportRecord): AsyncIterable<Buffer> {
-  if (!XLSX_FORM.holds(record.head)) throw new Error('the report is too large for one workbook')
+  if (!XLSX_FORM.holds(record.head)) throw new ImpossibleFile('the report is too large for one workbook')
   return XLSX_FORM.render(record)
 }
 

@@ -1,10 +1,11 @@
-import { sign } from 'node:crypto'
+import { createSecretKey, sign } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type ProofFindings, verifyProof } from '../../../../cli/report/verify-proof.js'
 import { toInstant } from '../../../platform/instant.js'
+import { reportSigner } from '../../../reports/proof/signing-key.js'
 import { SIGNER_OF_TESTS } from '../../../reports/proof/testing.js'
 import { type SeededEstate, seedEstate } from '../../../reports/testing.js'
 import { REPORT_OPERATIONS } from '../../report/list.js'
@@ -76,8 +77,10 @@ async function save(): Promise<void> {
   }
 }
 
-/** What both verifiers find in the folder. */
-async function verifyFolder(): Promise<{ readonly cli: ProofFindings; readonly page: string }> {
+/** What both verifiers find in the folder, by a key that is known. */
+async function verifyFolder(
+  trusted: string | null = SIGNER_OF_TESTS.publicKey,
+): Promise<{ readonly cli: ProofFindings; readonly page: string }> {
   const module: unknown = await import(
     /* @vite-ignore */ new URL('../../../reports/proof/page/verify-files.mjs', import.meta.url).href
   )
@@ -86,9 +89,9 @@ async function verifyFolder(): Promise<{ readonly cli: ProofFindings; readonly p
   }
   const names = readdirSync(folder)
   const files = names.map((name) => new File([readFileSync(join(folder, name))], name))
-  files.push(new File([SIGNER_OF_TESTS.publicKey], 'keys.pem'))
+  if (trusted !== null) files.push(new File([trusted], 'keys.pem'))
   const { verdict } = await verifyFiles(files, async () => false)
-  const cli = await verifyProof({ manifest, files: [], trustedKeys: SIGNER_OF_TESTS.publicKey })
+  const cli = await verifyProof({ manifest, files: [], trustedKeys: trusted ?? undefined })
   return { cli, page: verdict }
 }
 
@@ -154,6 +157,22 @@ it('shows an edited form, an addendum that was edited or that another signed, an
     for (const [name] of changes) writeFileSync(join(folder, name), files.get(name)!)
   }
   expect((await verifyFolder()).page).toBe('good')
+})
+
+it('takes no addendum of another key than that of the manifest where none is trusted', async () => {
+  const name = readdirSync(folder).find((each) => each.endsWith('.html.addendum.json'))!
+  const kept = [name, name.replace(/json$/, 'sig')].map(
+    (each) => [join(folder, each), readFileSync(join(folder, each))] as const,
+  )
+  const stranger = reportSigner(createSecretKey(Buffer.alloc(32, 8)), 1)
+  const said = { ...JSON.parse(kept[0]![1].toString()), publicKey: stranger.publicKey }
+  const text = Buffer.from(`${JSON.stringify(said, null, 2)}\n`)
+  writeFileSync(kept[0]![0], text)
+  writeFileSync(kept[1]![0], sign(null, text, stranger.privateKey))
+  const { page, cli } = await verifyFolder(null)
+  expect([page, cli.problems]).toEqual(['bad', [expect.stringContaining('signed by another key')]])
+  for (const [path, bytes] of kept) writeFileSync(path, bytes)
+  expect((await verifyFolder(null)).page).toBe('unknownKey')
 })
 
 it('chains the addenda, and tells of one that is missing', async () => {
