@@ -9,6 +9,7 @@ import { previewReport, readServerPack } from '../scan/against.js'
 import { changedSince, readBaseline } from '../scan/baseline.js'
 import { findingsOf } from '../scan/describe.js'
 import { FORMATS, type Format, formatScan } from '../scan/formats.js'
+import { prepareHcl } from '../scan/hcl.js'
 import { readTemplates } from '../scan/read-templates.js'
 import { withRevision } from '../scan/revision.js'
 import { applyWaivers, WAIVERS_FILE } from '../scan/waivers.js'
@@ -65,6 +66,7 @@ export function addScan(program: Command, context: CommandContext): void {
     const { pack = [], rule = [], against } = flags
     if (pack.length + rule.length === 0 && against === undefined)
       throw new CommandError('usage', 'scan needs --pack, --rule or --against')
+    if (paths.some((path) => !/\.(ya?ml|json|tfstate)$/.test(path))) prepareHcl()
     const { catalogue, mappings } = await loadScanData()
     const isManaged = (identifier: string) => catalogue.rules.has(identifier)
     const serverPack =

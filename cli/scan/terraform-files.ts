@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { ParsedFile } from '../../src/templates/terraform/blocks.js'
 import { evaluate } from '../../src/templates/terraform/expression.js'
@@ -6,6 +6,7 @@ import { type LoadModule, readModule } from '../../src/templates/terraform/modul
 import type { TemplateResource, Value } from '../../src/templates/value.js'
 import { UNKNOWN } from '../../src/templates/value.js'
 import { CommandError } from '../exit-codes.js'
+import { startHcl } from './hcl.js'
 
 const NO_NAMES = { resolve: (): Value => UNKNOWN }
 
@@ -32,6 +33,8 @@ export async function readRootModules(
   given: GivenVariables,
   shown: Shown,
 ): Promise<readonly (readonly TemplateResource[])[]> {
+  const hcl = files.filter((file) => file.endsWith('.tf'))
+  if (hcl.length > 0) await startHcl(hcl.reduce((sum, file) => sum + statSync(file).size, 0))
   const modules = new Map<string, ParsedFile[]>()
   for (const file of files) {
     const parsed = await parseFile(file, shown)
@@ -82,9 +85,8 @@ function parseJson(file: string, text: string, shown: Shown): Record<string, unk
   }
 }
 
-/** Loaded when there is HCL to read: the parser is a WebAssembly program. */
 async function parseHcl(file: string, text: string, shown: Shown): Promise<Record<string, unknown>> {
-  const { parse } = await import('@cdktn/hcl2json')
+  const parse = await startHcl(text.length)
   try {
     return objectOf(await parse(basename(file), text))
   } catch (error) {
