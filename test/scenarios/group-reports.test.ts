@@ -31,6 +31,7 @@ interface ShownReport {
     readonly Signature?: string
   }[]
   readonly HoldReason?: string
+  readonly AsOfTimestamp?: number
 }
 
 const MEMBER = '1000000000000101'
@@ -116,7 +117,7 @@ it('compares with the report before, or with any earlier one', async () => {
   const first = await make()
   expect(first.table('changes')).toEqual([])
   await importFiles(server, {
-    'a.json': bucketSnapshot(MEMBER, [{ id: 'open', grant: 'private' }], BEGIN + 1),
+    'a.json': bucketSnapshot(MEMBER, [{ id: 'open', grant: 'private' }], Date.now()),
   })
   await settled(1)
   const second = await make()
@@ -125,7 +126,7 @@ it('compares with the report before, or with any earlier one', async () => {
     `${server.accountId} open stillFailing`,
   ])
   await importFiles(server, {
-    'b.json': bucketSnapshot(MEMBER, [{ id: 'closed', grant: 'public-read' }], BEGIN + 2),
+    'b.json': bucketSnapshot(MEMBER, [{ id: 'closed', grant: 'public-read' }], Date.now()),
   })
   await settled(2)
   const third = await make({ CompareWithReportId: first.reportId })
@@ -135,6 +136,20 @@ it('compares with the report before, or with any earlier one', async () => {
     `${server.accountId} open stillFailing`,
   ])
   expect(third.table('trend').map((row) => row['non_compliant'])).toEqual([2, 1, 2])
+
+  // The past of all members, under the rules that they had.
+  const { AsOfTimestamp } = await reportOf(second.reportId)
+  const past = await make({ AsOfTimestamp, AsOfRules: 'then' })
+  const verdictsIn = (rows: Rows) =>
+    rows.map((row) => `${row['account_id']} ${row['resource_id']} ${row['verdict']}`).sort()
+  expect(verdictsIn(past.table('results'))).toEqual(verdictsIn(second.table('results')))
+  const period = await make({ FromTimestamp: BEGIN, ToTimestamp: AsOfTimestamp })
+  expect(
+    period
+      .table('episodes')
+      .map((row) => `${row['account_id']} ${row['resource_id']} ${row['end']}`)
+      .sort(),
+  ).toEqual([`${MEMBER} open fixed`, `${server.accountId} open null`])
 })
 
 it('holds a report beside newer ones, and lets it go when it is released', async () => {
@@ -228,7 +243,7 @@ it('reports on a system over the resources of all members, each compared with th
   expect(first('results')).toHaveLength(4)
   expect(new Set(first('results').map((row) => row['account_id'])).size).toBe(2)
   await importFiles(server, {
-    'c.json': bucketSnapshot(MEMBER, [{ id: 'closed', grant: 'private' }], BEGIN + 3),
+    'c.json': bucketSnapshot(MEMBER, [{ id: 'closed', grant: 'private' }], Date.now()),
   })
   await settled(1)
   const second = await reportOfSystem()
