@@ -29,6 +29,7 @@ export const PAGES: readonly string[] = [
   '/exemptions',
   '/exemptions/new?rule={rule}',
   '/access',
+  '/access?tab=groups',
   '/access?tab=policies',
   '/access/user?name={user}',
   '/accounts',

@@ -23,6 +23,8 @@ export interface FormField<N extends string = string> {
   readonly isTime?: boolean
   /** What stands for no choice. */
   readonly notSet?: string
+  /** Of several lines, such as a document. */
+  readonly isLong?: boolean
   /** Not shown while it is typed. */
   readonly isSecret?: boolean
   /** Of a list of objects: a line of the field, or a choice, as the object that it stands for. */
@@ -80,8 +82,10 @@ export function DeclaredField({ field, parameter, value, problem, onChange }: In
       </SelectField>
     )
   }
-  if (isList)
-    return <LinesField {...shared} hint={field.hint ?? texts.listHint} value={value} onChange={onChange} />
+  if (isList || field.isLong === true) {
+    const hint = field.hint ?? (isList ? texts.listHint : undefined)
+    return <LinesField {...shared} hint={hint} rows={isList ? 3 : 14} value={value} onChange={onChange} />
+  }
   return (
     <TextField
       {...shared}
@@ -111,7 +115,14 @@ interface WideProps {
   readonly onChange: (value: string) => void
 }
 
-function LinesField({ label, hint, problem, value, onChange, ...rest }: WideProps): ReactElement {
+function LinesField({
+  label,
+  hint,
+  problem,
+  value,
+  onChange,
+  ...rest
+}: WideProps & { readonly rows: number }): ReactElement {
   const id = useId()
   return (
     <div className="field">
@@ -119,7 +130,6 @@ function LinesField({ label, hint, problem, value, onChange, ...rest }: WideProp
       <textarea
         id={id}
         {...rest}
-        rows={3}
         spellCheck={false}
         className="mono"
         value={value}

@@ -6,7 +6,9 @@ import { accessTexts } from '../../texts/access'
 import { useTexts } from '../../texts/language'
 import { NewUser } from './new-user'
 import { POLICY_KINDS, Policies } from './policies'
+import { NewPolicy } from './policy-forms'
 import { Roles } from './roles'
+import { UserGroups } from './user-groups'
 import { Users } from './users'
 
 const route = getRouteApi('/signed-in/access')
@@ -18,6 +20,7 @@ export function AccessPage(): ReactElement {
   const tabs = useMemo(
     () => [
       { id: 'users', title: texts.users },
+      { id: 'groups', title: texts.groups },
       { id: 'roles', title: texts.roles },
       { id: 'policies', title: texts.policies },
     ],
@@ -29,11 +32,13 @@ export function AccessPage(): ReactElement {
       {tab === 'policies' ? (
         <div className="stack">
           {POLICY_KINDS.map((kind) => (
-            <Panel key={kind} title={texts[kind]}>
+            <Panel key={kind} title={texts[kind]} actions={kind === 'Custom' ? <NewPolicy /> : undefined}>
               <Policies kind={kind} />
             </Panel>
           ))}
         </div>
+      ) : tab === 'groups' ? (
+        <UserGroups />
       ) : tab === 'roles' ? (
         <Panel title={texts.roles}>
           <Roles />

@@ -12,6 +12,7 @@ import { useFormat } from '../../format/use-format'
 import { accessTexts } from '../../texts/access'
 import { useTexts } from '../../texts/language'
 import { partOf, useMarkerList } from './marker-list'
+import { PolicyActions } from './policy-forms'
 
 export type Policy = NonNullable<NonNullable<Reply<'ListPolicies'>['Policies']>['Policy']>[number]
 
@@ -52,8 +53,18 @@ export function Policies({ kind }: { readonly kind: PolicyKind }): ReactElement 
         isNumber: true,
         cell: ({ AttachmentCount = 0 }) => format.count(AttachmentCount),
       },
+      ...(kind === 'Custom'
+        ? [
+            {
+              id: 'actions',
+              title: texts.actions,
+              isTight: true,
+              cell: ({ PolicyName = '' }: Policy) => <PolicyActions name={PolicyName} />,
+            },
+          ]
+        : []),
     ],
-    [texts, format],
+    [texts, format, kind],
   )
   return (
     <>

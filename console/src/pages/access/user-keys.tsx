@@ -37,6 +37,7 @@ export function UserKeys({ name }: { readonly name: string }): ReactElement {
         </Button>
       }
     >
+      <p className="muted small">{texts.rotate}</p>
       {create.error !== null && <Failure error={create.error} />}
       <Answered query={query}>
         {({ AccessKeys }) =>

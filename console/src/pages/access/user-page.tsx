@@ -8,6 +8,7 @@ import { Answered, Failure } from '../../components/states'
 import { accessTexts } from '../../texts/access'
 import { useTexts } from '../../texts/language'
 import { shellTexts } from '../../texts/shell'
+import { GroupsOfUser } from './user-groups'
 import { UserKeys } from './user-keys'
 import { UserPolicies } from './user-policies'
 
@@ -31,25 +32,12 @@ export function UserPage(): ReactElement {
             <UserKeys name={name} />
             <UserPolicies name={name} />
             <Panel title={texts.groups}>
-              <Groups name={name} />
+              <GroupsOfUser name={name} />
             </Panel>
           </div>
         )}
       </Answered>
     </Page>
-  )
-}
-
-function Groups({ name }: { readonly name: string }): ReactElement {
-  const texts = useTexts(accessTexts)
-  const query = useCall('ListGroupsForUser', { UserName: name })
-  return (
-    <Answered query={query}>
-      {({ Groups: groups }) => {
-        const names = (groups?.Group ?? []).map(({ GroupName = '' }) => GroupName)
-        return <p>{names.length === 0 ? texts.noGroups : names.join(', ')}</p>
-      }}
-    </Answered>
   )
 }
 

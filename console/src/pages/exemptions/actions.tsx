@@ -2,6 +2,7 @@ import { type ReactElement, useState } from 'react'
 import type { OperationName } from '../../api/call'
 import { useAction } from '../../api/queries'
 import { Button } from '../../components/button'
+import { CallDialog } from '../../components/call-dialog'
 import { Dialog } from '../../components/dialog'
 import { Failure } from '../../components/states'
 import { exemptionTexts } from '../../texts/exemptions'
@@ -27,6 +28,20 @@ export function ExemptionActions({ exemption }: { readonly exemption: Exemption 
           {texts.approve}
         </Button>
       )}
+      <CallDialog
+        operation="UpdateExemption"
+        title={texts.renewTitle}
+        label={texts.renew}
+        tone="bare"
+        fixed={{ ExemptionId }}
+        values={{ Reason: exemption.Reason ?? '', Owner: exemption.Owner ?? '' }}
+        fields={[
+          { name: 'ExpireTimestamp', label: texts.until, hint: texts.renewHint, isTime: true },
+          { name: 'Reason', label: texts.reason, isNeeded: true },
+          { name: 'Owner', label: texts.owner },
+        ]}
+        refreshes={REFRESHED}
+      />
       <Button tone="bare" onClick={() => setOpen(true)}>
         {texts.end}
       </Button>

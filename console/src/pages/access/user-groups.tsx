@@ -1,0 +1,195 @@
+import { type ReactElement, useMemo } from 'react'
+import type { Reply } from '../../api/call'
+import { useAction, useCall } from '../../api/queries'
+import { Button } from '../../components/button'
+import { CallDialog } from '../../components/call-dialog'
+import { EndlessTable } from '../../components/lists'
+import { Panel } from '../../components/page'
+import { Answered, Failure, State } from '../../components/states'
+import type { Column } from '../../components/table'
+import { accessTexts } from '../../texts/access'
+import { useTexts } from '../../texts/language'
+import { partOf, useMarkerList } from './marker-list'
+import { kindOf } from './policies'
+
+type Group = NonNullable<NonNullable<Reply<'ListGroups'>['Groups']>['Group']>[number]
+
+/** Groups of users, whose policies are those of each of their users too. */
+export function UserGroups(): ReactElement {
+  const texts = useTexts(accessTexts)
+  const list = useMarkerList('ListGroups', { MaxItems: 100 }, readGroups)
+  const columns = useMemo<readonly Column<Group>[]>(
+    () => [
+      { id: 'name', title: texts.name, cell: ({ GroupName }) => GroupName },
+      { id: 'comments', title: texts.comments, cell: ({ Comments }) => <span dir="auto">{Comments}</span> },
+      {
+        id: 'policies',
+        title: texts.attached,
+        cell: ({ GroupName = '' }) => <GroupPolicies name={GroupName} />,
+      },
+      {
+        id: 'actions',
+        title: texts.actions,
+        isTight: true,
+        cell: ({ GroupName = '' }) => (
+          <CallDialog
+            operation="DeleteGroup"
+            title={`${texts.delete}: ${GroupName}`}
+            label={texts.delete}
+            confirm={texts.delete}
+            tone="danger"
+            fixed={{ GroupName }}
+            refreshes={['ListGroups']}
+          >
+            <p>{texts.deleteGroupText}</p>
+          </CallDialog>
+        ),
+      },
+    ],
+    [texts],
+  )
+  return (
+    <Panel
+      title={texts.groups}
+      actions={
+        <CallDialog
+          operation="CreateGroup"
+          title={texts.newGroup}
+          icon="plus"
+          confirm={texts.create}
+          fields={[
+            { name: 'GroupName', label: texts.name },
+            { name: 'Comments', label: texts.comments },
+          ]}
+          refreshes={['ListGroups']}
+        />
+      }
+    >
+      <EndlessTable
+        label={texts.groups}
+        columns={columns}
+        keyOf={({ GroupName = '' }) => GroupName}
+        list={list}
+        empty={<State icon="keys" title={texts.noGroup} />}
+      />
+    </Panel>
+  )
+}
+
+/** Policies of a group; attaches and detaches them. */
+function GroupPolicies({ name }: { readonly name: string }): ReactElement {
+  const texts = useTexts(accessTexts)
+  const query = useCall('ListPoliciesForGroup', { GroupName: name })
+  const detach = useAction('DetachPolicyFromGroup', ['ListPoliciesForGroup', 'ListPolicies'])
+  return (
+    <Answered query={query} loading="…">
+      {({ Policies }) => (
+        <div className="stack-small">
+          {(Policies?.Policy ?? []).map((policy) => {
+            const { PolicyName = '' } = policy
+            return (
+              <span key={`${policy.PolicyType} ${PolicyName}`} className="row">
+                {PolicyName}
+                <Button
+                  tone="bare"
+                  aria-label={`${texts.detach}: ${PolicyName}`}
+                  isBusy={detach.isPending}
+                  onClick={() => detach.mutate({ GroupName: name, PolicyType: kindOf(policy), PolicyName })}
+                >
+                  {texts.detach}
+                </Button>
+              </span>
+            )
+          })}
+          {detach.error !== null && <Failure error={detach.error} />}
+          <AttachToGroup name={name} />
+        </div>
+      )}
+    </Answered>
+  )
+}
+
+function AttachToGroup({ name }: { readonly name: string }): ReactElement {
+  const texts = useTexts(accessTexts)
+  const own = useCall('ListPolicies', { PolicyType: 'Custom', MaxItems: 1000 }).data?.Policies?.Policy
+  const given = useCall('ListPolicies', { PolicyType: 'System', MaxItems: 1000 }).data?.Policies?.Policy
+  const choicesOf = (kind: string) =>
+    ((kind === 'Custom' ? own : given) ?? []).map(({ PolicyName = '' }) => ({
+      value: PolicyName,
+      label: PolicyName,
+    }))
+  return (
+    <CallDialog
+      operation="AttachPolicyToGroup"
+      title={`${texts.attach}: ${name}`}
+      label={texts.attach}
+      confirm={texts.attach}
+      fixed={{ GroupName: name }}
+      values={{ PolicyType: 'System' }}
+      fields={({ PolicyType = '' }) => [
+        {
+          name: 'PolicyType',
+          label: texts.policies,
+          isNeeded: true,
+          choices: (['System', 'Custom'] as const).map((value) => ({ value, label: texts[value] })),
+        },
+        { name: 'PolicyName', label: texts.choosePolicy, choices: choicesOf(PolicyType) },
+      ]}
+      refreshes={['ListPoliciesForGroup', 'ListPolicies']}
+    />
+  )
+}
+
+/** In which groups a user is; joins and leaves them. */
+export function GroupsOfUser({ name }: { readonly name: string }): ReactElement {
+  const texts = useTexts(accessTexts)
+  const query = useCall('ListGroupsForUser', { UserName: name })
+  const all = useCall('ListGroups', { MaxItems: 1000 }).data?.Groups?.Group ?? []
+  const leave = useAction('RemoveUserFromGroup', ['ListGroupsForUser'])
+  return (
+    <Answered query={query}>
+      {({ Groups: groups }) => {
+        const names = (groups?.Group ?? []).map(({ GroupName = '' }) => GroupName)
+        const others = all.map(({ GroupName = '' }) => GroupName).filter((each) => !names.includes(each))
+        return (
+          <div className="stack-small">
+            {names.length === 0 && <p className="muted">{texts.noGroups}</p>}
+            {names.map((GroupName) => (
+              <span key={GroupName} className="row">
+                {GroupName}
+                <Button
+                  tone="bare"
+                  aria-label={`${texts.leave}: ${GroupName}`}
+                  isBusy={leave.isPending}
+                  onClick={() => leave.mutate({ UserName: name, GroupName })}
+                >
+                  {texts.leave}
+                </Button>
+              </span>
+            ))}
+            {leave.error !== null && <Failure error={leave.error} />}
+            {others.length > 0 && (
+              <CallDialog
+                operation="AddUserToGroup"
+                title={texts.join}
+                fixed={{ UserName: name }}
+                fields={[
+                  {
+                    name: 'GroupName',
+                    label: texts.groups,
+                    choices: others.map((value) => ({ value, label: value })),
+                  },
+                ]}
+                refreshes={['ListGroupsForUser']}
+              />
+            )}
+          </div>
+        )
+      }}
+    </Answered>
+  )
+}
+
+function readGroups(reply: Reply<'ListGroups'>) {
+  return partOf(reply.Groups?.Group, reply)
+}
