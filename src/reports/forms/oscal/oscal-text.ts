@@ -53,10 +53,10 @@ export function markup(text: string): string {
   return text.replace(/[\\`*_{}[\]<>&~^$]/g, '\\$&')
 }
 
-/** The same in one line; `otherwise` where nothing is left. */
+/** The same in one line, which is never empty; `otherwise` where nothing is left of the text. */
 export function markupLine(text: string, otherwise: string): string {
-  const line = text.replace(/\s+/g, ' ').trim()
-  return markup(line === '' ? otherwise : line)
+  const oneLine = (each: string) => each.replace(/\s+/g, ' ').trim()
+  return markup(oneLine(text) || oneLine(otherwise) || '-')
 }
 
 /** An id as the format allows it: letters, digits, `.`, `-` and `_`, not beginning with a digit. */
