@@ -20,6 +20,8 @@ export const explorerTexts = defineTexts(
     defaultIs: (value: string) => `default ${value}`,
     range: (from: string, to: string) => `${from} to ${to}`,
     file: 'File',
+    fileNeedsV3:
+      'A file is sent with V3 only: a V1 signature covers the parameters, not the body, so the server refuses it.',
     signature: 'Signature',
     signatureVersion: 'Signature version',
     format: 'Reply format',
@@ -86,6 +88,7 @@ export const explorerTexts = defineTexts(
     defaultIs: (value: string) => `默认 ${value}`,
     range: (from: string, to: string) => `${from} 至 ${to}`,
     file: '文件',
+    fileNeedsV3: '上传文件只能使用 V3：V1 签名只覆盖参数而不覆盖请求体，服务器会拒绝。',
     signature: '签名',
     signatureVersion: '签名版本',
     format: '返回格式',

@@ -187,7 +187,15 @@ function CallForm({
       {operation.hasFile && (
         <div className="field">
           <label htmlFor={id}>{texts.file}</label>
-          <input id={id} type="file" onChange={(event) => onFile(event.target.files?.[0])} />
+          <input
+            id={id}
+            type="file"
+            aria-describedby={`${id}-about`}
+            onChange={(event) => onFile(event.target.files?.[0])}
+          />
+          <p id={`${id}-about`} className="field-hint">
+            {texts.fileNeedsV3}
+          </p>
         </div>
       )}
       <div className="row call-bar">

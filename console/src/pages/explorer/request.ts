@@ -44,7 +44,7 @@ const FORM = 'application/x-www-form-urlencoded'
 
 /** Signs a call with a fresh nonce. */
 export function prepare(wish: Wish, credentials: Credentials): Promise<Prepared> {
-  // A file is signed by its digest alone, which V1 has no place for.
+  // V1 has no place for the digest of a file; the server refuses one that is not signed.
   return wish.signature === 'V1' && !wish.operation.hasFile
     ? prepareV1(wish, credentials)
     : prepareV3(wish, credentials)
