@@ -21,8 +21,13 @@ interface ListProps<R> {
 export function EndlessTable<R extends RowData>({
   list,
   empty,
+  summary,
   ...table
-}: ListProps<R> & { readonly list: TokenList<R> }): ReactElement {
+}: ListProps<R> & {
+  readonly list: TokenList<R>
+  /** Says how much was read, instead of the number of rows; `isAll` when there is no more. */
+  readonly summary?: (rows: readonly R[], isAll: boolean) => string
+}): ReactElement {
   const texts = useTexts(shellTexts)
   const format = useFormat()
   const { rows, total, more, error, isLoading, isLoadingMore, retry } = list
@@ -40,9 +45,11 @@ export function EndlessTable<R extends RowData>({
         <span>
           {isLoadingMore
             ? texts.loadingMore
-            : total === undefined
-              ? texts.rowsLoaded(count)
-              : texts.rowsOf('1', count, format.count(total))}
+            : summary !== undefined
+              ? summary(rows, more === undefined)
+              : total === undefined
+                ? texts.rowsLoaded(count)
+                : texts.rowsOf('1', count, format.count(total))}
         </span>
       </p>
     </>

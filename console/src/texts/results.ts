@@ -3,6 +3,9 @@ import { defineTexts } from './language'
 export const resultTexts = defineTexts(
   {
     title: 'Results',
+    found: (results: string, resources: string) => `${results} results on ${resources} resources`,
+    foundSoFar: (results: string, resources: string) =>
+      `${results} results on ${resources} resources so far, more below`,
     lead: 'One row for each resource and rule.',
     verdict: 'Verdict',
     anyVerdict: 'Any verdict',
@@ -23,6 +26,9 @@ export const resultTexts = defineTexts(
   },
   {
     title: '评估结果',
+    found: (results: string, resources: string) => `${resources} 个资源的 ${results} 条结果`,
+    foundSoFar: (results: string, resources: string) =>
+      `目前 ${resources} 个资源的 ${results} 条结果，下方还有更多`,
     lead: '每个资源与规则各占一行。',
     verdict: '结果',
     anyVerdict: '全部结果',

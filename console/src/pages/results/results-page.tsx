@@ -108,7 +108,20 @@ function ResultTable({ list }: { readonly list: TokenList<Found> }): ReactElemen
     ],
     [texts, format],
   )
-  return <EndlessTable label={texts.title} columns={columns} list={list} keyOf={({ key }) => key} />
+  const summary = (rows: readonly Found[], isAll: boolean) => {
+    const resources = new Set(rows.map(({ type, region, id }) => `${type} ${region} ${id}`)).size
+    const [results, distinct] = [format.count(rows.length), format.count(resources)]
+    return isAll ? texts.found(results, distinct) : texts.foundSoFar(results, distinct)
+  }
+  return (
+    <EndlessTable
+      label={texts.title}
+      columns={columns}
+      list={list}
+      keyOf={({ key }) => key}
+      summary={summary}
+    />
+  )
 }
 
 function verdictOf({ verdict }: Filters): Params<'ListResourceEvaluationResults'>['ComplianceType'] {

@@ -1,0 +1,56 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { at, goTo, openConsole, settled, startBrowser } from './console-page.js'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await startBrowser()
+})
+afterAll(() => browser.close())
+
+/** Types that are looked at; the others are made the same way. */
+const FEW = 3
+
+/** A figure of the overview that leads to a list: `12`, or the first of `12 of 80`. */
+interface Figure {
+  readonly href: string
+  readonly count: number
+}
+
+it('shows figures that are what the lists behind them hold', async () => {
+  const { page, faults, close } = await openConsole(browser, { signer: inject('demo') })
+  await goTo(page, at('/'))
+  await page.waitForFunction(() => document.querySelector('.bone') === null)
+  const figures = await page.locator('main a').evaluateAll((links): Figure[] =>
+    links.flatMap((link) => {
+      const [, first] = /^([\d,]+)( of [\d,]+)?$/.exec(link.textContent ?? '') ?? []
+      const href = link.getAttribute('href') ?? ''
+      return first === undefined ? [] : [{ href, count: Number(first.replaceAll(',', '')) }]
+    }),
+  )
+  // Of resources that pass, the list of results holds also those with another result that does not.
+  const exact = figures.filter(({ href }) => !/verdict=(COMPLIANT|INSUFFICIENT_DATA|IGNORED)/.test(href))
+  for (const part of ['/results?', '/rules?', '/resources', '/exemptions', 'region=', 'type=', 'pack='])
+    expect(exact.filter(({ href }) => href.includes(part)).length, part).toBeGreaterThan(0)
+  const types = exact.filter(({ href }) => href.includes('type=')).slice(FEW)
+  for (const { href, count } of exact.filter((each) => !types.includes(each))) {
+    await goTo(page, new URL(href, at('/')).href)
+    expect({ href, count: await countOn(page) }).toEqual({ href, count })
+  }
+  expect(faults).toEqual([])
+  await close()
+})
+
+/** What a list page says that it holds: resources of results, else rows. */
+async function countOn(page: Page): Promise<number> {
+  for (;;) {
+    if ((await page.locator('.pager').count()) === 0) return 0
+    const said = (await page.locator('.pager').first().textContent()) ?? ''
+    const [, resources] = /results on ([\d,]+) resources$/.exec(said) ?? []
+    const [, total] = /of ([\d,]+)/.exec(said) ?? []
+    const found = resources ?? total
+    if (found !== undefined) return Number(found.replaceAll(',', ''))
+    await page.locator('table tbody tr').last().scrollIntoViewIfNeeded()
+    await settled(page)
+  }
+}
