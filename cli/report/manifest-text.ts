@@ -1,9 +1,8 @@
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto'
-import { basename } from 'node:path'
+import { basename, isAbsolute } from 'node:path'
 
-/** The endings of a manifest's and its signature's file names. */
+/** The ending of a manifest's name. */
 export const MANIFEST_EXTENSION = 'manifest.json'
-export const SIGNATURE_EXTENSION = 'manifest.sig'
 
 /** A file that a manifest names. */
 export interface NamedFile {
@@ -27,9 +26,15 @@ export function filesOf({ files }: Readonly<Record<string, unknown>>): readonly 
   if (!Array.isArray(files)) return []
   return files.flatMap((file: unknown) =>
     isObject(file) && typeof file.name === 'string' && typeof file.sha256 === 'string'
-      ? [{ form: String(file.form), name: basename(file.name), sha256: file.sha256 }]
+      ? [{ form: String(file.form), name: nameInside(file.name), sha256: file.sha256 }]
       : [],
   )
+}
+
+/** A name leads nowhere but into the folder of its manifest. */
+function nameInside(name: string): string {
+  const isInside = !isAbsolute(name) && !name.split(/[\\/]/).includes('..')
+  return isInside ? name : basename(name)
 }
 
 /** Whether this key made the signature over the text. */

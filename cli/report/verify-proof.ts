@@ -4,21 +4,12 @@ import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
-import {
-  filesOf,
-  isObject,
-  isSigned,
-  keyIdOf,
-  keysIn,
-  MANIFEST_EXTENSION,
-  parseManifest,
-  readKey,
-  SIGNATURE_EXTENSION,
-} from './manifest-text.js'
+import { filesOf, isObject, isSigned, keyIdOf, keysIn, parseManifest, readKey } from './manifest-text.js'
 import { verifyAddenda } from './verify-addenda.js'
 import { type StampFinding, verifyHeads, verifyStamp } from './verify-witnesses.js'
 
-const STAMP_EXTENSION = 'manifest.tsr'
+const STAMP_EXTENSION = 'tsr'
+const SIGNATURE_EXTENSION = 'sig'
 
 /** What is to be verified. */
 export interface ProofFiles {
@@ -88,7 +79,7 @@ export async function verifyProof(proof: ProofFiles): Promise<ProofFindings> {
   const stampPath = besideManifest(proof.manifest, STAMP_EXTENSION)
   const stamp = await verifyStamp({ text, stampPath }, proof.authorities, problems)
   return {
-    reportId: String(manifest.reportId ?? ''),
+    reportId: reportIdOf(manifest),
     signedAt: typeof manifest.signedAt === 'number' ? manifest.signedAt : null,
     publicKey,
     keyId: key === null ? null : keyIdOf(key),
@@ -99,15 +90,19 @@ export async function verifyProof(proof: ProofFiles): Promise<ProofFindings> {
   }
 }
 
+/** Of a bundle of evidence that of its report. */
+function reportIdOf({ reportId, report }: Readonly<Record<string, unknown>>): string {
+  return String(reportId ?? (isObject(report) ? report.reportId : '') ?? '')
+}
+
 /** The signature stands beside its manifest. */
 export function signatureOf(manifest: string): string {
   return besideManifest(manifest, SIGNATURE_EXTENSION)
 }
 
+/** Of `manifest.json`, and of `addendum.json` and `bundle.json` alike. */
 function besideManifest(manifest: string, extension: string): string {
-  return manifest.endsWith(MANIFEST_EXTENSION)
-    ? `${manifest.slice(0, -MANIFEST_EXTENSION.length)}${extension}`
-    : `${manifest}.${extension.split('.').at(-1)}`
+  return `${manifest.endsWith('.json') ? manifest.slice(0, -'.json'.length) : manifest}.${extension}`
 }
 
 async function verifyLink(link: unknown, path: string, problems: string[]): Promise<void> {

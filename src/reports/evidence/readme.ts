@@ -42,6 +42,9 @@ apostrophe in front.
     openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in bundle.json -sigfile bundle.sig
     openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in report/manifest.json -sigfile report/manifest.sig
 
+or all at once with \`assay verify bundle.json --key key.pem\`, which needs no server, or in a browser with the page that
+\`assay verify --html verify.html\` writes.
+
 \`key.pem\` is the public key of the server (\`assay keys signing --all\`), got by another way than this bundle. The
 \`recordDigest\` of both JSON files must be the same: then the results are those of the report.
 ${sample === null ? '' : englishSample(sample)}`
@@ -87,6 +90,8 @@ ${results} 条结果，${configurations} 份配置${absent > 0 ? `；${absent} �
     sha256sum -c SHA256SUMS
     openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in bundle.json -sigfile bundle.sig
     openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in report/manifest.json -sigfile report/manifest.sig
+
+也可用 \`assay verify bundle.json --key key.pem\`（无需服务器），或用 \`assay verify --html verify.html\` 写出的页面一次完成。
 
 \`key.pem\` 是服务器的公钥，应通过其他途径取得。两个 JSON 文件中的 \`recordDigest\` 必须相同。
 ${

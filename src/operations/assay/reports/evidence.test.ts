@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { verifyProof } from '../../../../cli/report/verify-proof.js'
 import { bulkInsert } from '../../../db/bulk-write.js'
 import { inTransaction } from '../../../db/transaction.js'
 import type { RuleId } from '../../../platform/ids.js'
@@ -11,7 +12,7 @@ import { toInstant } from '../../../platform/instant.js'
 import { CATALOGUE_OF_TESTS } from '../../../reports/catalogue-testing.js'
 import type { StandardSource } from '../../../reports/controls.js'
 import { drawOf, Sample } from '../../../reports/evidence/sample.js'
-import { SIGNER_OF_TESTS } from '../../../reports/proof/testing.js'
+import { SIGNER_OF_TESTS, verdictOfPage } from '../../../reports/proof/testing.js'
 import { type SeededEstate, seedEstate } from '../../../reports/testing.js'
 import { parseCsv } from '../../../workbook/testing/parse-csv.js'
 import { readZip } from '../../../workbook/testing/read-zip.js'
@@ -184,7 +185,18 @@ describe('a bundle of evidence', () => {
     expect(commands).toHaveLength(3)
     for (const command of commands) execFileSync('sh', ['-c', command], { cwd: folder, stdio: 'pipe' })
     expect(jsonIn(files, 'report/manifest.json').recordDigest).toBe(bundle.report.recordDigest)
+    const verify = () =>
+      verifyProof({
+        manifest: join(folder, 'bundle.json'),
+        files: [],
+        trustedKeys: SIGNER_OF_TESTS.publicKey,
+      })
+    expect(await verify()).toMatchObject({ problems: [], unchecked: [], reportId })
+    const key = ['key.pem', Buffer.from(SIGNER_OF_TESTS.publicKey)] as const
+    expect(await verdictOfPage([...files, key])).toBe('good')
+    expect(await verdictOfPage([...files, ['results.csv', Buffer.from('changed')], key])).toBe('bad')
     writeFileSync(join(folder, 'results.csv'), 'changed')
+    expect((await verify()).problems).toHaveLength(1)
     expect(() => execFileSync('sha256sum', ['-c', 'SHA256SUMS'], { cwd: folder, stdio: 'pipe' })).toThrow()
   })
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type ProofFindings, verifyProof } from '../../../../cli/report/verify-proof.js'
 import { toInstant } from '../../../platform/instant.js'
 import { reportSigner } from '../../../reports/proof/signing-key.js'
-import { SIGNER_OF_TESTS } from '../../../reports/proof/testing.js'
+import { SIGNER_OF_TESTS, verdictOfPage } from '../../../reports/proof/testing.js'
 import { type SeededEstate, seedEstate } from '../../../reports/testing.js'
 import { REPORT_OPERATIONS } from '../../report/list.js'
 import { GetResourceInventory } from '../../resource/GetResourceInventory.js'
@@ -81,30 +81,22 @@ async function save(): Promise<void> {
 async function verifyFolder(
   trusted: string | null = SIGNER_OF_TESTS.publicKey,
 ): Promise<{ readonly cli: ProofFindings; readonly page: string }> {
-  const module: unknown = await import(
-    /* @vite-ignore */ new URL('../../../reports/proof/page/verify-files.mjs', import.meta.url).href
-  )
-  const { verifyFiles } = module as {
-    verifyFiles(files: readonly File[], fallback: () => Promise<boolean>): Promise<{ verdict: string }>
-  }
-  const names = readdirSync(folder)
-  const files = names.map((name) => new File([readFileSync(join(folder, name))], name))
-  if (trusted !== null) files.push(new File([trusted], 'keys.pem'))
-  const { verdict } = await verifyFiles(files, async () => false)
+  const files = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))] as const)
+  const keys = trusted === null ? [] : [['keys.pem', Buffer.from(trusted)] as const]
+  const page = await verdictOfPage([...files, ...keys])
   const cli = await verifyProof({ manifest, files: [], trustedKeys: trusted ?? undefined })
-  return { cli, page: verdict }
+  return { cli, page }
 }
 
 it('makes a form when it is asked for, and proves it by an addendum to the manifest', async () => {
   expect((await get()).Objects.map(({ Form }) => Form)).not.toContain('html')
-  for (const Form of ['html', 'html', 'csv'])
-    expect((await reports.assay('GenerateReportForm', { ReportId: reportId, Form })).status).toBe(200)
-  expect((await get()).LateForms.map(({ Form, Status }) => [Form, Status])).toEqual([
-    ['html', 'CREATING'],
-    ['csv', 'CREATING'],
-  ])
+  const ask = (Form: string) => reports.assay('GenerateReportForm', { ReportId: reportId, Form })
+  for (let time = 0; time < 2; time++) expect((await ask('html')).status).toBe(200)
+  expect((await get()).LateForms).toMatchObject([{ Form: 'html', Status: 'CREATING' }])
   await reports.runJobs()
   reports.clock.advance(MINUTE_MS)
+  await ask('csv')
+  await reports.runJobs()
   const shown = await get()
   expect(shown.LateForms.map(({ Status }) => Status)).toEqual(['COMPLETE', 'COMPLETE'])
   // As there already: nothing is made again.

@@ -3,6 +3,8 @@
 const MANIFEST_FORMAT = 'assay-report-manifest/1'
 // Of a file that is no report of a package; with `report` the addendum of a form that was made after its report.
 const FILE_FORMAT = 'assay-file-manifest/1'
+// Of a bundle of evidence.
+const BUNDLE_FORMAT = 'assay-evidence/1'
 // A copy of this page lies beside the files it verifies.
 const VERIFIER = '<meta name="generator" content="assay-report-verifier/1"/>'
 // SubjectPublicKeyInfo of an Ed25519 key up to its 32 bytes. Source: RFC 8410, 4.
@@ -58,7 +60,8 @@ async function verifyManifest(manifest, dropped) {
   const keyId = spki === undefined ? '' : await sha256Of(spki)
   await addSignature(add, manifest, spki, dropped)
   for (const file of namedIn(said.files)) {
-    const found = read.find(({ kind, sha256 }) => kind === 'file' && sha256 === file.sha256)
+    // Whatever it was taken for: a bundle of evidence names the manifest of its report.
+    const found = read.find(({ sha256 }) => sha256 === file.sha256)
     if (found === undefined) {
       const other = read.find(
         ({ name, kind, sha256 }) => kind === 'file' && name === file.name && !owned.has(sha256),
@@ -171,7 +174,7 @@ async function readFile(file) {
 function manifestIn(bytes) {
   try {
     const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-    return value?.format === MANIFEST_FORMAT || value?.format === FILE_FORMAT ? value : null
+    return [MANIFEST_FORMAT, FILE_FORMAT, BUNDLE_FORMAT].includes(value?.format) ? value : null
   } catch {
     return null
   }
