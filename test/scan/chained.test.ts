@@ -58,6 +58,20 @@ it.each<[string, Value]>([
   ['zipmap(["k"], [])', { k: UNKNOWN }],
   ['[startswith("abc", "ab"), endswith("abc", "ab")]', [true, false]],
   ['jsondecode("[1]")', [1]],
+  ['format("%s-bucket", "a")', 'a-bucket'],
+  ['substr("hello", 1, -1)', 'ello'],
+  [
+    '[range(3), range(1, 3), range(4, 0, -2)]',
+    [
+      [0, 1, 2],
+      [1, 2],
+      [4, 2],
+    ],
+  ],
+  ['range(5000)', UNKNOWN],
+  ['contains([{ k = 1 }], { k = 1 })', true],
+  ['distinct([["a"], ["a"]])', [['a']]],
+  ['element([], 0)', UNKNOWN],
   ['jsondecode("[")', UNKNOWN],
   ['sort(var.none)', UNKNOWN],
 ])('%s is resolved as far as the template tells', async (expression, value) => {

@@ -1,4 +1,8 @@
+import { isDeepStrictEqual } from 'node:util'
 import { isValueList, isValueObject, plainJson, UNKNOWN, type Value } from '../value.js'
+
+/** As many as Terraform allows. */
+const MAX_RANGE = 1_024
 
 /** Pure functions of literal arguments; any other function is unknown. Source: Terraform language reference. */
 const PLAIN: Readonly<Record<string, (...args: readonly Value[]) => Value>> = {
@@ -14,19 +18,20 @@ const PLAIN: Readonly<Record<string, (...args: readonly Value[]) => Value>> = {
   tonumber: (value) => (Number.isFinite(Number(value)) ? Number(value) : UNKNOWN),
   tobool: (value) => (String(value) === 'true' ? true : String(value) === 'false' ? false : UNKNOWN),
   base64encode: (text) => Buffer.from(String(text)).toString('base64'),
-  distinct: (list) => (isValueList(list) ? [...new Set(list)] : UNKNOWN),
-  toset: (list) => (isValueList(list) ? [...new Set(list)].sort() : UNKNOWN),
+  distinct: (list) => (isValueList(list) ? distinct(list) : UNKNOWN),
+  toset: (list) => (isValueList(list) ? distinct(list).sort() : UNKNOWN),
   compact: (list) => (isValueList(list) ? list.filter((item) => item !== null && item !== '') : UNKNOWN),
-  contains: (list, item) => (isValueList(list) ? list.includes(item ?? null) : UNKNOWN),
+  contains: (list, item) =>
+    isValueList(list) ? list.some((each) => isDeepStrictEqual(each, item ?? null)) : UNKNOWN,
   min: (...numbers) => Math.min(...numbers.map(Number)),
   max: (...numbers) => Math.max(...numbers.map(Number)),
   format: (pattern, ...args) => format(String(pattern), args),
-  substr: (text, from, count) => String(text).substring(Number(from), Number(from) + Number(count)),
+  substr: (text, from, count) => substring(String(text), Number(from), Number(count)),
   sort: (list) => (isValueList(list) ? list.map(String).sort() : UNKNOWN),
   startswith: (text, start) => String(text).startsWith(String(start)),
   endswith: (text, end) => String(text).endsWith(String(end)),
   jsondecode: (text) => decoded(String(text)),
-  range: (end) => Array.from({ length: Math.min(Number(end), 1_000) }, (_, index) => index),
+  range: (...given) => range(given.map(Number)),
 }
 
 /** Functions that pass their arguments through, whatever is known of these. */
@@ -60,7 +65,7 @@ const STRUCTURAL: Readonly<Record<string, (...args: readonly Value[]) => Value>>
       ? Object.fromEntries(keys.map((key, index) => [key, values[index] ?? UNKNOWN]))
       : UNKNOWN,
   element: (list, at) =>
-    isValueList(list) && list.length > 0 && typeof at === 'number' ? list[at % list.length]! : UNKNOWN,
+    isValueList(list) && typeof at === 'number' && at >= 0 ? (list[at % list.length] ?? UNKNOWN) : UNKNOWN,
   lookup: (map, key, otherwise) =>
     isValueObject(map) && typeof key === 'string'
       ? Object.hasOwn(map, key)
@@ -83,6 +88,24 @@ export function callFunction(name: string, args: readonly Value[]): Value {
   return plain(...values.map((value) => value ?? null))
 }
 
+function distinct(list: readonly Value[]): Value[] {
+  return list.filter((item, at) => list.findIndex((each) => isDeepStrictEqual(each, item)) === at)
+}
+
+function substring(text: string, from: number, count: number): Value {
+  if (from < 0 || from > text.length) return UNKNOWN
+  return count < 0 ? text.slice(from) : text.slice(from, from + count)
+}
+
+/** With one, two or three numbers: the limit; start and limit; start, limit and step. */
+function range(given: readonly number[]): Value {
+  const [start = 0, limit = 0, step = limit < start ? -1 : 1] = given.length === 1 ? [0, ...given] : given
+  const length = Math.ceil((limit - start) / step)
+  return length <= MAX_RANGE
+    ? Array.from({ length: Math.max(length, 0) }, (_, index) => start + index * step)
+    : UNKNOWN
+}
+
 function decoded(text: string): Value {
   try {
     return JSON.parse(text) as Value
@@ -94,7 +117,7 @@ function decoded(text: string): Value {
 function format(pattern: string, args: readonly Value[]): Value {
   let next = 0
   let isPlain = true
-  const text = pattern.replace(/%(%|[a-z0-9.#+-]*[a-z])/g, (_, verb: string) => {
+  const text = pattern.replace(/%(%|[-+ #0-9.]*[a-z])/g, (_, verb: string) => {
     if (verb === '%') return '%'
     if (!/^[sdv]$/.test(verb)) isPlain = false
     return String(args[next++] ?? '')
