@@ -131,15 +131,17 @@ function foldSides(
 }
 
 function foldSide(owner: MappedResource, side: SideMapping, resource: TemplateResource, told: Told): void {
+  const isCertain = (resource.perhaps ?? []).every((each) => owner.resource.perhaps?.includes(each))
   if (side.list === undefined) {
     const said = saidBySide(side, resource)
-    const paths = said.filter(({ items }) => items === undefined).map(({ to }) => to)
+    // Lists of several sides add up, of those that are there.
+    const paths = said.filter(({ items }) => items === undefined || !isCertain).map(({ to }) => to)
     const before = paths.map((path) => readRecorded(owner.configuration, path))
     mapProperties(owner.configuration, said, resource.properties, resource.language)
     const tellers = told.get(owner) ?? new Set()
     for (const [at, path] of paths.entries()) {
       const isOther = !isDeepStrictEqual(before[at], readRecorded(owner.configuration, path))
-      if (tellers.has(side) && isOther) record(owner.configuration, path, UNKNOWN)
+      if ((tellers.has(side) || !isCertain) && isOther) record(owner.configuration, path, UNKNOWN)
     }
     told.set(owner, tellers.add(side))
     return
@@ -147,7 +149,7 @@ function foldSide(owner: MappedResource, side: SideMapping, resource: TemplateRe
   const item = new RecordedObject()
   mapProperties(item, side.properties, resource.properties, resource.language)
   const before = readRecorded(owner.configuration, side.list)
-  record(owner.configuration, side.list, Array.isArray(before) ? [...before, item] : UNKNOWN)
+  record(owner.configuration, side.list, Array.isArray(before) && isCertain ? [...before, item] : UNKNOWN)
 }
 
 function saidBySide(side: SideMapping, { language }: TemplateResource): readonly MappedProperty[] {

@@ -70,7 +70,8 @@ export function readRos(text: string, file: string): readonly TemplateResource[]
   return Object.entries(membersOf(template['Resources'])).flatMap(([name, each]) => {
     const resource = membersOf(each)
     const condition = resource['Condition']
-    if (typeof condition === 'string' && names.condition(condition) === false) return []
+    const holds = typeof condition === 'string' ? names.condition(condition) : true
+    if (holds === false) return []
     const properties = names.evaluate(resource['Properties'] ?? {})
     return [
       {
@@ -80,6 +81,7 @@ export function readRos(text: string, file: string): readonly TemplateResource[]
         properties: isValueObject(properties) ? properties : {},
         file,
         line: places.get(name) ?? 1,
+        ...(holds === true ? {} : { perhaps: [String(condition)] }),
       },
     ]
   })

@@ -65,4 +65,6 @@ export interface TemplateResource {
   readonly file: string
   /** Counted from 1. */
   readonly line: number
+  /** What it hangs on whether, or how often, the resource is made, where that is open; two with the same are made alike. */
+  readonly perhaps?: readonly string[]
 }

@@ -3,7 +3,10 @@ import { readModule } from '../../src/templates/terraform/module.js'
 
 it.each([
   ['$' + '{var.given}', ['a.b[*]']],
-  ['$' + '{var.given ? 1 : 0}', ['a.b[*]']],
+  ['$' + '{var.given ? 1 : 0}', ['a.b[0]']],
+  ['$' + '{var.given ? (var.other ? 1 : 0) : 0}', ['a.b[0]']],
+  ['$' + '{var.given ? 2 : 0}', ['a.b[*]']],
+  ['$' + '{var.given ? var.other : 0}', ['a.b[*]']],
   ['', ['a.b[*]']],
   [2, ['a.b[0]', 'a.b[1]']],
   ['2', ['a.b[0]', 'a.b[1]']],

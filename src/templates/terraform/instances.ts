@@ -1,6 +1,7 @@
 import { isValueList, isValueObject, UNKNOWN, type Value } from '../value.js'
 import { asMembers, listOf, type Members } from './blocks.js'
-import { evaluate, follow, type Names, type Step } from './expression.js'
+import { evaluate, evaluateChoices } from './expression.js'
+import { follow, type Names, OpenStep, type Step } from './names.js'
 
 const MAX_INSTANCES = 1_000
 
@@ -10,6 +11,8 @@ export interface Instance {
   readonly key: string
   readonly name: string
   readonly inner: Names
+  /** The expression of `count` or `for_each`, when it is open how often it makes this one. */
+  readonly open?: string
 }
 
 const OPEN_COUNT = '[*]'
@@ -32,7 +35,10 @@ export function valueOfInstances(
     return read(only, second === 0 ? rest : steps)
   }
   if (second === UNKNOWN) return UNKNOWN
-  const isOpen = instances.some(({ key }) => key === OPEN_COUNT || key === OPEN_KEY)
+  const [one] = instances
+  const isOpen = one?.open !== undefined || instances.some(({ key }) => key === OPEN_KEY)
+  // What is made by the same expression comes in pairs.
+  if (second instanceof OpenStep) return second.of === one?.open ? read(one, rest) : UNKNOWN
   if (second === undefined || (second === '*' && isCounted)) {
     if (isOpen) return UNKNOWN
     if (isCounted) return instances.map((instance) => read(instance, rest))
@@ -53,11 +59,24 @@ export function expand(body: Members, names: Names): readonly Instance[] {
   const withRoot = (root: string, value: Value): Names => ({
     resolve: (name, steps) => (name === root ? follow(value, steps) : names.resolve(name, steps)),
   })
+  const open = (
+    key: string,
+    name: string,
+    root: string,
+    value: Value,
+    given: unknown,
+  ): readonly Instance[] => {
+    const text = JSON.stringify(given)
+    return [{ key, name, inner: { ...withRoot(root, value), open: text }, open: text }]
+  }
   if (body['count'] !== undefined) {
-    const given = evaluate(body['count'], names)
+    const choices = evaluateChoices(body['count'], names)
+    const given = choices.every((choice) => choice === choices[0]) ? choices[0] : UNKNOWN
     const count = typeof given === 'number' || typeof given === 'string' ? Number(given) : Number.NaN
     if (given === '' || !Number.isSafeInteger(count) || count > MAX_INSTANCES)
-      return [{ key: OPEN_COUNT, name: '*', inner: withRoot('count', UNKNOWN) }]
+      return isOneAtMost(choices)
+        ? open('[0]', '0', 'count', { index: 0 }, body['count'])
+        : open(OPEN_COUNT, '*', 'count', UNKNOWN, body['count'])
     return Array.from({ length: count }, (_, index) => ({
       key: `[${index}]`,
       name: String(index),
@@ -72,12 +91,17 @@ export function expand(body: Members, names: Names): readonly Instance[] {
       ? Object.entries(each)
       : null
   if (pairs === null || pairs.length > MAX_INSTANCES)
-    return [{ key: OPEN_KEY, name: '*', inner: withRoot('each', UNKNOWN) }]
+    return open(OPEN_KEY, '*', 'each', UNKNOWN, body['for_each'])
   return pairs.map(([key, value]) => ({
     key: `["${key}"]`,
     name: key,
     inner: withRoot('each', { key, value }),
   }))
+}
+
+/** As of `condition ? 1 : 0`: when there is one, it is the first. */
+function isOneAtMost(counts: readonly Value[]): boolean {
+  return counts.every((count) => count === 0 || count === 1)
 }
 
 /** Arguments that say how a block is made, not what it is. */
@@ -96,14 +120,18 @@ export function evaluateBody(body: Members, names: Names): Value {
   const made: Record<string, Value> = {}
   for (const [key, value] of Object.entries(body)) {
     if (META.has(key)) continue
-    if (key === 'dynamic') Object.assign(made, dynamicBlocks(asMembers(value), names))
-    else if (Array.isArray(value) && value.some((item) => typeof item === 'object' && item !== null))
+    if (key === 'dynamic') continue
+    if (Array.isArray(value) && value.some((item) => typeof item === 'object' && item !== null))
       made[key] = value.map((item: unknown) =>
         typeof item === 'object' && item !== null && !Array.isArray(item)
           ? evaluateBody(asMembers(item), names)
           : evaluate(item, names),
       )
     else made[key] = evaluate(value, names)
+  }
+  for (const [label, blocks] of Object.entries(dynamicBlocks(asMembers(body['dynamic']), names))) {
+    const others = made[label] ?? []
+    made[label] = isValueList(others) && isValueList(blocks) ? [...others, ...blocks] : UNKNOWN
   }
   return made
 }

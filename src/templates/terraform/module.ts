@@ -8,8 +8,9 @@ import {
   type Members,
   type ParsedFile,
 } from './blocks.js'
-import { evaluate, follow, type Names, type Step } from './expression.js'
+import { evaluate } from './expression.js'
 import { evaluateBody, expand, type Instance, META, valueOfInstances } from './instances.js'
+import { follow, type Names, type Step } from './names.js'
 
 /** The files of a module in the tree, by the path its caller gives; null when it is not in the tree. */
 export type LoadModule = (
@@ -38,7 +39,7 @@ export async function readModule(
   inputs: Readonly<Record<string, Value>>,
   load: LoadModule,
 ): Promise<readonly TemplateResource[]> {
-  return resourcesOf(await moduleTree(folder, files, load, 0), inputs, '')
+  return resourcesOf(await moduleTree(folder, files, load, 0), inputs, '', [])
 }
 
 async function moduleTree(
@@ -60,13 +61,19 @@ function resourcesOf(
   module: Module,
   inputs: Readonly<Record<string, Value>>,
   prefix: string,
+  perhaps: readonly string[],
 ): readonly TemplateResource[] {
   const declared = module.files.flatMap(declaredIn)
   const names = moduleNames(module, inputs, declared, prefix)
-  const own = declared.flatMap((one) => instancesOf(one, names, prefix))
+  const own = declared.flatMap((one) => instancesOf(one, names, prefix, perhaps))
   const called = [...module.calls].flatMap(([name, call]) =>
-    expand(call.body, names).flatMap(({ key, inner }) =>
-      resourcesOf(call.module, membersWhenAsked(call.body, inner), `${prefix}module.${name}${key}.`),
+    expand(call.body, names).flatMap(({ key, inner, open }) =>
+      resourcesOf(
+        call.module,
+        membersWhenAsked(call.body, inner),
+        `${prefix}module.${name}${key}.`,
+        withOpen(perhaps, prefix, open),
+      ),
     ),
   )
   return [...own, ...called]
@@ -186,13 +193,23 @@ function wholeResource(body: Members, address: string, names: Names): Value {
   return made
 }
 
-function instancesOf(one: Declared, names: Names, prefix: string): readonly TemplateResource[] {
-  return expand(one.body, names).map(({ key, inner }) => ({
+function withOpen(perhaps: readonly string[], prefix: string, open: string | undefined): readonly string[] {
+  return open === undefined ? perhaps : [...perhaps, `${prefix}${open}`]
+}
+
+function instancesOf(
+  one: Declared,
+  names: Names,
+  prefix: string,
+  perhaps: readonly string[],
+): readonly TemplateResource[] {
+  return expand(one.body, names).map(({ key, inner, open }) => ({
     language: 'terraform',
     type: one.type,
     address: `${prefix}${one.type}.${one.name}${key}`,
     properties: membersOf(evaluateBody(one.body, inner)),
     file: one.file,
     line: one.line,
+    perhaps: withOpen(perhaps, prefix, open),
   }))
 }
