@@ -2,10 +2,9 @@ import { createReadStream, createWriteStream, renameSync, rmSync } from 'node:fs
 import { pipeline } from 'node:stream/promises'
 import { REPORT_FORMS } from './reports/forms/index.js'
 import { digestRecord, openRecord } from './reports/read-record.js'
-import { type SplitBy, splitRecord } from './reports/split-record.js'
+import { MAX_PARTS, type SplitBy, splitRecord } from './reports/split-record.js'
 
-/** Every part is a pass over the record. */
-const MAX_PARTS = 200
+export { createPartNames } from './reports/part-names.js'
 
 /** Thrown when a record cannot be split: damaged, too many parts, or a part that the form cannot hold. */
 export class SplitError extends Error {

@@ -4,8 +4,9 @@ import { CommandError } from '../exit-codes.js'
 import { connectGroup, type GroupFlags, withGroup } from '../group-client.js'
 import { invocation } from '../invocation.js'
 import { GetReport, GetSignedManifest } from '../operations/reports.js'
-import { withForm } from '../report/make-form.js'
+import { nameOfForm, withForm } from '../report/make-form.js'
 import { saveManifest } from '../report/save-manifest.js'
+import { SPLITS } from '../report/save-parts.js'
 import { extensionOf, FORMS, saveProof, saveReport } from '../report/save-report.js'
 import { bytes } from '../table.js'
 
@@ -13,14 +14,17 @@ interface GetFlags extends GroupFlags {
   readonly format: string
   readonly out?: string
   readonly proof?: string
+  readonly splitBy?: string
 }
 
 const NOTES = `
 A form that was not made with the report (ASSAY_REPORT_FORMS) is made now, from
-its record; its manifest is an addendum to that of the report.
+its record; its manifest is an addendum to that of the report. So is that of the
+parts by account or owner, a zip with a signed manifest of its own inside.
 
 Examples:
   assay reports get rep-0123456789abcdef0123 --format html --proof evidence
+  assay reports get rep-0123456789abcdef0123 --split-by owner --out parts.zip
   assay reports manifest 1208863178616969-RESOURCE_INVENTORY-202611241046.csv`
 
 /** `assay reports get` and `assay reports manifest`: a report that was made earlier, and the proof of other files. */
@@ -33,6 +37,9 @@ export function addReportsGet(reports: Command, context: CommandContext): void {
       .description('Downloads a form of a report that was made, and makes the form where it was not.')
       .argument('<report>', 'id of the report')
       .addOption(new Option('--format <form>', 'form of the file').choices(FORMS).default('xlsx'))
+      .addOption(
+        new Option('--split-by <group>', 'a file for each account or owner, in a zip').choices(SPLITS),
+      )
       .option('--out <file>', 'where to write it; REPORT with the ending of the form when left out')
       .option('--proof <dir>', 'also all files of the report with its signed manifests, into this folder')
       .addHelpText('after', NOTES),
@@ -45,9 +52,11 @@ export function addReportsGet(reports: Command, context: CommandContext): void {
         'failed',
         `the report ${ReportId} has no files: ${Cause ?? (Status === 'COMPLETE' ? 'a newer one replaced it' : Status)}`,
       )
-    const report = await withForm(client, Report, flags.format)
-    const file = flags.out ?? `${ReportId}.${extensionOf(flags.format)}`
-    const sizeBytes = await saveReport(report, flags.format, file)
+    const report = await withForm(client, Report, flags.format, flags.splitBy)
+    const form = nameOfForm(flags.format, flags.splitBy)
+    const extension = flags.splitBy === undefined ? extensionOf(form) : `${form}.zip`
+    const file = flags.out ?? `${ReportId}.${extension}`
+    const sizeBytes = await saveReport(report, form, file)
     terminal.print(`${file}: ${bytes(sizeBytes)}`)
     if (flags.proof !== undefined)
       terminal.print(`verify  ${invocation()} verify ${await saveProof(report, flags.proof)}`)

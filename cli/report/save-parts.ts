@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { SplitError, splitReport, type WrittenPart } from '../../src/split-report.js'
+import { createPartNames, SplitError, splitReport, type WrittenPart } from '../../src/split-report.js'
 import { CommandError } from '../exit-codes.js'
 import type { ReportDetail } from '../operations/reports.js'
 import { extensionOf, saveReport } from './save-report.js'
@@ -19,7 +19,7 @@ export async function saveParts(
   const record = `${file}.${process.pid}.record`
   try {
     await saveReport(report, 'record', record)
-    return await splitReport(record, report.Digest ?? '', { by, form, nameOf: createNames(form, file) })
+    return await splitReport(record, report.Digest ?? '', { by, form, nameOf: namesFor(form, file) })
   } catch (error) {
     if (error instanceof SplitError) throw new CommandError('failed', error.message, { cause: error })
     throw error
@@ -28,16 +28,9 @@ export async function saveParts(
   }
 }
 
-/** Names of files that no two groups share, whatever the case of letters. */
-function createNames(form: string, file: string): (group: string) => string {
-  const ending = `.${extensionOf(form)}`
+function namesFor(form: string, file: string): (group: string) => string {
+  const extension = extensionOf(form)
+  const ending = `.${extension}`
   const stem = file.toLowerCase().endsWith(ending) ? file.slice(0, -ending.length) : file
-  const taken = new Set<string>()
-  return (group) => {
-    const slug = group.replace(/[^\p{L}\p{N}_-]+/gu, '-').slice(0, 60) || 'none'
-    let name = `${stem}-${slug}`
-    for (let number = 2; taken.has(name.toLowerCase()); number++) name = `${stem}-${slug}-${number}`
-    taken.add(name.toLowerCase())
-    return `${name}${ending}`
-  }
+  return createPartNames(stem, extension)
 }

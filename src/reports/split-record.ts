@@ -21,6 +21,9 @@ import { COUNT_MEMBER, hasError, hasInsufficientData, rollUpSet, verdictBit } fr
 /** By the account of a resource, or by the value of its tag `owner`. */
 export type SplitBy = 'account' | 'owner'
 
+/** Every part is a pass over the record: more are not made in one run. */
+export const MAX_PARTS = 200
+
 /** The part of a report that is about one account or owner. */
 export interface ReportPart {
   /** Account id or owner; empty for what has no owner. */

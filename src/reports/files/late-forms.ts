@@ -8,6 +8,7 @@ import type { JobQueue } from '../../platform/jobs/enqueue.js'
 import { subjectsOfReport } from '../evidence/subjects.js'
 import { getKeptReport } from '../kept-report.js'
 import { RECORD_EXTENSION, RECORD_FORM } from '../plan-objects.js'
+import type { SplitBy } from '../split-record.js'
 import { deleteFile, type GeneratedFile, listFiles, listFilesUnder } from '../store/generated-files.js'
 import { listReportObjects, type ReportObject } from '../store/report-objects.js'
 import type { StoredReport } from '../store/reports.js'
@@ -16,6 +17,13 @@ import { askFile } from './ask-file.js'
 interface FormWish {
   readonly reportId: string
   readonly form: string
+  /** An archive of the form for each account, or for each value of the tag `owner`. */
+  readonly splitBy?: SplitBy
+}
+
+/** How such a form is called among those of its report. */
+function nameOfForm({ form, splitBy }: Pick<FormWish, 'form' | 'splitBy'>): string {
+  return splitBy === undefined ? form : `${form}-by-${splitBy}`
 }
 
 /** Reads which form of which report was asked for. */
@@ -32,15 +40,22 @@ export function requestForm(
   db: Db,
   queue: JobQueue,
   scope: Scope,
-  { reportId, form, extension }: FormWish & { readonly extension: string },
+  {
+    reportId,
+    form,
+    splitBy,
+    extension: ofForm,
+  }: Omit<FormWish, 'splitBy'> & { readonly splitBy: SplitBy | undefined; readonly extension: string },
 ): Promise<void> {
   return inTransaction(db, async (db) => {
     // Two that ask at once ask for one file.
     await lockUntilEnd(db, 'reports')
     const report = await getKeptReport(db, scope, reportId)
     const objects = await listReportObjects(db, report)
-    if (objects.some((object) => object.form === form && object.sha256 !== '')) return
-    const of = { kind: 'form', subject: `${subjectsOfReport(report.reportId)}${form}` } as const
+    const wish = { reportId: report.reportId, form, ...(splitBy === undefined ? {} : { splitBy }) }
+    const name = nameOfForm(wish)
+    if (objects.some((object) => object.form === name && object.sha256 !== '')) return
+    const of = { kind: 'form', subject: `${subjectsOfReport(report.reportId)}${name}` } as const
     for (const file of await listFiles(db, scope.accounts[0], of)) {
       if (file.status !== 'FAILED') return
       await deleteFile(db, file)
@@ -48,7 +63,7 @@ export function requestForm(
     const record = objects.find((object) => object.form === RECORD_FORM)
     if (record === undefined) throw new ApiError('Invalid.Report.State', { State: 'replaced' })
     const stem = record.objectKey.slice(0, -RECORD_EXTENSION.length - 1)
-    const wish: FormWish = { reportId: report.reportId, form }
+    const extension = splitBy === undefined ? ofForm : `${name}.zip`
     const file = { ...of, idPrefix: 'rf-', wish, stem, extension } as const
     await askFile(db, queue, scope, { ...file, objectKey: `${stem}.${extension}` }, 'join')
   })
@@ -68,7 +83,7 @@ export async function listLateForms(db: Db, report: StoredReport): Promise<reado
   const newest = new Map<string, LateForm>()
   for (const file of files) {
     if (file.deletedAt !== null) continue
-    const { form } = readFormWish(file.wish)
+    const form = nameOfForm(readFormWish(file.wish))
     newest.set(form, { form, name: basename(file.objectKey), file })
   }
   return [...newest.values()]

@@ -16,11 +16,18 @@ export const GenerateReportForm = operation({
   version: '2026-12-01',
   ramAction: 'assay:GenerateReportForm',
   access: 'write',
-  params: { ReportId: text({ required: true }), Form: text({ required: true, enum: FORMS }) },
+  params: {
+    ReportId: text({ required: true }),
+    Form: text({ required: true, enum: FORMS }),
+    SplitBy: text({
+      enum: ['account', 'owner'],
+      description: 'An archive of the form for each account, or for each value of the tag `owner`.',
+    }),
+  },
   reply: {},
   errors: ['Invalid.Report.State', 'ReportNotExists'],
-  async handle({ ReportId: reportId, Form: form }, { db, scope, queue }) {
-    await requestForm(db, queue, scope, { reportId, form, extension: SYSTEM_REPORT_FORMS[form] })
+  async handle({ ReportId: reportId, Form: form, SplitBy: splitBy }, { db, scope, queue }) {
+    await requestForm(db, queue, scope, { reportId, form, splitBy, extension: SYSTEM_REPORT_FORMS[form] })
     return {}
   },
 })

@@ -8,6 +8,7 @@ import { toInstant } from '../../../platform/instant.js'
 import { reportSigner } from '../../../reports/proof/signing-key.js'
 import { SIGNER_OF_TESTS, verdictOfPage } from '../../../reports/proof/testing.js'
 import { type SeededEstate, seedEstate } from '../../../reports/testing.js'
+import { readZip } from '../../../workbook/testing/read-zip.js'
 import { REPORT_OPERATIONS } from '../../report/list.js'
 import { GetResourceInventory } from '../../resource/GetResourceInventory.js'
 import { ASSAY_REPORT_OPERATIONS } from './list.js'
@@ -108,6 +109,24 @@ it('makes a form when it is asked for, and proves it by an addendum to the manif
   const kinds = cli.checked.map((name) => name.slice(name.indexOf('.') + 1))
   expect(kinds).toEqual(expect.arrayContaining(['html', 'csv.zip', 'html.addendum.json', 'xls']))
   expect(page).toBe('good')
+})
+
+it('makes signed parts of a report for its owners', async () => {
+  const wish = { ReportId: reportId, Form: 'json', SplitBy: 'owner' }
+  await reports.assay('GenerateReportForm', wish)
+  await reports.runJobs()
+  reports.clock.advance(MINUTE_MS)
+  const { Url } = (await get()).Objects.find(({ Form }) => Form === 'json-by-owner')!
+  expect(Url).toContain('.json-by-owner.zip?')
+  const files = readZip(await bytesOf(Url))
+  expect([...files.keys()]).toEqual(['none.json', 'manifest.json', 'manifest.sig'])
+  const key = ['keys.pem', Buffer.from(SIGNER_OF_TESTS.publicKey)] as const
+  expect(await verdictOfPage([...files, key])).toBe('good')
+  expect(await verdictOfPage([...files, ['none.json', Buffer.from('{}')], key])).toBe('bad')
+  expect(JSON.parse(files.get('manifest.json')!.toString())).toMatchObject({
+    report: { reportId },
+    contents: [{ name: 'none.json' }],
+  })
 })
 
 it('shows an edited form, an addendum that was edited or that another signed, and one of another report', async () => {
