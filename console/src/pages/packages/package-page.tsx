@@ -7,6 +7,7 @@ import { useAction, useCall } from '../../api/queries'
 import { Button } from '../../components/button'
 import { Page } from '../../components/page'
 import { Answered, Failure } from '../../components/states'
+import { TagsPanel } from '../../components/tags-panel'
 import { Risk, StateBadge } from '../../components/verdict'
 import { useFormat } from '../../format/use-format'
 import { useTexts } from '../../texts/language'
@@ -45,6 +46,7 @@ export function PackagePage(): ReactElement {
               <ReportHistory packId={packId} />
               <PackRules packId={packId} rules={pack.ConfigRules ?? []} />
               <ScopePanel scope={pack.Scope} />
+              <TagsPanel type="ACS::Config::CompliancePack" id={packId} />
             </div>
           )
         }

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactElement, ReactNode } from 'react'
 import { Panel } from '../../components/page'
+import { TagsPanel } from '../../components/tags-panel'
 import { useFormat } from '../../format/use-format'
 import { useTexts } from '../../texts/language'
 import { ruleTexts } from '../../texts/rules'
@@ -92,6 +93,7 @@ export function RuleSettings({ rule }: { readonly rule: RuleDetail }): ReactElem
           </dl>
         )}
       </Panel>
+      <TagsPanel type="ACS::Config::Rule" id={rule.ConfigRuleId ?? ''} />
     </div>
   )
 }
