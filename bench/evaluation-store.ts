@@ -2,9 +2,11 @@
  * What storing results costs: a first full pass of 40 rules over 100,000 resources and then 1 % changed resources
  * scattered evenly, beside reading, parsing and evaluating alone, and beside one row for each result
  * (`baselines/row-per-result.ts`). Each in a process of its own on a copy of the same database, taking turns; what is
- * written is the difference to evaluating alone. `--json`, `--resources N`, `--runs N`.
+ * written is the difference to evaluating alone. `threads` is the full pass with two threads that read and evaluate.
+ * `--json`, `--resources N`, `--runs N`.
  */
 import { execFileSync } from 'node:child_process'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import { copyFile, mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -27,6 +29,7 @@ import {
 } from '../src/inventory/store/evaluated-resources.js'
 import { systemClock } from '../src/platform/clock.js'
 import type { BlockNo, ResourceNo } from '../src/platform/ids.js'
+import { evaluationThreads } from '../src/start-evaluation-threads.js'
 import { openRowStore, type RowResult } from './baselines/row-per-result.js'
 import { measure, median, report } from './measure.js'
 import { withFolder } from './server.js'
@@ -34,12 +37,14 @@ import { ACCOUNT, prepare } from './settings-database.js'
 import { RULES, settingsItem } from './settings-estate.js'
 
 const CHANGED_EVERY = 100
-const TASKS = ['evaluate', 'blocks', 'rows'] as const
+const THREADS = 2
+const TASKS = ['evaluate', 'blocks', 'threads', 'rows'] as const
 type Task = (typeof TASKS)[number]
 
 interface Cost {
   /** CPU seconds of the full pass, and of the pass over what changed. */
   readonly fullSeconds: number
+  readonly fullWallSeconds: number
   readonly changedSeconds: number
   readonly peakRssMb: number
   readonly bytes: number
@@ -129,7 +134,17 @@ async function runTask(task: Task, directory: string, resources: number): Promis
   const count = ({ updates }: EvaluatedResources) => {
     for (const { codes } of updates.values()) for (const code of codes) if (code < 7) counts[code]!++
   }
-  const run = { db, clock: systemClock, account: ACCOUNT, pause: async () => {} }
+  const pool = evaluationThreads(THREADS, {
+    database: { path: join(directory, 'assay.db'), checkpointPages: 0 },
+    dataKey: createSecretKey(randomBytes(32)),
+  })
+  const run = {
+    db,
+    clock: systemClock,
+    account: ACCOUNT,
+    pause: async () => {},
+    ...(task === 'threads' ? { pool } : {}),
+  }
   let cost: Omit<Cost, 'counts' | 'peakRssMb'>
   let peakRssMb: number
   if (task === 'evaluate') {
@@ -137,8 +152,14 @@ async function runTask(task: Task, directory: string, resources: number): Promis
     peakRssMb = full.peakRssMb
     await recordChanges(db, resources)
     const changed = await measure(async () => evaluateAlone(db, await changedBlocks(db), () => {}))
-    cost = { fullSeconds: full.cpuSeconds, changedSeconds: changed.cpuSeconds, bytes: 0, flips: 0 }
-  } else if (task === 'blocks') {
+    cost = {
+      fullSeconds: full.cpuSeconds,
+      fullWallSeconds: full.wallSeconds,
+      changedSeconds: changed.cpuSeconds,
+      bytes: 0,
+      flips: 0,
+    }
+  } else if (task === 'blocks' || task === 'threads') {
     const before = await usedBytes(db)
     const full = await measure(() => evaluateWaitingRules(run))
     peakRssMb = full.peakRssMb
@@ -154,6 +175,7 @@ async function runTask(task: Task, directory: string, resources: number): Promis
     const flips = await sql<{ n: number }>`select count(*) as n from verdict_change`.execute(db)
     cost = {
       fullSeconds: full.cpuSeconds,
+      fullWallSeconds: full.wallSeconds,
       changedSeconds: changed.cpuSeconds,
       bytes,
       flips: flips.rows[0]!.n,
@@ -178,7 +200,13 @@ async function runTask(task: Task, directory: string, resources: number): Promis
       }),
     )
     store.close()
-    cost = { fullSeconds: full.cpuSeconds, changedSeconds: changed.cpuSeconds, bytes: size, flips }
+    cost = {
+      fullSeconds: full.cpuSeconds,
+      fullWallSeconds: full.wallSeconds,
+      changedSeconds: changed.cpuSeconds,
+      bytes: size,
+      flips,
+    }
   }
   await db.destroy()
   return { ...cost, counts, peakRssMb }
@@ -195,7 +223,7 @@ async function compare(resources: number, runs: number): Promise<void> {
   await withFolder(async (directory) => {
     const base = join(directory, 'base.db')
     await prepare(base, resources)
-    const costs: Record<Task, Cost[]> = { evaluate: [], blocks: [], rows: [] }
+    const costs: Record<Task, Cost[]> = { evaluate: [], blocks: [], threads: [], rows: [] }
     for (let n = 0; n < runs; n++) {
       for (const task of TASKS) {
         const own = join(directory, `${task}-${n}`)
@@ -211,9 +239,11 @@ async function compare(resources: number, runs: number): Promise<void> {
 }
 
 /** A store that keeps other results than the others is not measured but broken. */
-function checkSame({ evaluate, blocks, rows }: Readonly<Record<Task, readonly Cost[]>>): void {
-  const results = new Set([...evaluate, ...blocks, ...rows].map(({ counts }) => counts.slice(1).join()))
-  const flips = new Set([...blocks, ...rows].map((cost) => cost.flips))
+function checkSame({ evaluate, blocks, threads, rows }: Readonly<Record<Task, readonly Cost[]>>): void {
+  const results = new Set(
+    [...evaluate, ...blocks, ...threads, ...rows].map(({ counts }) => counts.slice(1).join()),
+  )
+  const flips = new Set([...blocks, ...threads, ...rows].map((cost) => cost.flips))
   if (results.size !== 1 || flips.size !== 1)
     throw new Error(`results differ: ${[...results].join(' / ')}; flips: ${[...flips].join()}`)
 }
@@ -225,6 +255,8 @@ function summarise(costs: Readonly<Record<Task, readonly Cost[]>>, resources: nu
   const blocks = of('blocks', 'fullSeconds') - evaluate
   const rows = of('rows', 'fullSeconds') - evaluate
   const changed = resources / CHANGED_EVERY
+  const least = (task: Task, member: 'fullSeconds' | 'fullWallSeconds') =>
+    Math.min(...costs[task].map((cost) => cost[member]))
   const perChanged = (task: Task) =>
     ((of(task, 'changedSeconds') - of('evaluate', 'changedSeconds')) / changed) * 1_000
   return {
@@ -236,6 +268,8 @@ function summarise(costs: Readonly<Record<Task, readonly Cost[]>>, resources: nu
     writeRowsSeconds: rows,
     writeToEvaluate: blocks / evaluate,
     rowsToBlocksCpu: rows / blocks,
+    threadsWall: least('threads', 'fullWallSeconds') / least('blocks', 'fullWallSeconds'),
+    threadsCpu: least('threads', 'fullSeconds') / least('blocks', 'fullSeconds'),
     blocksMb: of('blocks', 'bytes') / 1e6,
     rowsMb: of('rows', 'bytes') / 1e6,
     rowsToBlocksDisk: of('rows', 'bytes') / of('blocks', 'bytes'),
@@ -246,6 +280,8 @@ function summarise(costs: Readonly<Record<Task, readonly Cost[]>>, resources: nu
     goals: {
       writeToEvaluate: 0.35,
       rowsToBlocksCpu: 20,
+      threadsWall: 0.75,
+      threadsCpu: 1.15,
       rowsToBlocksDisk: 15,
       changedWriteMsPerResource: 0.3,
       peakRssMb: 200,

@@ -81,7 +81,7 @@ export const SETTINGS = {
     10,
     4,
     1_000,
-    'Most connections to PostgreSQL of each thread; a process has two threads, and two connections more that listen.',
+    'Most connections to PostgreSQL of each thread; a process has two threads, two connections for each evaluation worker in a long run, and two more that listen.',
   ),
   objectStore: objectStore(
     'ASSAY_OBJECT_STORE',
@@ -92,6 +92,13 @@ export const SETTINGS = {
     ['all', 'api', 'worker'] as const,
     'all',
     'What this process does: answer the API, work off jobs (imports, evaluations, reports), or both. Other than `all` needs `ASSAY_DATABASE_URL`.',
+  ),
+  evaluationWorkers: integer(
+    'ASSAY_EVALUATION_WORKERS',
+    1,
+    1,
+    16,
+    'Threads that read and evaluate resources in a long run (16,000 resources or more); one thread writes what they find. 1: that one does both. More than the cores of the machine less one gain nothing.',
   ),
   publicUrl: optional(
     'ASSAY_PUBLIC_URL',

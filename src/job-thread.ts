@@ -47,6 +47,7 @@ import { withOwnControls } from './rules/catalogue/own-controls.js'
 import { withOwnRules } from './rules/catalogue/own-rules.js'
 import { secretPaths } from './rules/catalogue/secret-paths.js'
 import { requestSchedule, scheduleHandler } from './rules/schedule-rules.js'
+import { evaluationThreads } from './start-evaluation-threads.js'
 import { requestSweep, sweepHandler } from './sweep.js'
 import { VERSION } from './version.js'
 import { witnessPlaces } from './witness-places.js'
@@ -157,7 +158,17 @@ async function runJobThread(data: JobThreadData): Promise<void> {
         createAccount: async (db, account) =>
           (await recordAccount(db, { clock, ids, masterKey }, account, { isOperator: false })).account,
       }),
-      ...evaluationHandlers(db, queue, { declaredIds: relations.ids }),
+      ...evaluationHandlers(db, queue, {
+        declaredIds: relations.ids,
+        ...(config.evaluationWorkers === 1
+          ? {}
+          : {
+              pool: evaluationThreads(config.evaluationWorkers, {
+                database: { ...databaseOf(config), connections: 2, checkpointPages: 0 },
+                dataKey: data.dataKey,
+              }),
+            }),
+      }),
       declaredRelationsHandler(db, relations),
       compareHandler(db, queue),
       ...deliveryHandlers({

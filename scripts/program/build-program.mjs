@@ -15,6 +15,7 @@ const ENTRIES = {
   main: 'src/main.ts',
   config: 'src/config.ts',
   'job-thread': 'src/job-thread.ts',
+  'evaluation-thread': 'src/evaluation-thread.ts',
   'test-double': 'src/test-double.ts',
 }
 

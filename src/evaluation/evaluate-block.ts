@@ -3,34 +3,21 @@ import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import {
   hasChangedSince,
-  listRecordedResources,
   markResourcesEvaluated,
-  type RecordedResource,
   readLastChangeNo,
 } from '../inventory/store/evaluated-resources.js'
 import { lockResources } from '../inventory/store/locks.js'
 import type { Clock } from '../platform/clock.js'
 import type { BlockNo, ResourceNo, RuleNo } from '../platform/ids.js'
-import type { Instant } from '../platform/instant.js'
 import { lockEvaluatedVersions } from '../rules/store/rule-states.js'
-import { noUpdates, offsetOf, resourceAt } from './block.js'
-import { type EvaluatedResources, evaluateResources } from './evaluate-resources.js'
-import type { ExemptionsInForce } from './exemptions-in-force.js'
-import { exemptionsInForce } from './exemptions-in-force.js'
-import { type DeclaredIds, RELATED_SLICE, type RelatedReading, readRelated } from './related-resources.js'
+import { type ReadAt, type ResourceRange, rangeOf, readBlocks } from './read-blocks.js'
+import type { DeclaredIds } from './related-resources.js'
 import type { EvaluatedRule } from './rule-set.js'
-import { lockBlocks, readBlocks } from './store/blocks.js'
+import { lockBlocks, readBlocks as readStored } from './store/blocks.js'
 import { listExemptionsInForce, readExemptionSeq } from './store/exemptions.js'
 import { listFindingListeners } from './store/findings.js'
 import { listManualRechecks, readRechecks } from './store/rechecks.js'
-import { slices } from './store/related-uses.js'
-import {
-  madeWithOther,
-  prepareFirst,
-  type ReadBlock,
-  type ResourceRange,
-  writeReadBlocks,
-} from './write-block.js'
+import { madeWithOther, type ReadBlock, writeReadBlocks } from './write-block.js'
 
 export interface BlockJob {
   readonly account: AccountRef
@@ -53,29 +40,49 @@ export async function evaluateBlock(db: Db, clock: Clock, job: BlockJob): Promis
   return outcomes[0]!
 }
 
-/**
- * Evaluates blocks of one account, given by ascending number, and stores what changed: verdicts, evidence, counts,
- * flips and rechecks in one transaction. `moved` when a resource of the block, one it is related to, a rule or an
- * exemption changed between reading and writing: nothing is written of it, read the rules anew and call again.
- * `workMs` is what the transaction took before it was committed.
- */
-export async function evaluateBlocks(
-  db: Db,
-  clock: Clock,
-  jobs: readonly BlockJob[],
-): Promise<{ readonly outcomes: readonly BlockOutcome[]; readonly workMs: number }> {
+/** As `writeEvaluated`, of blocks that are read and evaluated now. */
+async function evaluateBlocks(db: Db, clock: Clock, jobs: readonly BlockJob[]): Promise<EvaluatedBatch> {
+  const begun = await beginBatch(db, clock, jobs)
+  return writeEvaluated(db, begun, await readBlocks(db, jobs, begun))
+}
+
+export interface EvaluatedBatch {
+  /** `moved`: nothing is written of the block, read the rules anew and call again. */
+  readonly outcomes: readonly BlockOutcome[]
+  /** What the transaction took before it was committed. */
+  readonly workMs: number
+}
+
+/** How things stood before the blocks of a batch were read. */
+export interface BegunBatch extends ReadAt {
+  readonly account: AccountRef
+  readonly whole: ResourceRange
+  readonly changeNo: number
+  readonly exemptionSeq: number
+}
+
+/** Comes before the resources of the blocks, given by ascending number: what changes meanwhile is then later. */
+export async function beginBatch(db: Db, clock: Clock, jobs: readonly BlockJob[]): Promise<BegunBatch> {
   const { account } = jobs[0]!
-  const whole = { first: rangeOf(jobs[0]!).first, end: rangeOf(jobs.at(-1)!).end }
-  // Before the resources: what changes while they are read is then later than this.
+  const whole = { first: rangeOf(jobs[0]!.blockNo).first, end: rangeOf(jobs.at(-1)!.blockNo).end }
   const changeNo = await readLastChangeNo(db, account)
   const exemptionSeq = await readExemptionSeq(db, account)
   const now = clock.now()
   const inForce = await listExemptionsInForce(db, account, whole, now)
-  const exemptions = exemptionsInForce(inForce)
-  const exempted = new Set(inForce.map(({ ruleNo }) => ruleNo))
-  const read: ReadBlock[] = []
-  for (const job of jobs) read.push(await readBlock(db, job, exemptions, now))
+  return { account, whole, changeNo, exemptionSeq, now, inForce }
+}
 
+/**
+ * Stores what the evaluation of a batch changed: verdicts, evidence, counts, flips and rechecks in one transaction. A
+ * block is `moved` when one of its resources, one it is related to, a rule or an exemption changed since the batch began.
+ */
+export async function writeEvaluated(
+  db: Db,
+  { account, whole, changeNo, exemptionSeq, now, inForce }: BegunBatch,
+  read: readonly ReadBlock[],
+): Promise<EvaluatedBatch> {
+  const jobs = read.map(({ job }) => job)
+  const exempted = new Set(inForce.map(({ ruleNo }) => ruleNo))
   return inTransaction(db, async (db) => {
     const begunAt = performance.now()
     const end = (outcomes: readonly BlockOutcome[]) => ({ outcomes, workMs: performance.now() - begunAt })
@@ -91,7 +98,8 @@ export async function evaluateBlocks(
     const partNos = jobs.flatMap(({ resourceNos }) => resourceNos ?? [])
     await lockResources(db, account, partNos)
     if (await hasChangedSince(db, account, changeNo, whole))
-      for (const each of read) if (await hasChangedSince(db, account, changeNo, each.range)) moved.add(each)
+      for (const each of read)
+        if (await hasChangedSince(db, account, changeNo, rangeOf(each.job.blockNo))) moved.add(each)
     if ((await readExemptionSeq(db, account)) !== exemptionSeq) return end(jobs.map(() => 'moved'))
     const versions = await lockEvaluatedVersions(db, account, ruleNosOf(jobs))
     for (const each of read)
@@ -115,62 +123,8 @@ export async function evaluateBlocks(
   })
 }
 
-function rangeOf({ blockNo }: BlockJob): ResourceRange {
-  return { first: resourceAt(blockNo, 0), end: resourceAt(blockNo + 1, 0) }
-}
-
 function ruleNosOf(jobs: readonly BlockJob[]): RuleNo[] {
   return [...new Set(jobs.flatMap(({ rules }) => rules.map(({ rule }) => rule.ruleNo)))]
-}
-
-async function readBlock(
-  db: Db,
-  job: BlockJob,
-  exemptions: ExemptionsInForce,
-  now: Instant,
-): Promise<ReadBlock> {
-  const range = rangeOf(job)
-  const only = job.resourceNos === undefined ? {} : { resourceNos: job.resourceNos }
-  const resources = await listRecordedResources(db, job.account, { ...range, ...only })
-  const related = await beginRelated(db, job, now)
-  const evaluated =
-    related === null
-      ? evaluateResources(job.account, job.resourceType, job.rules, resources, exemptions, { now })
-      : await evaluateRelated(job, resources, exemptions, related)
-  const kept = resources.map(({ resourceNo, deletedAt }) => ({ resourceNo, deletedAt }))
-  const read = { job, range, resources: kept, related, evaluated }
-  return { ...read, first: await prepareFirst(db, read, now) }
-}
-
-/** Null when no rule of the job looks at other resources than its own. */
-async function beginRelated(db: Db, job: BlockJob, now: Instant): Promise<RelatedReading | null> {
-  const rules = job.rules.filter(({ compiled }) => compiled.relatedTypes.length > 0)
-  if (rules.length === 0) return null
-  const { account, resourceType } = job
-  return readRelated(db, { account, resourceType, rules, now }, job.declaredIds)
-}
-
-/** As `evaluateResources`, a few resources at a time together with what they are related to. */
-async function evaluateRelated(
-  job: BlockJob,
-  resources: readonly RecordedResource[],
-  exemptions: ExemptionsInForce,
-  related: RelatedReading,
-): Promise<EvaluatedResources> {
-  const updates = noUpdates(job.rules.map(({ rule }) => rule.ruleNo))
-  const rechecks = new Map<ResourceNo, Instant | null>()
-  for (const part of slices(resources, RELATED_SLICE)) {
-    const context = await related.contextFor(part)
-    const evaluated = evaluateResources(job.account, job.resourceType, job.rules, part, exemptions, context)
-    for (const [ruleNo, update] of evaluated.updates) {
-      const whole = updates.get(ruleNo)!
-      for (const { resourceNo } of part)
-        whole.codes[offsetOf(resourceNo)] = update.codes[offsetOf(resourceNo)]!
-      for (const [offset, evidence] of update.evidence) whole.evidence.set(offset, evidence)
-    }
-    for (const [resourceNo, at] of evaluated.rechecks) rechecks.set(resourceNo, at)
-  }
-  return { updates, rechecks }
 }
 
 /** True when a partial evaluation of these rules on the block must widen to the whole block. */
@@ -180,6 +134,6 @@ export async function needsWholeBlock(
   blockNo: BlockNo,
   rules: readonly EvaluatedRule[],
 ): Promise<boolean> {
-  const blocks = await readBlocks(db, account, blockNo)
+  const blocks = await readStored(db, account, blockNo)
   return rules.some(({ rule }) => madeWithOther(blocks.get(rule.ruleNo), rule.version))
 }

@@ -11,7 +11,6 @@ import type { Job, JobHandler, JobKind, JobRun } from '../platform/jobs/types.js
 import { failEvaluating, requestEvaluating } from '../rules/store/rule-states.js'
 import type { PassCause, Rule } from '../rules/types.js'
 import { requestFunctionCalls } from './function-rules-queue.js'
-import type { DeclaredIds } from './related-resources.js'
 import { loadRuleSet } from './rule-set.js'
 import { type EvaluationRun, evaluateChanges, evaluateDue, evaluateWaitingRules } from './run-evaluation.js'
 import { findNextRecheck } from './store/rechecks.js'
@@ -86,7 +85,7 @@ export async function requestDueEvaluation(
 export function evaluationHandlers(
   db: Db,
   queue: JobQueue,
-  { declaredIds }: { readonly declaredIds?: DeclaredIds } = {},
+  options: Pick<EvaluationRun, 'declaredIds' | 'pool'> = {},
 ): JobHandler<unknown>[] {
   const handler = (
     kind: JobKind<AccountPayload>,
@@ -96,9 +95,8 @@ export function evaluationHandlers(
     kind,
     run: async (job: Job<AccountPayload>, jobRun: JobRun) => {
       const account = accountOf(job.payload)
-      const declared = declaredIds === undefined ? {} : { declaredIds }
       const passed = (db: Db, rules: readonly Rule[]) => tellGroups(db, queue, rules)
-      await work({ db, clock: queue.clock, account, pause: () => jobRun.pause(), passed, ...declared })
+      await work({ db, clock: queue.clock, account, pause: () => jobRun.pause(), passed, ...options })
       await queueNextRecheck(db, queue, account)
       await requestFunctionCalls(db, queue, account)
     },

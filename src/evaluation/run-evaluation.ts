@@ -10,18 +10,23 @@ import { finishEvaluating, listWaitingRules, startEvaluating } from '../rules/st
 import type { Rule } from '../rules/types.js'
 import { BLOCK_SIZE, blockOf, blockRangeOfType, typeOfBlock } from './block.js'
 import { blockPace } from './block-pace.js'
+import { ownReader, type ReaderPool } from './block-readers.js'
 import {
+  type BegunBatch,
   type BlockJob,
   type BlockOutcome,
+  beginBatch,
   evaluateBlock,
-  evaluateBlocks,
   needsWholeBlock,
+  writeEvaluated,
 } from './evaluate-block.js'
+import { looksElsewhere } from './read-blocks.js'
 import type { DeclaredIds } from './related-resources.js'
 import { compiledRule, createRuleSet, loadRuleSet, type RuleSet } from './rule-set.js'
 import { deleteRuleBlocksOutside, lockBlocks, readWatermark, writeWatermark } from './store/blocks.js'
 import { listDueRechecks } from './store/rechecks.js'
 import { listDependents } from './store/related-uses.js'
+import type { ReadBlock } from './write-block.js'
 
 /** How often a block that others keep changing is tried again before the run gives up and is queued anew. */
 const TRIES = 20
@@ -37,6 +42,8 @@ export interface EvaluationRun {
   readonly account: AccountRef
   /** Finds related resources by the relations of the catalogue; absent: none are declared. */
   readonly declaredIds?: DeclaredIds
+  /** Who reads and evaluates the blocks of a long run; absent: this thread. */
+  readonly pool?: ReaderPool
   /** Told in the transaction that ends the whole pass of some rules. */
   readonly passed?: (db: Db, rules: readonly Rule[]) => Promise<void>
   /** Lets others run between blocks; throws when the run must end. */
@@ -179,18 +186,35 @@ async function evaluateInOrder(
   blocks: readonly WantedBlock[],
   only?: (rule: Rule) => boolean,
 ): Promise<void> {
+  const { pool, db, clock } = run
+  const readers = pool !== undefined && blocks.length >= pool.fromBlocks ? await pool.open(db) : ownReader(db)
   let rules = given
   const pace = blockPace()
-  for (let next = 0; next < blocks.length; ) {
-    const jobs = takeJobs(run, rules, types, blocks.slice(next, next + pace.size()), only)
-    next += jobs.length
-    // Meanwhile stopped or changed, all of them.
-    if (only !== undefined && jobs.every((job) => job.rules.length === 0)) continue
-    const { outcomes, workMs } = await evaluateBlocks(run.db, run.clock, jobs)
-    for (const [index, outcome] of outcomes.entries())
-      if (outcome === 'moved') rules = await evaluateAgain(run, jobs[index]!, only)
-    pace.took(workMs)
-    await run.pause()
+  const underWay: { begun: BegunBatch; read: Promise<readonly ReadBlock[]> }[] = []
+  try {
+    for (let next = 0; next < blocks.length || underWay.length > 0; ) {
+      while (next < blocks.length && underWay.length < readers.ahead) {
+        const jobs = takeJobs(run, rules, types, blocks.slice(next, next + pace.size()), only)
+        next += jobs.length
+        // Meanwhile stopped or changed, all of them.
+        if (only !== undefined && jobs.every((job) => job.rules.length === 0)) continue
+        const begun = await beginBatch(db, clock, jobs)
+        const read = readers.read(rules, jobs, begun)
+        // It is waited for later, or by nobody after another one has failed.
+        read.catch(() => {})
+        underWay.push({ begun, read })
+      }
+      const batch = underWay.shift()
+      if (batch === undefined) break
+      const read = await batch.read
+      const { outcomes, workMs } = await writeEvaluated(db, batch.begun, read)
+      for (const [index, outcome] of outcomes.entries())
+        if (outcome === 'moved') rules = await evaluateAgain(run, read[index]!.job, only)
+      pace.took(workMs)
+      await run.pause()
+    }
+  } finally {
+    await readers.close()
   }
 }
 
@@ -205,7 +229,7 @@ function takeJobs(
   const jobs: BlockJob[] = []
   for (const block of blocks) {
     const job = jobOf(run, rules, types, block, only)
-    const goesAlone = job.rules.some(({ compiled }) => compiled.relatedTypes.length > 0)
+    const goesAlone = looksElsewhere(job)
     if (!goesAlone || jobs.length === 0) jobs.push(job)
     if (goesAlone) break
   }

@@ -15,6 +15,7 @@ import {
   blockRows,
   hasBlocks,
   insertFlips,
+  parseBlockRow,
   readBlocks,
   writeBlockRows,
 } from './store/blocks.js'
@@ -24,26 +25,15 @@ import { writeUses } from './store/related-uses.js'
 /** A block as it was read and evaluated before the transaction. */
 export interface ReadBlock {
   readonly job: BlockJob
-  readonly range: ResourceRange
   readonly resources: readonly EvaluatedResource[]
   readonly related: RelatedReading | null
   readonly evaluated: EvaluatedResources
   /** What is written when the block has no results yet; null when it has some, or only some resources are evaluated. */
-  readonly first: FirstResults | null
-}
-
-interface FirstResults {
-  readonly written: WrittenBlocks
-  readonly rows: BlockRows
+  readonly first: BlockRows | null
 }
 
 /** What is kept of a resource: blocks wait for one another, and their configurations would be many megabytes. */
 export type EvaluatedResource = Pick<RecordedResource, 'resourceNo' | 'deletedAt'>
-
-export interface ResourceRange {
-  readonly first: ResourceNo
-  readonly end: ResourceNo
-}
 
 /** What one transaction knows of all its blocks. */
 interface Batch {
@@ -63,11 +53,10 @@ export async function prepareFirst(
   db: Db,
   { job, resources, evaluated }: Omit<ReadBlock, 'first'>,
   now: Instant,
-): Promise<FirstResults | null> {
+): Promise<BlockRows | null> {
   const { account, blockNo, resourceNos } = job
   if (resourceNos !== undefined || (await hasBlocks(db, account, blockNo))) return null
-  const written = layOverBlocks(NOTHING_STORED, job, evaluated, resources, now)
-  return { written, rows: blockRows(account, blockNo, written.blocks) }
+  return blockRows(account, blockNo, layOverBlocks(NOTHING_STORED, job, evaluated, resources, now).blocks)
 }
 
 /**
@@ -101,33 +90,35 @@ export async function writeReadBlocks(
   return moved
 }
 
-interface LaidOver extends FirstResults {
+interface LaidOver {
   readonly blocks: ReadonlyMap<RuleNo, Block>
+  readonly rows: BlockRows
+  readonly flips: WrittenBlocks['flips']
 }
 
 async function layOver(db: Db, read: ReadBlock, now: Instant): Promise<LaidOver | null> {
   const { job, resources, evaluated, first } = read
   const { account, blockNo, rules } = job
   if (first !== null)
-    return (await hasBlocks(db, account, blockNo)) ? null : { ...first, blocks: NOTHING_STORED }
+    return (await hasBlocks(db, account, blockNo)) ? null : { blocks: NOTHING_STORED, rows: first, flips: [] }
   const blocks = await readBlocks(db, account, blockNo)
   // Old evidence speaks of the old version's leaves.
   const isPart = job.resourceNos !== undefined
   if (isPart && rules.some(({ rule }) => madeWithOther(blocks.get(rule.ruleNo), rule.version))) return null
   const written = layOverBlocks(blocks, job, evaluated, resources, now)
-  return { blocks, written, rows: blockRows(account, blockNo, written.blocks) }
+  return { blocks, rows: blockRows(account, blockNo, written.blocks), flips: written.flips }
 }
 
 async function writeRest(
   db: Db,
   { job, resources, related, evaluated }: ReadBlock,
-  { blocks, written }: LaidOver,
+  { blocks, rows, flips }: LaidOver,
   { exempted, listeners, now }: Batch,
 ): Promise<void> {
   const { account, blockNo } = job
-  await insertFlips(db, account, blockNo, now, written.flips)
+  await insertFlips(db, account, blockNo, now, flips)
   if (listeners.length > 0) {
-    const noted = written.blocks.map((each) => ({ ...each, before: blocks.get(each.ruleNo) }))
+    const noted = rows.map(parseBlockRow).map((each) => ({ ...each, before: blocks.get(each.ruleNo) }))
     await noteFindings(db, account, { blockNo, now, listeners }, noted)
   }
   if (related !== null) await writeUses(db, account, related.uses, job.allRules ? 'all' : 'some')

@@ -2,6 +2,7 @@ import { type AccountRef, systemScope } from '../../src/accounts/scope.js'
 import type { RuleLogic } from '../../src/conditions/types.js'
 import type { Db } from '../../src/db/tables.js'
 import { inTransaction } from '../../src/db/transaction.js'
+import type { ReaderPool } from '../../src/evaluation/block-readers.js'
 import { ignoreResults, revertResults } from '../../src/evaluation/exempt-results.js'
 import type { ExemptionSelector } from '../../src/evaluation/exemption.js'
 import {
@@ -77,7 +78,7 @@ function contentOf(draft: RuleDraft): RuleContent {
 }
 
 /** One account whose stages are wired as the server wires them, driven by hand. */
-export async function openEstate(db: Db) {
+export async function openEstate(db: Db, options: { readonly pool?: ReaderPool } = {}) {
   await db
     .insertInto('account')
     .values({
@@ -97,7 +98,7 @@ export async function openEstate(db: Db) {
     .execute()
   const clock = settableClock(START)
   const queue = { clock, ids: randomIds, wake: () => {} }
-  const handlers = evaluationHandlers(db, queue, { declaredIds })
+  const handlers = evaluationHandlers(db, queue, { declaredIds, ...options })
   const runner = createJobRunner({ db, clock, log: createLog('error'), handlers, onlyProcess: true })
   const recording = {
     clock,

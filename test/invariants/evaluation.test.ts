@@ -8,7 +8,7 @@ import { checkResults } from '../../src/evaluation/check-results.js'
 import type { ExemptionSelector } from '../../src/evaluation/exemption.js'
 import { countResources, countResults, listResults, rollUp } from '../../src/evaluation/results.js'
 import { evaluateChanges, evaluateWaitingRules } from '../../src/evaluation/run-evaluation.js'
-import type { StoredVerdict, VerdictCounts } from '../../src/evaluation/types.js'
+import type { StoredVerdict } from '../../src/evaluation/types.js'
 import type { ResourceNo, RuleNo } from '../../src/platform/ids.js'
 import { type Instant, toInstant } from '../../src/platform/instant.js'
 import {
@@ -21,7 +21,8 @@ import {
   START,
   scope,
 } from './estate.js'
-import { evaluateFromScratch } from './from-scratch.js'
+import { countNaively, evaluateFromScratch } from './from-scratch.js'
+import { readersApart } from './readers-apart.js'
 
 const TYPES = ['ACS::A::One', 'ACS::B::Two']
 const LOGICS: readonly RuleLogic[] = [
@@ -276,28 +277,6 @@ async function readStored(estate: Estate, db: Db): Promise<Map<string, StoredVer
   return stored
 }
 
-const MEMBERS: Readonly<Record<StoredVerdict, keyof VerdictCounts>> = {
-  COMPLIANT: 'compliant',
-  NON_COMPLIANT: 'nonCompliant',
-  NOT_APPLICABLE: 'notApplicable',
-  INSUFFICIENT_DATA: 'insufficientData',
-  IGNORED: 'ignored',
-  ERROR: 'error',
-}
-
-function countNaively(verdicts: Iterable<StoredVerdict>): VerdictCounts {
-  const counts = {
-    compliant: 0,
-    nonCompliant: 0,
-    notApplicable: 0,
-    insufficientData: 0,
-    ignored: 0,
-    error: 0,
-  }
-  for (const verdict of verdicts) counts[MEMBERS[verdict]]++
-  return counts
-}
-
 async function expectAgreement(estate: Estate, db: Db): Promise<void> {
   const expected = await evaluateFromScratch(estate, db)
   expect(Object.fromEntries(await readStored(estate, db))).toEqual(Object.fromEntries(expected))
@@ -320,71 +299,81 @@ async function expectAgreement(estate: Estate, db: Db): Promise<void> {
 describe('invariant 1 and 4: incremental = full, counts agree', () => {
   it('after any sequence of imports, removals, rule, scope and exemption changes and clock advances', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(command, { minLength: 3, maxLength: 14 }), async (steps) => {
-        const { db, close } = await openTestDatabase()
-        try {
-          const estate = await openEstate(db)
-          for (const step of steps) {
-            await carryOut(estate, db, step)
-            await estate.settle()
+      fc.asyncProperty(
+        fc.array(command, { minLength: 3, maxLength: 14 }),
+        fc.boolean(),
+        async (steps, isApart) => {
+          const { db, open, close } = await openTestDatabase()
+          try {
+            const apart = isApart ? { pool: readersApart(open) } : {}
+            const estate = await openEstate(db, apart)
+            for (const step of steps) {
+              await carryOut(estate, db, step)
+              await estate.settle()
+            }
+            await expectAgreement(estate, db)
+          } finally {
+            await close()
           }
-          await expectAgreement(estate, db)
-        } finally {
-          await close()
-        }
-      }),
+        },
+      ),
       { numRuns: Number(process.env['ASSAY_TEST_RUNS'] ?? 20) },
     )
   })
 
   it('when things change between two blocks of a run', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(command, { minLength: 4, maxLength: 14 }), async (steps) => {
-        const { db, close } = await openTestDatabase()
-        try {
-          const estate = await openEstate(db)
-          const waiting = [...steps]
-          let last = Promise.resolve()
-          const pause = () => {
-            const step = waiting.shift()
-            if (step !== undefined) last = last.then(() => carryOut(estate, db, step))
-            return last
+      fc.asyncProperty(
+        fc.array(command, { minLength: 4, maxLength: 14 }),
+        fc.boolean(),
+        async (steps, isApart) => {
+          const { db, open, close } = await openTestDatabase()
+          try {
+            const apart = isApart ? { pool: readersApart(open) } : {}
+            const estate = await openEstate(db, apart)
+            const waiting = [...steps]
+            let last = Promise.resolve()
+            const pause = () => {
+              const step = waiting.shift()
+              if (step !== undefined) last = last.then(() => carryOut(estate, db, step))
+              return last
+            }
+            const run = { db, clock: estate.clock, account, pause, declaredIds, ...apart }
+            await estate.record([
+              {
+                resourceType: TYPES[0]!,
+                resourceId: 'a',
+                region: 'r1',
+                tags: {},
+                event: null,
+                configuration: '{"Grant":"public-read"}',
+              },
+              {
+                resourceType: TYPES[1]!,
+                resourceId: 'b',
+                region: 'r1',
+                tags: {},
+                event: null,
+                configuration: '{"Size":1}',
+              },
+            ])
+            await estate.createRule({
+              logic: LOGICS[0]!,
+              parameters: { word: 'read' },
+              resourceTypes: ['*'],
+              scope: {},
+            })
+            while (waiting.length > 0) {
+              await Promise.all([evaluateChanges(run), evaluateWaitingRules(run)])
+              await pause()
+            }
+            await estate.settle()
+            await expectAgreement(estate, db)
+          } finally {
+            await close()
           }
-          const run = { db, clock: estate.clock, account, pause, declaredIds }
-          await estate.record([
-            {
-              resourceType: TYPES[0]!,
-              resourceId: 'a',
-              region: 'r1',
-              tags: {},
-              event: null,
-              configuration: '{"Grant":"public-read"}',
-            },
-            {
-              resourceType: TYPES[1]!,
-              resourceId: 'b',
-              region: 'r1',
-              tags: {},
-              event: null,
-              configuration: '{"Size":1}',
-            },
-          ])
-          await estate.createRule({
-            logic: LOGICS[0]!,
-            parameters: { word: 'read' },
-            resourceTypes: ['*'],
-            scope: {},
-          })
-          while (waiting.length > 0) {
-            await Promise.all([evaluateChanges(run), evaluateWaitingRules(run)])
-            await pause()
-          }
-          await estate.settle()
-          await expectAgreement(estate, db)
-        } finally {
-          await close()
-        }
-      }),
+        },
+      ),
       { numRuns: Number(process.env['ASSAY_TEST_RUNS'] ?? 20) },
     )
   })

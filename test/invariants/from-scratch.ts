@@ -3,7 +3,7 @@ import type { EvaluationContext, ResourceView } from '../../src/conditions/types
 import type { Db } from '../../src/db/tables.js'
 import { viewOf } from '../../src/evaluation/evaluate-resources.js'
 import type { ExemptionSelector } from '../../src/evaluation/exemption.js'
-import type { StoredVerdict } from '../../src/evaluation/types.js'
+import type { StoredVerdict, VerdictCounts } from '../../src/evaluation/types.js'
 import { listRecordedResources } from '../../src/inventory/store/evaluated-resources.js'
 import type { ResourceNo } from '../../src/platform/ids.js'
 import type { Instant } from '../../src/platform/instant.js'
@@ -84,4 +84,27 @@ function isSelected({ tags, condition }: ExemptionSelector, view: ResourceView, 
   )
   if (condition === null || !hasTags) return hasTags
   return compileRule({ needs: [], compliant: condition }, {}).evaluate(view, { now }).kind === 'compliant'
+}
+
+const MEMBERS: Readonly<Record<StoredVerdict, keyof VerdictCounts>> = {
+  COMPLIANT: 'compliant',
+  NON_COMPLIANT: 'nonCompliant',
+  NOT_APPLICABLE: 'notApplicable',
+  INSUFFICIENT_DATA: 'insufficientData',
+  IGNORED: 'ignored',
+  ERROR: 'error',
+}
+
+/** How many verdicts there are of each kind, one after the other. */
+export function countNaively(verdicts: Iterable<StoredVerdict>): VerdictCounts {
+  const counts = {
+    compliant: 0,
+    nonCompliant: 0,
+    notApplicable: 0,
+    insufficientData: 0,
+    ignored: 0,
+    error: 0,
+  }
+  for (const verdict of verdicts) counts[MEMBERS[verdict]]++
+  return counts
 }

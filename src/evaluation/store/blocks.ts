@@ -103,7 +103,21 @@ const selectAnyBlock = compiledOnce((db, accountNo: AccountNo, blockNo: BlockNo)
 )
 
 /** Rows of the table, ready to be written: putting them together takes longer than writing them. */
-export type BlockRows = readonly (readonly (string | number)[])[]
+export type BlockRows = readonly (readonly [
+  accountNo: AccountNo,
+  ruleNo: RuleNo,
+  blockNo: BlockNo,
+  ruleVersion: number,
+  runAt: Instant,
+  verdicts: string,
+  evidence: string,
+  n1: number,
+  n2: number,
+  n3: number,
+  n4: number,
+  n5: number,
+  n6: number,
+])[]
 
 export function blockRows(
   account: AccountRef,
@@ -125,6 +139,12 @@ export function blockRows(
     counts[5]!,
     counts[6]!,
   ])
+}
+
+/** What a row of `blockRows` says. */
+export function parseBlockRow(row: BlockRows[number]): { ruleNo: RuleNo; block: Block } {
+  const [, ruleNo, , ruleVersion, runAt, verdicts, evidence, n1, n2, n3, n4, n5, n6] = row
+  return { ruleNo, block: toBlock({ ruleVersion, runAt, verdicts, evidence, n1, n2, n3, n4, n5, n6 }) }
 }
 
 /** Writes rows in the place of those that are there. */

@@ -1,0 +1,112 @@
+import type { Db } from '../db/tables.js'
+import type { BlockJob } from './evaluate-block.js'
+import { looksElsewhere, type ReadAt, readBlocks } from './read-blocks.js'
+import type { RuleSet } from './rule-set.js'
+import { type FromReader, receiveBlock, sentJob, type ToReader } from './sent-blocks.js'
+import type { ReadBlock } from './write-block.js'
+
+/** Who reads and evaluates blocks for one run. */
+export interface BlockReaders {
+  /** How many batches may be under way at once. */
+  readonly ahead: number
+  /** The blocks of a batch, evaluated with `rules`, from which those of the jobs were taken. */
+  read(rules: RuleSet, jobs: readonly BlockJob[], at: ReadAt): Promise<readonly ReadBlock[]>
+  close(): Promise<void>
+}
+
+/** Readers besides the thread that writes. */
+export interface ReaderPool {
+  /** How many blocks a run must have for them to be worth their start. */
+  readonly fromBlocks: number
+  open(db: Db): Promise<BlockReaders>
+}
+
+/** Reads in this thread. */
+export function ownReader(db: Db): BlockReaders {
+  return {
+    ahead: 1,
+    read: (_, jobs, at) => readBlocks(db, jobs, at),
+    close: async () => {},
+  }
+}
+
+/** A thread that runs `serveReads`, as a worker or a port shows it. */
+export interface ReaderPort {
+  postMessage(message: ToReader): void
+  on(event: 'message', listener: (message: FromReader) => void): unknown
+}
+
+interface Waiting {
+  readonly jobs: readonly BlockJob[]
+  readonly resolve: (read: readonly ReadBlock[]) => void
+  readonly reject: (error: Error) => void
+}
+
+/** One reader in another thread. */
+class RemoteReader {
+  readonly #port: ReaderPort
+  readonly #waiting = new Map<number, Waiting>()
+  #rules: RuleSet | undefined
+  #last = 0
+
+  constructor(port: ReaderPort) {
+    this.#port = port
+    port.on('message', (message) => {
+      const waiting = this.#waiting.get(message.id)
+      if (waiting === undefined) return
+      this.#waiting.delete(message.id)
+      if ('error' in message) waiting.reject(new Error(message.error))
+      else waiting.resolve(waiting.jobs.map((job, index) => receiveBlock(job, message.blocks[index]!)))
+    })
+  }
+
+  get load(): number {
+    return this.#waiting.size
+  }
+
+  read(rules: RuleSet, jobs: readonly BlockJob[], { now, inForce }: ReadAt): Promise<readonly ReadBlock[]> {
+    const id = ++this.#last
+    const isNew = rules !== this.#rules
+    this.#rules = rules
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { jobs, resolve, reject })
+      const { account } = jobs[0]!
+      this.#port.postMessage({
+        id,
+        account,
+        now,
+        inForce,
+        jobs: jobs.map(sentJob),
+        ...(isNew ? { rules: rules.rules } : {}),
+      })
+    })
+  }
+
+  fail(error: Error): void {
+    for (const { reject } of this.#waiting.values()) reject(error)
+    this.#waiting.clear()
+  }
+}
+
+/** Readers in other threads; what looks at related resources, whose uses this thread checks, is read here. */
+export function remoteReaders(
+  db: Db,
+  ports: readonly ReaderPort[],
+  close: () => Promise<void>,
+): BlockReaders & { fail(error: Error): void } {
+  const readers = ports.map((port) => new RemoteReader(port))
+  let failed: Error | undefined
+  return {
+    ahead: readers.length * 2,
+    read: async (rules, jobs, at) => {
+      if (jobs.some(looksElsewhere)) return readBlocks(db, jobs, at)
+      if (failed !== undefined) throw failed
+      return readers.reduce((least, each) => (each.load < least.load ? each : least)).read(rules, jobs, at)
+    },
+    fail: (error) => {
+      failed = error
+      for (const reader of readers) reader.fail(error)
+    },
+    close,
+  }
+}
