@@ -162,7 +162,8 @@ public class Call {
   aliyun: (call) => {
     const product = PRODUCTS[call.version] ?? 'config'
     const secure = call.endpoint.protocol === 'https:' ? '--secure' : '--insecure'
-    const params = Object.entries(call.params).map(([name, value]) => `  --${name} ${shell(value)} \\\n`)
+    // With `=`: a value of its own that begins with a dash would be taken for an option.
+    const params = Object.entries(call.params).map(([name, value]) => `  --${name}=${shell(value)} \\\n`)
     return `# aliyun configure set --mode ${call.isTemporary ? 'StsToken' : 'AK'} --region cn-shanghai --access-key-id ... --access-key-secret ...${call.isTemporary ? ' --sts-token ...' : ''}
 aliyun ${product} ${call.action} \\
 ${params.join('')}  --version ${call.version} --force \\
@@ -238,9 +239,12 @@ function protocolOf({ endpoint }: SampleCall): string {
   return endpoint.protocol === 'https:' ? 'HTTPS' : 'HTTP'
 }
 
-/** A text between double quotes, as all four languages read it: what JSON escapes, they escape alike. */
+/**
+ * A text between double quotes, as all four languages read it: what JSON escapes, they escape alike, but for half a
+ * character, which Go and Python refuse and which is sent as U+FFFD anyway.
+ */
 function text(value: string): string {
-  return JSON.stringify(value)
+  return JSON.stringify(value.toWellFormed())
 }
 
 function shell(value: string): string {
