@@ -153,7 +153,18 @@ describe('an inventory', () => {
     const bytes = await bytesOf(DownloadUrl)
     expect(JSON.parse(text.toString())).toMatchObject({
       kind: 'inventory',
-      contents: [{ accountIds: [ACCOUNT], rows: { resources: 40 } }],
+      contents: [
+        {
+          accountIds: [ACCOUNT],
+          rows: { resources: 40 },
+          asked: {
+            startedAt: AT + MINUTE_MS,
+            queries: expect.arrayContaining([
+              expect.objectContaining({ sql: expect.stringContaining('from "resource"'), rows: 40 }),
+            ]),
+          },
+        },
+      ],
       files: [{ name: FileName, sha256: createHash('sha256').update(bytes).digest('hex') }],
       previous: null,
     })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { findGroup } from '../../accounts/aggregators.js'
 import type { AccountRef } from '../../accounts/scope.js'
+import { hearQueries } from '../../db/query-log.js'
 import type { Db } from '../../db/tables.js'
 import { readSnapshot } from '../../db/transaction.js'
 import { type InventoryRow, listInventoryRows } from '../../inventory/store/inventory-rows.js'
@@ -41,7 +42,8 @@ export const makeInventory: FileMaker = async ({ deps, account, file, folder, pa
   const { accountIds, ...filter } = readInventoryWish(file.wish)
   const path = join(folder, 'inventory.csv')
   const asOf = deps.clock.now()
-  const content = await readSnapshot(deps.db, async (db) => {
+  const { db, queries } = hearQueries(deps.db, () => deps.clock.now())
+  const content = await readSnapshot(db, async (db) => {
     let count = 0
     const accounts = await inventoriedAccounts(db, account, accountIds)
     async function* lines(): AsyncGenerator<string> {
@@ -68,7 +70,8 @@ export const makeInventory: FileMaker = async ({ deps, account, file, folder, pa
   const bytes = createReadStream(path)
   // What fails while it is stored is told by `put`; a stream given up before it is open would else end the process.
   bytes.on('error', () => {})
-  return { bytes, facts: { contents: [content] } }
+  const asked = { startedAt: asOf, endedAt: deps.clock.now(), queries: queries() }
+  return { bytes, facts: { contents: [{ ...content, asked }] } }
 }
 
 async function inventoriedAccounts(

@@ -1,5 +1,4 @@
 import { accountEntries } from '../forms/account-files.js'
-import { recordContent } from '../proof/file-manifest.js'
 import { partsOf } from '../report-parts.js'
 import type { FileMaker } from './make-file.js'
 import { writeSelectionRecord } from './record-file.js'
@@ -17,13 +16,13 @@ const FALLBACK_FORM = 'xlsx'
 export const makeRulesReport: FileMaker = async (work) => {
   const { account, deps, file } = work
   const { ruleIds } = readRulesWish(file.wish)
-  const { record } = await writeSelectionRecord(work, async (db) => {
+  const { record, content } = await writeSelectionRecord(work, async (db) => {
     const rules = await chosenRules(db, account, ruleIds)
     const parts = await partsOf(db, account, rules, () => [[]])
     return selectionOf(account, { id: file.fileId, ...NAMES }, parts, deps.clock.now())
   })
   const entries = await accountEntries(record, [deps.urlForm, FALLBACK_FORM])
-  const facts = { contents: [recordContent('record', record)] }
+  const facts = { contents: [content] }
   const bytes = signedArchive(work, facts, entries, new Date(record.head.header.asOf))
   return { bytes, counts: record.head.overview.results, facts }
 }

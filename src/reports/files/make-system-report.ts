@@ -7,7 +7,6 @@ import type { Selection } from '../build-record.js'
 import type { EarlierReports } from '../earlier-reports.js'
 import type { Within } from '../estate.js'
 import { REPORT_FORMS } from '../forms/index.js'
-import { recordContent } from '../proof/file-manifest.js'
 import { partsOf } from '../report-parts.js'
 import { findSystem } from '../store/named-systems.js'
 import { type EarlierSystemReport, insertSystemReport, listSystemReports } from '../store/system-reports.js'
@@ -28,7 +27,7 @@ export const makeSystemReport: FileMaker = async (work) => {
   if (form === undefined) throw new Error(`there is no form ${formName}`)
   const { account } = work
   const of = { systemId, packId: packId ?? '' }
-  const { record, built } = await writeSelectionRecord(
+  const { record, built, content } = await writeSelectionRecord(
     // The standard is shown whatever share of its clauses the rules speak to.
     withStandards(work),
     async (db) => {
@@ -38,7 +37,7 @@ export const makeSystemReport: FileMaker = async (work) => {
     { earlier: async (db) => earlierReports(await listSystemReports(db, account, of)) },
   )
   if (!form.holds(record.head)) throw new ImpossibleFile(`the report is too large for the form ${formName}`)
-  const facts = { contents: [recordContent('record', record)] }
+  const facts = { contents: [content] }
   const { asOf, auditEntryNo, overview } = built
   return {
     bytes: form.render(record),

@@ -6,14 +6,13 @@ import type { Selection } from '../build-record.js'
 import { accountEntries } from '../forms/account-files.js'
 import { XLSX_FORM } from '../forms/xlsx.js'
 import { addCounts } from '../model.js'
-import { recordContent } from '../proof/file-manifest.js'
 import type { ReportRecord } from '../read-record.js'
 import { byRiskAndName, partsOf, type ReportPart, type ReportParts } from '../report-parts.js'
 import { readTemplateWish, type TemplateWish } from '../templates/request-template-report.js'
 import { type OwnedRules, rulesOfScope } from '../templates/template-rules.js'
 import { ImpossibleFile } from './impossible-file.js'
 import type { FileMaker, FileWork, MadeFile } from './make-file.js'
-import { writeSelectionRecord } from './record-file.js'
+import { type SelectionRecord, writeSelectionRecord } from './record-file.js'
 import { selectionOf } from './rule-selection.js'
 import { signedArchive } from './signed-archive.js'
 
@@ -21,9 +20,9 @@ import { signedArchive } from './signed-archive.js'
 export const makeTemplateReport: FileMaker = async (work) => {
   const wish = readTemplateWish(work.file.wish)
   if (wish.granularity === 'GroupByAggregator') return makeGroupFiles(work, wish)
-  const record = await recordOf(work, wish, (db) => rulesOfScope(db, work.account, wish.scope))
+  const { record, content } = await recordOf(work, wish, (db) => rulesOfScope(db, work.account, wish.scope))
   const counts = record.head.overview.results
-  const facts = { contents: [recordContent('record', record)] }
+  const facts = { contents: [content] }
   if (wish.granularity === 'AllInOne') return { bytes: workbookOf(record), counts, facts }
   const entries = await accountEntries(record, [XLSX_FORM.name])
   return { bytes: signedArchive(work, facts, entries, new Date(record.head.header.asOf)), counts, facts }
@@ -31,14 +30,14 @@ export const makeTemplateReport: FileMaker = async (work) => {
 
 async function makeGroupFiles(work: FileWork, wish: TemplateWish): Promise<MadeFile> {
   const owners = await rulesOfScope(work.deps.db, work.account, wish.scope)
-  const records: { readonly name: string; readonly record: ReportRecord }[] = []
+  const records: (SelectionRecord & { readonly name: string })[] = []
   for (const { name } of owners) {
     const one = async (db: Db) =>
       (await rulesOfScope(db, work.account, wish.scope)).filter((each) => each.name === name)
-    records.push({ name, record: await recordOf(work, wish, one, name) })
+    records.push({ name, ...(await recordOf(work, wish, one, name)) })
   }
   const counts = records.reduce((sum, { record }) => addCounts(sum, record.head.overview.results), NO_COUNTS)
-  const facts = { contents: records.map(({ name, record }) => recordContent(name, record)) }
+  const facts = { contents: records.map(({ content }) => content) }
   const entries = records.map(({ name, record }) => ({ name: `${name}.xlsx`, bytes: workbookOf(record) }))
   return { bytes: signedArchive(work, facts, entries, new Date(work.deps.clock.now())), counts, facts }
 }
@@ -48,12 +47,12 @@ function workbookOf(record: ReportRecord): AsyncIterable<Buffer> {
   return XLSX_FORM.render(record)
 }
 
-async function recordOf(
+function recordOf(
   work: FileWork,
   wish: TemplateWish,
   choose: (db: Db) => Promise<readonly OwnedRules[]>,
   name = 'record',
-): Promise<ReportRecord> {
+): Promise<SelectionRecord> {
   const { account, deps } = work
   const select = async (db: Db): Promise<Selection> => {
     const parts = await unitedParts(db, await choose(db), account)
@@ -61,7 +60,7 @@ async function recordOf(
     return selectionOf(account, named, parts, deps.clock.now())
   }
   const language = wish.language === 'zh-CN' ? ('zh' as const) : ('en' as const)
-  return (await writeSelectionRecord(work, select, { name, settings: { language } })).record
+  return writeSelectionRecord(work, select, { name, settings: { language } })
 }
 
 /** What a report on rules of several owners is made of: each account once, with its rules of all of them. */

@@ -1,17 +1,21 @@
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
+import { hearQueries } from '../../db/query-log.js'
 import type { Db } from '../../db/tables.js'
 import type { ReportId } from '../../platform/ids.js'
 import { type BuiltRecord, buildRecord, type ReportSettings, type Selection } from '../build-record.js'
 import type { EarlierReports } from '../earlier-reports.js'
+import { type FileContent, recordContent } from '../proof/file-manifest.js'
 import { openRecord, type ReportRecord } from '../read-record.js'
 import type { FileWork } from './make-file.js'
 import { NO_PACK } from './rule-selection.js'
 
 /** A record that was written, and what is known of it. */
-interface SelectionRecord {
+export interface SelectionRecord {
   readonly record: ReportRecord
   readonly built: BuiltRecord
+  /** What a manifest tells of it. */
+  readonly content: FileContent
 }
 
 /** Writes the record of a selection into the folder of the work, under its own name, and opens it. */
@@ -35,8 +39,11 @@ export async function writeSelectionRecord(
     ...(wish.earlier === undefined ? {} : { earlier: wish.earlier }),
   }
   const settings = { ...deps.settings, ...wish.settings }
-  const built = await buildRecord(deps.db, subject, { ...deps, settings }, { path, pace })
+  const startedAt = deps.clock.now()
+  const { db, queries } = hearQueries(deps.db, () => deps.clock.now())
+  const built = await buildRecord(db, subject, { ...deps, settings }, { path, pace })
   if (built === null) throw new Error('what the report is about is gone')
   const record = await openRecord({ digest: built.digest, open: () => createReadStream(path) }, pace)
-  return { record, built }
+  const asked = { startedAt, endedAt: deps.clock.now(), queries: queries() }
+  return { record, built, content: { ...recordContent(wish.name ?? 'record', record), asked } }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { HeardQuery } from '../../db/query-log.js'
 import type { Instant } from '../../platform/instant.js'
 import type { ReportRecord } from '../read-record.js'
 import type { GeneratedFile } from '../store/generated-files.js'
@@ -20,6 +21,12 @@ export interface FileContent extends Partial<RecordFacts> {
   readonly accountIds: readonly string[]
   /** SHA-256 of the record's lines; absent where there was none. */
   readonly recordDigest?: string
+  /** What was asked of the database, without values; absent of a part of a record. */
+  readonly asked?: {
+    readonly startedAt: Instant
+    readonly endedAt: Instant
+    readonly queries: readonly HeardQuery[]
+  }
 }
 
 /** The report that a form was made of after its manifest was signed. */
