@@ -12,7 +12,7 @@ export interface MailTimeouts {
 }
 
 /**
- * Sends a report by mail, with the file when there is one to attach. A server with a certificate that is not trusted is
+ * Sends a report by mail, with the file when there is one to attach, and its signed manifest. A server with a certificate that is not trusted is
  * no server to talk to, and a password goes over TLS alone, except to this machine. Source: RFC 5321, 3207
  */
 export async function sendMail(
@@ -21,10 +21,13 @@ export async function sendMail(
   {
     recipients,
     attachment,
+    proof,
     timeouts,
   }: {
     readonly recipients: readonly string[]
     readonly attachment: Readable | null
+    /** Signed manifest of the file, and the signature in base64; null of a file without. */
+    readonly proof: { readonly manifest: string; readonly signature: string } | null
     readonly timeouts: MailTimeouts
   },
 ): Promise<SendOutcome> {
@@ -55,7 +58,10 @@ export async function sendMail(
       text: linesOf(message).join('\n'),
       messageId: `<${message.sendingId}@${receiver.sender.slice(receiver.sender.indexOf('@') + 1)}>`,
       headers: { 'Auto-Submitted': 'auto-generated' },
-      ...(attachment === null ? {} : { attachments: [{ filename: message.fileName, content: attachment }] }),
+      attachments: [
+        ...(attachment === null ? [] : [{ filename: message.fileName, content: attachment }]),
+        ...proofFiles(message.fileName, proof),
+      ],
     })
     return { kind: 'sent' }
   } catch (error) {
@@ -64,6 +70,17 @@ export async function sendMail(
     attachment?.destroy()
     transport.close()
   }
+}
+
+function proofFiles(
+  fileName: string,
+  proof: { readonly manifest: string; readonly signature: string } | null,
+): readonly { readonly filename: string; readonly content: Buffer }[] {
+  if (proof === null) return []
+  return [
+    { filename: `${fileName}.manifest.json`, content: Buffer.from(proof.manifest) },
+    { filename: `${fileName}.manifest.sig`, content: Buffer.from(proof.signature, 'base64') },
+  ]
 }
 
 /** A refusal of the server for good has a code of 500 and more; all else may be otherwise on another try. */

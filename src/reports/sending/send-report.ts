@@ -183,7 +183,10 @@ function mail(
   if (refused !== undefined) return forGood(`${refused} may not be written to`)
   const isAttached = file.sizeBytes <= MOST_ATTACHED_BYTES
   const attachment = isAttached ? deps.store.read(file.objectKey) : null
-  return sendMail(receiver, message, { recipients, attachment, timeouts: deps.mailTimeouts ?? MAIL_TIMEOUTS })
+  const { manifest, signature } = file
+  const proof = manifest === null || signature === null ? null : { manifest, signature }
+  const timeouts = deps.mailTimeouts ?? MAIL_TIMEOUTS
+  return sendMail(receiver, message, { recipients, attachment, proof, timeouts })
 }
 
 async function postJson(

@@ -1,9 +1,10 @@
-import { createHmac, createSecretKey } from 'node:crypto'
+import { createHash, createHmac, createSecretKey, verify } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toInstant } from '../../../platform/instant.js'
+import { SIGNER_OF_TESTS } from '../../../reports/proof/testing.js'
 import { openReceiver, resealReceivers } from '../../../reports/sending/receiver.js'
 import { sendingHandler } from '../../../reports/sending/send-report.js'
 import { seedEstate } from '../../../reports/testing.js'
@@ -250,6 +251,16 @@ describe('a report is mailed', () => {
     expect(text).toMatch(/^To: a@example.com, Auditor@firm.example$/im)
     expect(text).not.toMatch(/^Bcc:/m)
     expect(text).toMatch(/filename="?1208863178610001-crt-[0-9a-f]{20}-report-202106221046/)
+    // Three parts: the file, what was signed of it, and the signature.
+    const [file, manifest, signature] = [
+      ...text.matchAll(/base64\r?\n[\s\S]*?\r?\n\r?\n([A-Za-z0-9+/=\r\n]+)/g),
+    ]
+      .map(([, part]) => Buffer.from(part!, 'base64'))
+      .slice(-3) as [Buffer, Buffer, Buffer]
+    expect(verify(null, manifest, SIGNER_OF_TESTS.publicKey, signature)).toBe(true)
+    expect(JSON.parse(manifest.toString())).toMatchObject({
+      files: [{ sha256: createHash('sha256').update(file).digest('hex') }],
+    })
     for (const recipients of ['b@other.example', 'a@example.com,b@xexample.com', '']) {
       const Receivers = JSON.stringify([to(recipients)])
       const { body } = await reports.assay('SetReportReceivers', { ReportTemplateId, Receivers })
