@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { call } from '../scenarios/client.js'
-import { at, goTo, openConsole, settled, startBrowser } from './console-page.js'
+import { accessibilityFaults, at, goTo, openConsole, settled, startBrowser } from './console-page.js'
 
 const ASSAY = { version: '2026-12-01' }
 const NAME = 'Two of us <i>'
@@ -76,6 +76,7 @@ it('makes, changes, reports on and deletes an account group, and delegates', asy
   await goTo(page, page.url())
   await page.getByRole('button', { name: 'Generate a group report: Buckets of all' }).click()
   await page.getByRole('link', { name: 'Download the workbook' }).waitFor()
+  expect(await accessibilityFaults(page)).toEqual([])
   await page.getByRole('link', { name: 'Rules', exact: true }).last().click()
   await page.getByRole('cell', { name: 'Private' }).waitFor()
   await goTo(page, `${page.url().split('?')[0]}?id=${AggregatorId}&tab=results&account=${AccountId}`)

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { call } from '../scenarios/client.js'
-import { at, goTo, openConsole, startBrowser } from './console-page.js'
+import { accessibilityFaults, at, goTo, openConsole, startBrowser } from './console-page.js'
 
 const ASSAY = { version: '2026-12-01' }
 const HOSTILE = 'Till & <script>window.ran=1</script>'
@@ -40,6 +40,8 @@ it('registers a target, delivers to it, and stops to', async () => {
   await page.getByRole('button', { name: 'New delivery channel' }).click()
   await dialog.getByRole('button', { name: 'Save' }).click()
   expect(await dialog.getByText('Fill this in.').count()).toBe(2)
+  await page.locator('select:focus').waitFor()
+  expect(await accessibilityFaults(page)).toEqual([])
   await dialog.getByLabel('Kind').selectOption('OSS')
   await dialog.getByLabel('Target', { exact: true }).fill(arn)
   await dialog.getByLabel('Name').fill(HOSTILE)
@@ -135,6 +137,33 @@ it('names a system, and asks before it stops recording', async () => {
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'hidden' })
   await page.getByText('Configurations are recorded').waitFor()
+  expect(faults).toEqual([])
+  await close()
+})
+
+it('tells whoever may not see settings, and whoever may not change them, what is missing', async () => {
+  const demo = inject('demo')
+  const ram = { version: '2015-05-01' }
+  await call(demo, 'CreateUser', { UserName: 'looker' }, ram)
+  const policy = { PolicyType: 'System', PolicyName: 'AliyunConfigReadOnlyAccess', UserName: 'looker' }
+  await call(demo, 'AttachPolicyToUser', policy, ram)
+  const { AccessKey } = await call<{ AccessKey: { AccessKeyId: string; AccessKeySecret: string } }>(
+    demo,
+    'CreateAccessKey',
+    { UserName: 'looker' },
+    ram,
+  )
+  const signer = { accessKeyId: AccessKey.AccessKeyId, accessKeySecret: AccessKey.AccessKeySecret }
+  const { page, faults, close } = await openConsole(browser, { signer })
+  await goTo(page, at('/settings?tab=delivery'))
+  await page.getByText('You have no permission for this').first().waitFor()
+  await page.getByText('Nothing is delivered anywhere.').waitFor()
+  await page.getByRole('button', { name: 'New delivery channel' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Kind').selectOption('OSS')
+  await dialog.getByLabel('Target', { exact: true }).fill('acs:oss:cn-hangzhou:1234567890123456:b')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.getByText('config:CreateConfigDeliveryChannel').waitFor()
   expect(faults).toEqual([])
   await close()
 })

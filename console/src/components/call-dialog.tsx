@@ -132,7 +132,9 @@ function Fields<N extends OperationName>({
     event.preventDefault()
     setTried(true)
     if (asked.some(({ problem }) => problem !== undefined)) {
-      event.currentTarget.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+      const form = event.currentTarget
+      // What is wrong is marked once this was drawn.
+      requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
       return
     }
     const params = { ...fixed, ...sentOf(asked, values, initial) } as Params<N>

@@ -32,7 +32,6 @@ export function Register<R extends RowData>({
           {
             id: 'actions',
             title: texts.actions,
-            isTight: true,
             cell: (row) => <span className="row">{actions(row)}</span>,
           },
         ]
