@@ -1,8 +1,7 @@
 import { createWriteStream } from 'node:fs'
-import { Agent, type IncomingMessage, request as requestHttp } from 'node:http'
-import { request as requestHttps, Agent as SecureAgent } from 'node:https'
+import type { Agent, IncomingMessage } from 'node:http'
+import type { AgentOptions, Agent as SecureAgent } from 'node:https'
 import { pipeline } from 'node:stream/promises'
-import { rootCertificates } from 'node:tls'
 import type { SignedRequest } from '../src/rpc/signature-v3.js'
 
 /** No reply: nobody listens, the name is unknown, the connection broke. */
@@ -36,7 +35,21 @@ const REASONS: Readonly<Record<string, string>> = {
 }
 const TIMEOUT_MS = 120_000
 
-const agents = { http: new Agent({ keepAlive: true }), https: new SecureAgent({ keepAlive: true }) }
+/** Loaded with the first call: a command that makes none starts sooner without. */
+const builtin = {
+  get http() {
+    return process.getBuiltinModule('node:http')
+  },
+  get https() {
+    return process.getBuiltinModule('node:https')
+  },
+}
+
+const agents: { http?: Agent; https?: SecureAgent } = {}
+
+function secureAgent(options: AgentOptions = {}): SecureAgent {
+  return new builtin.https.Agent({ keepAlive: true, ...options })
+}
 
 /** Sends a signed request and collects the reply. Throws ConnectionError. */
 export async function sendSigned(
@@ -74,14 +87,15 @@ export async function download(link: string, file: string): Promise<number> {
 
 /** Also trusts servers whose certificate this authority signed (PEM); calls and downloads alike. */
 export function trustAuthority(pem: string): void {
-  agents.https.destroy()
-  agents.https = new SecureAgent({ keepAlive: true, ca: [...rootCertificates, pem] })
+  agents.https?.destroy()
+  const { rootCertificates } = process.getBuiltinModule('node:tls')
+  agents.https = secureAgent({ ca: [...rootCertificates, pem] })
 }
 
 /** Closes idle connections, so that the process can end. */
 export function closeConnections(): void {
-  agents.http.destroy()
-  agents.https.destroy()
+  agents.http?.destroy()
+  agents.https?.destroy()
 }
 
 function exchange(
@@ -92,7 +106,9 @@ function exchange(
   body: Buffer,
 ): Promise<IncomingMessage> {
   const isSecure = url.protocol === 'https:'
-  const send = isSecure ? requestHttps : requestHttp
+  if (isSecure) agents.https ??= secureAgent()
+  else agents.http ??= new builtin.http.Agent({ keepAlive: true })
+  const send = isSecure ? builtin.https.request : builtin.http.request
   const { hostname, port } = url
   return new Promise((resolve, reject) => {
     const request = send(

@@ -7,8 +7,8 @@ export class RecordedObject {
 
 export type RecordedValue = Value | RecordedObject | typeof ABSENT | readonly RecordedValue[]
 
-/** Thrown by a read of what the template does not say, out of the rule that reads it. */
-class UnknownRead extends Error {}
+/** Thrown by a read of what the template does not say, out of the rule that reads it; the log says which. */
+const UNKNOWN_READ = new Error('the template does not say it')
 
 /** Which paths were read that the template does not say. */
 export interface ReadLog {
@@ -37,7 +37,7 @@ export function viewOf(value: RecordedValue, log: ReadLog, path = '$'): unknown 
 function unknownAt(path: string, log: ReadLog): undefined {
   if (log.decided) return undefined
   log.unknown.add(path)
-  throw new UnknownRead(`the template does not say ${path}`)
+  throw UNKNOWN_READ
 }
 
 function openObject({ members }: RecordedObject, log: ReadLog, path: string): object {

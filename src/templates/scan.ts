@@ -89,6 +89,12 @@ export function scanTemplates(
   const results: ScanResult[] = []
   const unmapped: TemplateResource[] = []
   let resources = 0
+  const byType = new Map<string, readonly TemplateRule[]>()
+  const rulesOf = (type: string): readonly TemplateRule[] => {
+    const known = byType.get(type) ?? rules.filter((rule) => looksAt(rule, type))
+    byType.set(type, known)
+    return known
+  }
   for (const template of templates) {
     const found = mapResources(template, mappings)
     const find = relatedTemplates(found.mapped)
@@ -96,8 +102,7 @@ export function scanTemplates(
     resources += found.mapped.length
     for (const one of found.mapped) {
       const names = namesOf(one)
-      for (const prepared of rules) {
-        if (!looksAt(prepared, one.type)) continue
+      for (const prepared of rulesOf(one.type)) {
         const judgement = judge(prepared, one, now, find)
         results.push({
           resource: one.resource,
