@@ -99,12 +99,22 @@ const COLUMNS: readonly Column<ReportSummary>[] = [
     value: (report) => String(report.Counts?.Results.NonCompliant ?? ''),
     align: 'right',
   },
-  { title: 'NOTE', value: (report) => report.HoldReason ?? report.Cause ?? '' },
+  { title: 'NOTE', value: noteOf },
 ]
 
 function stateOf({ Status, HoldTimestamp, SupersededTimestamp }: ReportSummary): string {
   if (HoldTimestamp !== undefined) return 'held'
   return SupersededTimestamp === undefined ? Status.toLowerCase() : 'replaced'
+}
+
+/** Why it is held or failed, else what it is beside one of the package as it stood. */
+function noteOf({ HoldReason, Cause, AsOfRules, FromTimestamp, ToTimestamp }: ReportSummary): string {
+  const said = HoldReason ?? Cause
+  if (said !== undefined) return said
+  return [
+    ...(AsOfRules === undefined ? [] : [`the past, rules of ${AsOfRules}`]),
+    ...(FromTimestamp === undefined ? [] : [`${timeOf(FromTimestamp)} to ${timeOf(ToTimestamp)}`]),
+  ].join(', ')
 }
 
 function timeOf(at: number | undefined): string {

@@ -36,6 +36,9 @@ const reportMembers = {
   HoldReason: optional(text),
   /** Of a report on the past. */
   AsOfRules: optional(text),
+  /** Of a report on a period. */
+  FromTimestamp: optional(number),
+  ToTimestamp: optional(number),
   Counts: optional(members({ Rules: verdictCounts, Resources: verdictCounts, Results: verdictCounts })),
 } as const
 
