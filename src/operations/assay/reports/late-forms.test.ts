@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createSecretKey, sign } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -78,6 +79,12 @@ async function save(): Promise<void> {
   }
 }
 
+function edited(bytes: Buffer): Buffer {
+  const copy = Buffer.from(bytes)
+  copy[copy.length >> 1]! ^= 1
+  return copy
+}
+
 /** What both verifiers find in the folder, by a key that is known. */
 async function verifyFolder(
   trusted: string | null = SIGNER_OF_TESTS.publicKey,
@@ -111,6 +118,24 @@ it('makes a form when it is asked for, and proves it by an addendum to the manif
   expect(page).toBe('good')
 })
 
+it('is verified by hand, with the lines of the documentation', async () => {
+  writeFileSync(join(folder, 'keys.pem'), SIGNER_OF_TESTS.publicKey)
+  const text = /Forms that were made later[^`]*```sh\n([^`]*)```/.exec(
+    readFileSync('docs/report-proof.md', 'utf8'),
+  )![1]!
+  const run = () =>
+    execFileSync('bash', ['-eo', 'pipefail', '-c', text], { cwd: folder, stdio: 'pipe' }).toString()
+  expect(run()).toMatch(/\.html: OK[\s\S]*Signature Verified|Signature Verified[\s\S]*\.html: OK/)
+  for (const ending of ['.html', '.html.addendum.json', '.csv.zip.addendum.sig']) {
+    const path = join(folder, readdirSync(folder).find((name) => name.endsWith(ending))!)
+    const bytes = readFileSync(path)
+    writeFileSync(path, edited(bytes))
+    expect(run, ending).toThrow()
+    writeFileSync(path, bytes)
+  }
+  rmSync(join(folder, 'keys.pem'))
+})
+
 it('makes signed parts of a report for its owners', async () => {
   const wish = { ReportId: reportId, Form: 'json', SplitBy: 'owner' }
   await reports.assay('GenerateReportForm', wish)
@@ -132,11 +157,6 @@ it('makes signed parts of a report for its owners', async () => {
 it('shows an edited form, an addendum that was edited or that another signed, and one of another report', async () => {
   const files = new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]))
   const nameOf = (ending: string) => [...files.keys()].find((name) => name.endsWith(ending))!
-  const edited = (bytes: Buffer) => {
-    const copy = Buffer.from(bytes)
-    copy[copy.length >> 1]! ^= 1
-    return copy
-  }
   const addendum = nameOf('.html.addendum.json')
   const said = JSON.parse(files.get(addendum)!.toString())
   const other = (change: object) => {
