@@ -2,6 +2,7 @@ import { COMMON_ERRORS, ERROR_TABLE, type ErrorCode } from '../../src/errors.js'
 import type { ListedOperation } from '../../src/operations/operation.js'
 import type { Encoding } from '../../src/rpc/fields.js'
 import { OLDER } from './descriptions.js'
+import { type ContractParameter, exampleOf } from './examples.js'
 
 /** Any part of a document in JSON. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }
@@ -11,8 +12,10 @@ export interface DocumentInput {
   readonly operations: readonly ListedOperation[]
   /** By operation name. */
   readonly descriptions: ReadonlyMap<string, string>
-  /** Family of each operation of Cloud Config: `spec/operations.json`. */
-  readonly families: Readonly<Record<string, { readonly family: string }>>
+  /** Family and examples of each operation of Cloud Config: `spec/operations.json`. */
+  readonly families: Readonly<
+    Record<string, { readonly family: string; readonly params?: readonly ContractParameter[] }>
+  >
   readonly productVersion: string
 }
 
@@ -72,7 +75,7 @@ function operationObject(operation: ListedOperation, input: DocumentInput): Json
     tags: [tagOf(operation, input)],
     ...described(input.descriptions.get(version === '2019-01-08' ? `${OLDER}${name}` : name)),
     ...(version === '2019-01-08' ? { deprecated: true } : {}),
-    ...(operation.body === 'raw' ? rawBody(operation) : formBody(operation)),
+    ...(operation.body === 'raw' ? rawBody(operation) : formBody(operation, input)),
     responses: {
       200: {
         description: 'The reply',
@@ -104,11 +107,12 @@ function errorObject(code: ErrorCode): Json {
 }
 
 /** Parameters in a form; how lists and objects are written is said by `encoding`, or in words where it cannot say it. */
-function formBody({ params }: ListedOperation): JsonObject {
+function formBody({ name: operation, version, params }: ListedOperation, input: DocumentInput): JsonObject {
+  const contract = version === '2020-09-07' ? (input.families[operation]?.params ?? []) : []
   const fields = Object.entries(params)
   if (fields.length === 0) return {}
   const required = fields.filter(([, field]) => field.required).map(([name]) => name)
-  const properties = fields.map(([name, field]) => [name, parameterSchema(field)] as const)
+  const properties = fields.map(([name, field]) => [name, withExample(name, field, contract)] as const)
   const encoding = fields.flatMap(([name, field]) =>
     field.encoding in ENCODINGS ? [[name, ENCODINGS[field.encoding]!] as const] : [],
   )
@@ -148,9 +152,21 @@ const ENCODINGS: Readonly<Partial<Record<Encoding, Json>>> = {
   json: { contentType: 'application/json' },
 }
 
-function parameterSchema({ schema, encoding }: ListedOperation['params'][string]): Json {
+function parameterSchema({ schema, encoding }: ListedOperation['params'][string]): JsonObject {
   const plain = plainJson(schema)
   return encoding === 'plain' ? plain : { ...plain, 'x-acs-encoding': encoding }
+}
+
+function withExample(
+  name: string,
+  field: ListedOperation['params'][string],
+  contract: readonly ContractParameter[],
+): Json {
+  const example = exampleOf(
+    field.schema,
+    contract.find((each) => each.name === name),
+  )
+  return { ...parameterSchema(field), ...(example === undefined ? {} : { examples: [example] }) }
 }
 
 function replySchema({ reply }: ListedOperation): Json {

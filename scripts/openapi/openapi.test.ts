@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Validator } from '@seriousme/openapi-schema-validator'
+import Type from 'typebox'
 import { describe, expect, it } from 'vitest'
 import { OPERATIONS } from '../../src/operations/index.js'
 import { renderApiTypes, typeOf } from './api-types.js'
 import { descriptionsIn, readDescriptions } from './descriptions.js'
 import { openapiDocument } from './document.js'
+import { exampleOf } from './examples.js'
 
 const ROOT = new URL('../../', import.meta.url)
 const descriptions = readDescriptions(fileURLToPath(new URL('src/operations', ROOT)))
@@ -53,6 +55,24 @@ describe('openapi.json', () => {
       const required = Object.entries(params).filter(([, field]) => field.required)
       expect(schema?.required ?? []).toEqual(required.map(([field]) => field))
     }
+  })
+
+  it('gives an example of a parameter as a value of it, and of what is no value none', () => {
+    const properties = (action: string) => {
+      const { content } = paths[`/?Action=${action}&Version=2020-09-07`]!.post.requestBody!
+      return content['application/x-www-form-urlencoded']!.schema!.properties as Readonly<
+        Record<string, { readonly examples?: readonly unknown[] }>
+      >
+    }
+    const { ConfigRuleTriggerTypes, ExcludeRegionIdsScope, ConfigRuleName, RiskLevel } =
+      properties('CreateConfigRule')
+    expect([ConfigRuleName?.examples, RiskLevel?.examples]).toEqual([['required-tags'], [1]])
+    expect(ConfigRuleTriggerTypes?.examples).toEqual([['ConfigurationItemChangeNotification']])
+    expect(ExcludeRegionIdsScope?.examples).toEqual([['cn-shanghai']])
+    const contract = { name: 'X', example: 'often' }
+    expect(exampleOf(Type.Integer(), contract)).toBeUndefined()
+    expect(exampleOf(Type.String({ enum: ['never'] }), contract)).toBeUndefined()
+    expect(exampleOf(Type.String(), contract)).toBe('often')
   })
 
   it('says what each operation of today does', () => {

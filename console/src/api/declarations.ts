@@ -32,6 +32,8 @@ export interface Operation {
   readonly errors: readonly DeclaredError[]
   /** The body is a file, the parameters travel in the query. */
   readonly hasFile: boolean
+  /** Of an older version of the API; a newer operation does the same. */
+  readonly isDeprecated: boolean
   readonly reply: JsonObject
 }
 
@@ -89,6 +91,7 @@ function readOperation(value: Json | undefined): Operation {
     parameters: [...inForm, ...inQuery].sort((a, b) => Number(b.isRequired) - Number(a.isRequired)),
     errors: listOf(operation['x-acs-errors']).map(readError),
     hasFile: in_(operation['requestBody'], 'content', 'application/octet-stream') !== undefined,
+    isDeprecated: operation['deprecated'] === true,
     reply: objectOf(in_(operation['responses'], '200', 'content', 'application/json', 'schema')),
   }
 }

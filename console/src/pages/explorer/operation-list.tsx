@@ -57,12 +57,13 @@ export function OperationList({
 }
 
 function OperationLink({
-  operation: { name, version, access },
+  operation: { name, version, access, isDeprecated },
   isChosen,
 }: {
   readonly operation: Operation
   readonly isChosen: boolean
 }): ReactElement {
+  const texts = useTexts(explorerTexts)
   return (
     <Link
       to="/explorer"
@@ -74,6 +75,7 @@ function OperationLink({
       resetScroll={false}
     >
       {name}
+      {isDeprecated && <span className="small muted"> {texts.deprecated}</span>}
     </Link>
   )
 }

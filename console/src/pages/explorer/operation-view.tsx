@@ -115,7 +115,9 @@ function Declaration({ operation }: { readonly operation: Operation }): ReactEle
         </div>
         <div>
           <dt>{texts.version}</dt>
-          <dd>{operation.version}</dd>
+          <dd>
+            {operation.version} {operation.isDeprecated && <Badge tone="warn">{texts.deprecated}</Badge>}
+          </dd>
         </div>
       </dl>
     </header>

@@ -6,6 +6,9 @@ import { explorerTexts } from '../../texts/explorer'
 import { formTexts } from '../../texts/forms'
 import { useTexts } from '../../texts/language'
 
+/** Longer examples are in openapi.json only. */
+const MUCH = 60
+
 type Texts = (typeof explorerTexts)['en']
 
 /** A field for each parameter, by its declaration. */
@@ -130,9 +133,23 @@ function hintOf({ schema, ...parameter }: Parameter, texts: Texts): string {
     control === 'json' ? `${texts.jsonHint}: ${shapeOf(schema)}` : '',
     isNarrow ? texts.range(String(minimum), String(maximum)) : '',
     schema['default'] === undefined ? '' : texts.defaultIs(textIn(schema, 'default')),
+    exampleText(schema, texts),
   ]
     .filter((part) => part !== '')
     .join(' · ')
+}
+
+/** An example that is short enough for a hint, as it is put in. */
+function exampleText({ examples, enum: choices }: Parameter['schema'], texts: Texts): string {
+  if (!Array.isArray(examples) || choices !== undefined) return ''
+  const [example] = examples
+  const isSimple = Array.isArray(example) && example.every((item) => typeof item === 'string')
+  const text = isSimple
+    ? example.join(',')
+    : typeof example === 'object'
+      ? JSON.stringify(example)
+      : String(example)
+  return text.length > MUCH ? '' : texts.exampleIs(text)
 }
 
 /** `[{"Key": string, "Value": string}]` of a schema. */
