@@ -25,20 +25,64 @@ interface ReportReply {
   readonly CompliancePackReport: { readonly ReportStatus: string; readonly ReportUrl?: string }
 }
 
-/** What a client sees: lists, a result page and the digest of the report. */
+interface Listed {
+  readonly Reports: readonly { readonly ReportId: string }[]
+}
+interface Shown {
+  readonly Report: {
+    readonly Status: string
+    readonly Objects: readonly { readonly Form: string; readonly Sha256: string; readonly Url: string }[]
+  }
+}
+
+const sha256Of = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
+
+/** What a link leads to. */
+async function download(url: string): Promise<Buffer> {
+  const reply = await fetch(url)
+  expect([url, reply.status]).toEqual([url, 200])
+  return Buffer.from(await reply.arrayBuffer())
+}
+
+/** Digests of the files of the newest report, each compared with what the server says of it. */
+async function digestsOfForms(key: Key, CompliancePackId: string) {
+  const { Reports } = await call<Listed>(key, 'ListReports', { CompliancePackId, PageSize: 1 }, ASSAY)
+  const { ReportId } = Reports[0]!
+  const { Report } = await call<Shown>(key, 'GetReport', { ReportId }, ASSAY)
+  const digests: Record<string, string> = {}
+  for (const { Form, Sha256, Url } of Report.Objects) {
+    digests[Form] = sha256Of(await download(Url))
+    expect([Form, digests[Form]]).toEqual([Form, Sha256])
+  }
+  return digests
+}
+
+/** Digest of a file that an operation made: a report on rules, or an inventory. */
+async function digestOfFile(key: Key, action: string, member: string, url: string): Promise<string> {
+  const link = await until(async () => {
+    const reply = await call<Record<string, Readonly<Record<string, unknown>>>>(key, action)
+    return reply[member]?.[url]
+  })
+  return sha256Of(await download(String(link)))
+}
+
+/** What a client sees: lists, a result page and the digests of reports and files. */
 async function answers(key: Key, CompliancePackId: string) {
   const report = await until(async () => {
     const reply = await call<ReportReply>(key, 'GetCompliancePackReport', { CompliancePackId })
     return reply.CompliancePackReport.ReportStatus === 'COMPLETE' && reply.CompliancePackReport
   })
-  const bytes = Buffer.from(await (await fetch(report.ReportUrl!)).arrayBuffer())
+  const bytes = await download(report.ReportUrl!)
   const without = (reply: object) => JSON.stringify({ ...reply, RequestId: '' })
   return {
     packs: without(await call(key, 'ListCompliancePacks')),
     rules: without(await call(key, 'ListConfigRules')),
     counts: without(await call(key, 'GetConfigRuleComplianceByPack', { CompliancePackId })),
     imports: without(await call(key, 'ListImports', {}, ASSAY)),
-    report: createHash('sha256').update(bytes).digest('hex'),
+    report: sha256Of(bytes),
+    forms: await digestsOfForms(key, CompliancePackId),
+    rulesReport: await digestOfFile(key, 'GetConfigRulesReport', 'ConfigRulesReport', 'ReportUrl'),
+    inventory: await digestOfFile(key, 'GetResourceInventory', 'ResourceInventory', 'DownloadUrl'),
     reportBytes: bytes.length > 1_000,
   }
 }
@@ -63,8 +107,12 @@ it('a backup taken while a server works restores to a server that answers the sa
   })
   await untilIdle(directory)
   await call(key, 'GenerateCompliancePackReport', { CompliancePackId })
+  await call(key, 'GenerateConfigRulesReport')
+  await call(key, 'GenerateResourceInventory')
   const before = await answers(key, CompliancePackId)
   await untilIdle(directory)
+
+  expect(Object.keys(before.forms)).toEqual(expect.arrayContaining(['xlsx', 'json', 'record', 'manifest']))
 
   const quiet = `${await folders.fresh()} backup`
   const first = await cli('backup', quiet, '--data-dir', directory)
