@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { transform } from 'esbuild'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { call } from '../scenarios/client.js'
 import { at, goTo, openConsole, startBrowser } from './console-page.js'
 
 const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url))
@@ -53,6 +54,27 @@ describe('a call of the explorer', () => {
     await page.getByText('The ConfigRule does not exist.').waitFor()
     await goTo(page, link.replaceAll('&amp;', '&'))
     await page.getByRole('heading', { level: 1, name: 'Error ConfigRuleNotExists' }).waitFor()
+    expect(faults).toEqual([])
+    await close()
+  })
+})
+
+describe('a file', () => {
+  it('is sent with V3, which signs its digest; V1 is not offered', async () => {
+    const demo = inject('demo')
+    const { ImportId } = await call<{ ImportId: string }>(demo, 'CreateImport', {}, { version: '2026-12-01' })
+    const { page, faults, close } = await openConsole(browser, { signer: demo })
+    await goTo(page, at('/explorer?op=UploadImportPart'))
+    await page.getByText('A file is sent with V3 only').waitFor()
+    expect(await page.getByRole('radio', { name: 'V1' }).count()).toBe(0)
+    await page.getByLabel('ImportId').fill(ImportId)
+    await page.getByLabel('Path').fill('it is "one"/中.json')
+    const buffer = Buffer.from('{"fileVersion":"1.0","configurationItems":[]}')
+    await page.getByLabel('File').setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer })
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.getByText('HTTP 200').waitFor()
+    const line = page.locator('.reply .json-line', { hasText: 'ReceivedBytes' })
+    expect(await line.textContent()).toBe(`ReceivedBytes ${buffer.length}`)
     expect(faults).toEqual([])
     await close()
   })
