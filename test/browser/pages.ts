@@ -12,6 +12,7 @@ export const PAGES: readonly string[] = [
   '/packages/new?template=ct-05fff4e4fd4ed6dea597',
   '/packages/{pack}',
   '/results?verdict=NON_COMPLIANT',
+  '/results?verdict=COMPLIANT&own=yes',
   '/rules',
   '/rules?tab=catalogue',
   '/rules/item?id={rule}',

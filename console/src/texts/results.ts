@@ -7,6 +7,8 @@ export const resultTexts = defineTexts(
     foundSoFar: (results: string, resources: string) =>
       `${results} results on ${resources} resources so far, more below`,
     lead: 'One row for each resource and rule.',
+    ownNote: 'Only of resources on which no other rule decides otherwise.',
+    ownPart: 'There are too many results to look at all: some of these may have another verdict.',
     verdict: 'Verdict',
     anyVerdict: 'Any verdict',
     risk: 'Risk',
@@ -23,6 +25,7 @@ export const resultTexts = defineTexts(
     when: 'Since',
     ofRule: (name: string) => `Of the rule ${name}`,
     everyRule: 'Show every rule',
+    everyResult: 'Show every result',
   },
   {
     title: '评估结果',
@@ -30,6 +33,8 @@ export const resultTexts = defineTexts(
     foundSoFar: (results: string, resources: string) =>
       `目前 ${resources} 个资源的 ${results} 条结果，下方还有更多`,
     lead: '每个资源与规则各占一行。',
+    ownNote: '仅包含没有其他规则作出不同判定的资源。',
+    ownPart: '结果过多，无法全部核对：其中部分资源可能另有判定。',
     verdict: '结果',
     anyVerdict: '全部结果',
     risk: '风险等级',
@@ -46,5 +51,6 @@ export const resultTexts = defineTexts(
     when: '时间',
     ofRule: (name: string) => `规则 ${name}`,
     everyRule: '显示全部规则',
+    everyResult: '显示全部结果',
   },
 )

@@ -43,7 +43,7 @@ export function ResourcesPanel(): ReactElement {
                 <Legend
                   parts={parts}
                   link={({ verdict }, figure) => (
-                    <PlaceLink to="/results" search={{ verdict }}>
+                    <PlaceLink to="/results" search={{ verdict, own: 'yes' }}>
                       {figure}
                     </PlaceLink>
                   )}

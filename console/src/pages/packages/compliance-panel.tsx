@@ -59,7 +59,11 @@ export function CompliancePanel({ packId }: { readonly packId: string }): ReactE
                 link={(part, figure) => (
                   <PlaceLink
                     to="/results"
-                    search={{ pack: packId, verdict: all.find(({ label }) => label === part.label)?.verdict }}
+                    search={{
+                      pack: packId,
+                      verdict: all.find(({ label }) => label === part.label)?.verdict,
+                      own: 'yes',
+                    }}
                   >
                     {figure}
                   </PlaceLink>

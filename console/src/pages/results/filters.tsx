@@ -15,6 +15,8 @@ export interface Filters {
   readonly type?: string | undefined
   readonly pack?: string | undefined
   readonly rule?: string | undefined
+  /** Of resources whose own verdict it is, decided over all of their results. */
+  readonly own?: string | undefined
 }
 
 const VERDICTS = ['NON_COMPLIANT', 'COMPLIANT', 'INSUFFICIENT_DATA', 'NOT_APPLICABLE', 'IGNORED'] as const

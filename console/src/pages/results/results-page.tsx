@@ -1,12 +1,14 @@
 import './results.css'
 import { getRouteApi } from '@tanstack/react-router'
-import { type ReactElement, useMemo } from 'react'
-import type { Params } from '../../api/call'
+import { type ReactElement, useEffect, useMemo } from 'react'
+import { call, type Params } from '../../api/call'
 import { type TokenList, useTokenList } from '../../api/token-list'
+import { Button } from '../../components/button'
 import { EndlessTable } from '../../components/lists'
 import { Page, Panel } from '../../components/page'
 import { PlaceLink } from '../../components/place-link'
 import { ResourceLink } from '../../components/resource-link'
+import { Answered, Loading } from '../../components/states'
 import type { Column } from '../../components/table'
 import { Risk, VerdictBadge } from '../../components/verdict'
 import { Why } from '../../components/why'
@@ -14,6 +16,7 @@ import { useFormat } from '../../format/use-format'
 import { useTexts } from '../../texts/language'
 import { resultTexts } from '../../texts/results'
 import { type Filters, ResultFilters } from './filters'
+import { type Decided, type ReadPart, resourceKey, useDecided, VERDICTS } from './own-verdict'
 import { type Found, readOfResources, readOfRules } from './read-results'
 
 const route = getRouteApi('/signed-in/results')
@@ -49,7 +52,11 @@ function OfResources({ filters }: { readonly filters: Filters }): ReactElement {
     MaxResults: AT_ONCE,
   }
   const list = useTokenList('ListResourceEvaluationResults', params, readOfResources)
-  return <ResultTable list={list} />
+  const read: ReadPart = async (ComplianceType, NextToken, signal) =>
+    readOfResources(
+      await call('ListResourceEvaluationResults', { ...params, ComplianceType, NextToken }, { signal }),
+    )
+  return <ResourcesOf filters={filters} list={list} read={read} />
 }
 
 function OfRules({ filters }: { readonly filters: Filters }): ReactElement {
@@ -62,7 +69,62 @@ function OfRules({ filters }: { readonly filters: Filters }): ReactElement {
     MaxResults: AT_ONCE,
   }
   const list = useTokenList('ListConfigRuleEvaluationResults', params, readOfRules)
-  return <ResultTable list={list} />
+  const read: ReadPart = async (ComplianceType, NextToken, signal) =>
+    readOfRules(
+      await call('ListConfigRuleEvaluationResults', { ...params, ComplianceType, NextToken }, { signal }),
+    )
+  return <ResourcesOf filters={filters} list={list} read={read} />
+}
+
+/** The list, or of it the results of resources that have this verdict as their own. */
+function ResourcesOf({
+  filters,
+  list,
+  read,
+}: {
+  readonly filters: Filters
+  readonly list: TokenList<Found>
+  readonly read: ReadPart
+}): ReactElement {
+  const verdict = filters.own === undefined ? undefined : verdictOf(filters)
+  const query = useDecided(verdict, [filters], read)
+  if (verdict === undefined) return <ResultTable list={list} />
+  return <Answered query={query}>{(decided) => <Own list={list} decided={decided} />}</Answered>
+}
+
+function Own({
+  list,
+  decided: { resources, isWhole },
+}: {
+  readonly list: TokenList<Found>
+  readonly decided: Decided
+}): ReactElement {
+  const texts = useTexts(resultTexts)
+  const navigate = route.useNavigate()
+  const rows = useMemo(
+    () => list.rows?.filter((row) => !resources.has(resourceKey(row))),
+    [list.rows, resources],
+  )
+  const { more } = list
+  const isNothingYet = rows?.length === 0 && more !== undefined
+  // What is left of the parts so far may be nothing, and the next ones still have some.
+  useEffect(() => {
+    if (isNothingYet) more?.()
+  }, [isNothingYet, more])
+  return (
+    <>
+      <p className="row muted small">
+        {texts.ownNote} {!isWhole && texts.ownPart}
+        <Button
+          tone="bare"
+          onClick={() => void navigate({ search: (before) => ({ ...before, own: undefined }) })}
+        >
+          {texts.everyResult}
+        </Button>
+      </p>
+      {isNothingYet ? <Loading /> : <ResultTable list={{ ...list, rows }} />}
+    </>
+  )
 }
 
 function ResultTable({ list }: { readonly list: TokenList<Found> }): ReactElement {
@@ -109,7 +171,7 @@ function ResultTable({ list }: { readonly list: TokenList<Found> }): ReactElemen
     [texts, format],
   )
   const summary = (rows: readonly Found[], isAll: boolean) => {
-    const resources = new Set(rows.map(({ type, region, id }) => `${type} ${region} ${id}`)).size
+    const resources = new Set(rows.map(resourceKey)).size
     const [results, distinct] = [format.count(rows.length), format.count(resources)]
     return isAll ? texts.found(results, distinct) : texts.foundSoFar(results, distinct)
   }
@@ -124,9 +186,8 @@ function ResultTable({ list }: { readonly list: TokenList<Found> }): ReactElemen
   )
 }
 
-function verdictOf({ verdict }: Filters): Params<'ListResourceEvaluationResults'>['ComplianceType'] {
-  const known = ['COMPLIANT', 'NON_COMPLIANT', 'NOT_APPLICABLE', 'INSUFFICIENT_DATA', 'IGNORED'] as const
-  return known.find((each) => each === verdict)
+function verdictOf({ verdict }: Filters): (typeof VERDICTS)[number] | undefined {
+  return VERDICTS.find((each) => each === verdict)
 }
 
 function riskOf(risk: string | undefined): 1 | 2 | 3 | undefined {

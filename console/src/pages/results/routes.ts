@@ -6,7 +6,7 @@ export const resultRoutes = [
   createRoute({
     getParentRoute: () => signedInRoute,
     path: '/results',
-    validateSearch: textsOf('verdict', 'risk', 'region', 'type', 'pack', 'rule'),
+    validateSearch: textsOf('verdict', 'risk', 'region', 'type', 'pack', 'rule', 'own'),
     component: lazyRouteComponent(() => import('./results-page'), 'ResultsPage'),
   }),
 ] as const
