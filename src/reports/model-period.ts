@@ -65,14 +65,16 @@ export interface PeriodMonth extends EpisodeCounts {
 
 /**
  * A time in which it is not known how an account stood: `import`: nothing was read from a source for longer than data is
- * current; `evaluation`: whole days on which no server ran.
+ * current; `evaluation`: whole days on which no server ran; `stopped`: a rule of the report was stopped.
  */
 export interface CoverageGap {
   /** Index into the report's accounts. */
   readonly account: number
-  readonly kind: 'import' | 'evaluation'
+  readonly kind: 'import' | 'evaluation' | 'stopped'
   readonly from: Instant
   readonly to: Instant
+  /** Of one that was stopped: index into the report's rules. */
+  readonly rule?: number
 }
 
 /** The time that a report tells episodes of. */

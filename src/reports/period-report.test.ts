@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createPack } from '../packs/create-pack.js'
+import { describePack } from '../packs/describe-pack.js'
 import { openTestEstate, packOf, type TestEstate } from '../packs/testing.js'
 import type { PackId } from '../platform/ids.js'
 import { type Instant, toInstant } from '../platform/instant.js'
+import { startRules, stopRules } from '../rules/switch-rules.js'
 import { DISK_SIZE, PRIVATE_BUCKET } from '../rules/testing.js'
 import { parseCsv } from '../workbook/testing/parse-csv.js'
 import { readXls } from '../workbook/testing/read-xls.js'
@@ -61,6 +63,12 @@ beforeAll(async () => {
   await bucket(13, 'quick', 'private')
   await bucket(20, 'slow', 'private')
   await bucket(21, 'leaves', 'public', { event: 'REMOVE' })
+  const ofDisks = (await describePack(db, scope, services, packId)).rules[1]!.rule
+  clock.set(day(30))
+  await stopRules(db, scope, services, [ofDisks.ruleId])
+  clock.set(day(32))
+  await startRules(db, scope, services, [ofDisks.ruleId])
+  await estate.evaluate()
   await bucket(38, 'quick', 'public')
   clock.set(day(40))
 })
@@ -119,6 +127,9 @@ it('tells the episodes of a time, what was in time, and of what it knows nothing
     expect.objectContaining({ from: day(5), to: day(40), duration_ms: 35 * DAY_MS }),
   ])
   expect(gaps.filter(({ kind }) => kind === 'evaluation').length).toBeGreaterThan(0)
+  expect(gaps.filter(({ kind }) => kind === 'stopped')).toEqual([
+    expect.objectContaining({ from: day(30), to: day(32), rule_id: expect.stringMatching(/^cr-/) }),
+  ])
 
   // Every form tells the same of it.
   const objects = await listReportObjects(estate.db, report)

@@ -25,6 +25,7 @@ export const CODE_WORDS: Readonly<Record<string, { readonly en: string; readonly
   overdue: { en: 'Open, overdue', zh: '未解决，已逾期' },
   import: { en: 'Nothing was read from a source', zh: '未从任何来源读取' },
   evaluation: { en: 'No server ran', zh: '没有服务器运行' },
+  stopped: { en: 'A rule was stopped', zh: '规则已停用' },
   PENDING: { en: 'Waits for approval', zh: '待批准' },
   ACTIVE: { en: 'In force', zh: '生效' },
   ENDED: { en: 'Ended', zh: '已结束' },

@@ -93,8 +93,8 @@ const TEXTS: Readonly<Record<string, { readonly about: Text; readonly empty: Tex
   },
   coverage_gaps: {
     about: {
-      en: 'Times in the period of which nothing is known: no source was read, or no server ran',
-      zh: '期间内情况未知的时段：未读取来源，或没有服务器运行',
+      en: 'Times in the period of which nothing is known: no source was read, no server ran, or a rule was stopped',
+      zh: '期间内情况未知的时段：未读取来源、没有服务器运行，或规则已停用',
     },
     empty: { en: 'The whole period is covered.', zh: '整个期间均有覆盖。' },
   },

@@ -181,10 +181,10 @@ export const TABLE_VIEWS: Readonly<Record<string, TableView>> = {
     links: { rule_name: TO_RULE },
   },
   coverage_gaps: {
-    shown: { account_id: 18, account_name: 20, kind: 22, from: 16, to: 16, duration_ms: 8 },
+    shown: { account_id: 16, account_name: 16, kind: 16, rule_name: 18, from: 14, to: 14, duration_ms: 6 },
     card: ['account_name', 'kind', 'from', 'to'],
-    filters: ['account_name', 'kind'],
-    links: {},
+    filters: ['account_name', 'kind', 'rule_name'],
+    links: { rule_name: TO_RULE },
   },
   check_changes: {
     shown: { changed_at: 15, changed_by: 14, act: 12, subject: 12, subject_name: 22, members: 16, result: 9 },

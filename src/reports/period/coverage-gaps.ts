@@ -1,6 +1,7 @@
 import type { Db } from '../../db/tables.js'
 import { dayOf, nextDay } from '../../platform/day.js'
 import { type Instant, toInstant } from '../../platform/instant.js'
+import { listStateChanges } from '../../rules/store/state-changes.js'
 import type { CoverageGap } from '../model-period.js'
 import type { ReportPart } from '../report-parts.js'
 import { listCountedDays, listReadTimes, readAccountBegin } from '../store/episodes.js'
@@ -15,7 +16,7 @@ interface Period {
 /** The times of a period in which it is not known how an account stood, in order. */
 export async function readCoverageGaps(
   db: Db,
-  { account, index }: ReportPart,
+  { account, index, rules }: ReportPart,
   period: Period,
   staleAfterMs: number,
 ): Promise<readonly CoverageGap[]> {
@@ -23,7 +24,27 @@ export async function readCoverageGaps(
   const begin = toInstant(Math.max(period.from, await readAccountBegin(db, account)))
   const evaluations = evaluationGaps(await listCountedDays(db, account), { from: begin, to: period.to })
   const rowOf = (kind: CoverageGap['kind']) => (gap: Period) => ({ account: index, kind, ...gap })
-  return [...imports.map(rowOf('import')), ...evaluations.map(rowOf('evaluation'))]
+  const ruleNos = rules.map(({ rule }) => rule.ruleNo)
+  const switched = await listStateChanges(db, account, ruleNos, period.to)
+  const stopped = rules.flatMap(({ rule, index }) =>
+    stoppedGaps(switched.get(rule.ruleNo) ?? [], period).map((gap) => ({
+      ...rowOf('stopped')(gap),
+      rule: index,
+    })),
+  )
+  return [...imports.map(rowOf('import')), ...evaluations.map(rowOf('evaluation')), ...stopped]
+}
+
+/** From when a rule was stopped to when it was started again. Pure. */
+export function stoppedGaps(
+  changes: readonly { readonly at: Instant; readonly state: 'ACTIVE' | 'INACTIVE' }[],
+  { from, to }: Period,
+): readonly Period[] {
+  return changes.flatMap(({ at, state }, index) => {
+    const until = changes[index + 1]?.at ?? to
+    const gap = { from: toInstant(Math.max(at, from)), to: toInstant(Math.min(until, to)) }
+    return state === 'INACTIVE' && gap.from < gap.to ? [gap] : []
+  })
 }
 
 /** From when data was no longer current to when a source was read again. Pure. */

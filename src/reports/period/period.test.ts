@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { toInstant } from '../../platform/instant.js'
-import { evaluationGaps, importGaps } from './coverage-gaps.js'
+import { evaluationGaps, importGaps, stoppedGaps } from './coverage-gaps.js'
 import { findEpisodes } from './find-episodes.js'
 import { monthsOf } from './months.js'
 
@@ -88,5 +88,19 @@ describe('coverage gaps', () => {
       { from: at(24), to: at(48) },
       { from: at(72), to: at(120) },
     ])
+  })
+
+  it('are from when a rule was stopped to when it was started again', () => {
+    const gaps = (...changes: [number, 'ACTIVE' | 'INACTIVE'][]) =>
+      stoppedGaps(
+        changes.map(([at, state]) => ({ at: day(at), state })),
+        period,
+      ).map(({ from, to }) => [from, to])
+    expect(gaps([5, 'INACTIVE'], [12, 'ACTIVE'], [18, 'INACTIVE'])).toEqual([
+      [day(10), day(12)],
+      [day(18), day(20)],
+    ])
+    expect(gaps([3, 'INACTIVE'], [5, 'ACTIVE'], [20, 'INACTIVE'])).toEqual([])
+    expect(gaps([11, 'ACTIVE'])).toEqual([])
   })
 })

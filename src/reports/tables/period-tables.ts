@@ -1,4 +1,5 @@
 import type { CoverageGap, Episode, EpisodeCounts, PeriodMonth, PeriodRisk } from '../model-period.js'
+import type { ReportRecord } from '../read-record.js'
 import { accountColumns, resourceColumns, ruleColumns } from './shared-columns.js'
 import type { ColumnOf, TableSpec } from './table.js'
 
@@ -68,6 +69,11 @@ export const EPISODES: TableSpec<Episode> = {
   ],
 }
 
+/** Of a gap that is about one rule. */
+function ruleOf({ head }: ReportRecord, { rule }: CoverageGap) {
+  return rule === undefined ? undefined : head.rules[rule]
+}
+
 /** Times of the period in which it is not known how an account stood. */
 export const COVERAGE_GAPS: TableSpec<CoverageGap> = {
   name: 'coverage_gaps',
@@ -81,5 +87,7 @@ export const COVERAGE_GAPS: TableSpec<CoverageGap> = {
     ['from', 'instant', 'From', '起', (row) => row.from],
     ['to', 'instant', 'To', '止', (row) => row.to],
     ['duration_ms', 'duration', 'Duration', '持续时间', (row) => row.to - row.from],
+    ['rule_id', 'text', 'Rule ID', '规则 ID', (row) => ruleOf(record, row)?.ruleId ?? ''],
+    ['rule_name', 'text', 'Rule', '规则', (row) => ruleOf(record, row)?.name ?? ''],
   ],
 }

@@ -40,10 +40,17 @@ function partsOf<R>(view: FormView, spec: TableSpec<R>, rows: readonly R[], name
 }
 
 function gapEntries({ record }: FormView, gaps: readonly CoverageGap[]): readonly object[] {
-  const { header, accounts } = record.head
+  const { header, accounts, rules } = record.head
   const propsOf = rowProps(COVERAGE_GAPS, record)
   return gaps.map((gap) => ({
-    uuid: uuidOf('gap', header.reportId, accounts[gap.account]!.accountId, gap.kind, String(gap.from)),
+    uuid: uuidOf(
+      'gap',
+      header.reportId,
+      accounts[gap.account]!.accountId,
+      gap.kind,
+      String(gap.from),
+      ...(gap.rule === undefined ? [] : [rules[gap.rule]!.ruleId]),
+    ),
     title: markupLine(codeText(gap.kind, header.language), gap.kind),
     start: timestamp(gap.from),
     end: timestamp(gap.to),

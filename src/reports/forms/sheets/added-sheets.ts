@@ -135,7 +135,12 @@ export function periodTables(view: FormView): readonly AddedTable[] {
       ],
       printed: 12,
     }),
-    added(view, COVERAGE_GAPS, { ...look, widths: { account_id: 19, kind: 30 }, printed: 6 }),
+    added(view, COVERAGE_GAPS, {
+      ...look,
+      widths: { account_id: 19, kind: 30, rule_name: 34 },
+      first: ['account_id', 'account_name', 'kind', 'rule_name', 'from', 'to', 'duration_ms'],
+      printed: 7,
+    }),
   ]
 }
 
