@@ -66,23 +66,27 @@ it('makes, changes, reports on and deletes an account group, and delegates', asy
     [AccountId, String(member)].sort(),
   )
 
-  await call(demo, 'CreateAggregateCompliancePack', {
-    AggregatorId,
-    CompliancePackName: 'Buckets of all',
-    ConfigRules: JSON.stringify([
-      { ManagedRuleIdentifier: 'oss-bucket-public-read-prohibited', ConfigRuleName: 'Private', RiskLevel: 1 },
-    ]),
-  })
-  await goTo(page, page.url())
+  await page.getByRole('link', { name: 'New package for the group' }).click()
+  await page.getByRole('link', { name: 'Choose BestPracticesForOSS' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('Buckets of all')
+  await page.getByRole('button', { name: 'None' }).click()
+  await page.getByLabel('OSS bucket ACL gives no public read').check()
+  await page.getByRole('button', { name: 'Create the package' }).click()
+  await page.getByRole('heading', { level: 3, name: 'Buckets of all' }).waitFor()
   await page.getByRole('button', { name: 'Generate a group report: Buckets of all' }).click()
   await page.getByRole('link', { name: 'Download the workbook' }).waitFor()
   expect(await accessibilityFaults(page)).toEqual([])
   await page.getByRole('link', { name: 'Rules', exact: true }).last().click()
-  await page.getByRole('cell', { name: 'Private' }).waitFor()
+  await page.getByRole('cell', { name: 'OSS bucket ACL gives no public read' }).waitFor()
   await goTo(page, `${page.url().split('?')[0]}?id=${AggregatorId}&tab=results&account=${AccountId}`)
   await page.getByRole('cell', { name: AccountId }).first().waitFor()
   await page.getByLabel('Account', { exact: true }).selectOption(String(member))
   await page.getByText('Nothing matches').waitFor()
+  await goTo(page, at(`/accounts/group?id=${AggregatorId}`))
+  await page.getByRole('button', { name: 'Delete the package Buckets of all' }).click()
+  await dialog.getByLabel('Delete its rules').check()
+  await dialog.getByRole('button', { name: 'Delete' }).click()
+  await page.getByText('The group has no package.').waitFor()
 
   await goTo(page, at('/accounts?tab=directory'))
   await page.getByRole('button', { name: 'Make Shop a delegated administrator' }).click()

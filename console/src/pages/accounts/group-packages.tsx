@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import { useAction, useCall } from '../../api/queries'
 import { Button } from '../../components/button'
+import { CallDialog } from '../../components/call-dialog'
 import { Icon } from '../../components/icon'
 import { Panel } from '../../components/page'
 import { PlaceLink } from '../../components/place-link'
@@ -22,7 +23,14 @@ export function GroupPackages({ groupId }: { readonly groupId: string }): ReactE
   const texts = useTexts(accountTexts)
   const query = useCall('ListAggregateCompliancePacks', { AggregatorId: groupId, PageSize: 100 })
   return (
-    <Panel title={texts.packages}>
+    <Panel
+      title={texts.packages}
+      actions={
+        <PlaceLink to="/packages/gallery" search={{ group: groupId }} className="button button-plain">
+          {texts.newPackage}
+        </PlaceLink>
+      }
+    >
       <Answered query={query}>
         {({ CompliancePacksResult }) => {
           const packs = CompliancePacksResult?.CompliancePacks ?? []
@@ -34,6 +42,19 @@ export function GroupPackages({ groupId }: { readonly groupId: string }): ReactE
                   <h3 translate="no">{CompliancePackName}</h3>
                   <AccountsOfPack groupId={groupId} packId={packId} />
                   <ReportOfPack groupId={groupId} packId={packId} name={CompliancePackName} />
+                  <div className="row">
+                    <CallDialog
+                      operation="DeleteAggregateCompliancePacks"
+                      title={texts.deletePackage(CompliancePackName)}
+                      label={texts.delete}
+                      fullLabel={texts.deletePackage(CompliancePackName)}
+                      confirm={texts.delete}
+                      tone="danger"
+                      fixed={{ AggregatorId: groupId, CompliancePackIds: [packId] }}
+                      fields={[{ name: 'DeleteRule', label: texts.deleteRules }]}
+                      refreshes={['ListAggregateCompliancePacks', 'ListAggregateConfigRules']}
+                    />
+                  </div>
                 </section>
               ))}
             </div>

@@ -19,7 +19,7 @@ import { type Template, useTemplates } from './template'
 /** A package from a template: its rules with their parameters, and its scope. */
 export function CreatePackagePage(): ReactElement {
   const texts = useTexts(packageTexts)
-  const { template: wanted } = getRouteApi('/signed-in/packages/new').useSearch()
+  const { template: wanted, group } = getRouteApi('/signed-in/packages/new').useSearch()
   const query = useTemplates()
   return (
     <Page title={texts.wizardTitle}>
@@ -39,7 +39,7 @@ export function CreatePackagePage(): ReactElement {
               }
             />
           ) : (
-            <CreateForm key={wanted} template={template} />
+            <CreateForm key={wanted} template={template} group={group} />
           )
         }}
       </Answered>
@@ -49,14 +49,22 @@ export function CreatePackagePage(): ReactElement {
 
 const NONE: Problems = new Set()
 
-function CreateForm({ template }: { readonly template: Template }): ReactElement {
+function CreateForm({
+  template,
+  group,
+}: {
+  readonly template: Template
+  readonly group: string | undefined
+}): ReactElement {
   const texts = useTexts(packageTexts)
   const router = useRouter()
   const [draft, setDraft] = useState(() => draftOf(template))
   const [isTried, setTried] = useState(false)
   // The same form sent twice makes one package.
   const token = useRef(nonce())
-  const create = useAction('CreateCompliancePack', ['ListCompliancePacks', 'ListConfigRules'])
+  const createOwn = useAction('CreateCompliancePack', ['ListCompliancePacks', 'ListConfigRules'])
+  const createShared = useAction('CreateAggregateCompliancePack', ['ListAggregateCompliancePacks'])
+  const create = group === undefined ? createOwn : createShared
   const problems = isTried ? problemsOf(template, draft) : NONE
   const change = (part: Partial<Draft>) => {
     token.current = nonce()
@@ -70,7 +78,12 @@ function CreateForm({ template }: { readonly template: Template }): ReactElement
       return void requestAnimationFrame(() =>
         form.querySelector<HTMLElement>('[aria-invalid="true"], [data-problem]')?.focus(),
       )
-    create.mutate(createParams(template, draft, token.current), {
+    const params = createParams(template, draft, token.current)
+    if (group !== undefined) {
+      const toGroup = () => void router.navigate({ to: '/accounts/group', search: { id: group } })
+      return createShared.mutate({ ...params, AggregatorId: group }, { onSuccess: toGroup })
+    }
+    createOwn.mutate(params, {
       onSuccess: ({ CompliancePackId: packId = '' }) =>
         void router.navigate({ to: '/packages/$packId', params: { packId } }),
     })
@@ -102,7 +115,7 @@ function CreateForm({ template }: { readonly template: Template }): ReactElement
       <div className="stack create-side">
         <ScopeChoice draft={draft} onChange={change} />
         <Panel title={texts.inScope}>
-          <ScopeCount template={template} draft={draft} />
+          <ScopeCount template={template} draft={draft} group={group} />
         </Panel>
         {problems.size > 0 && (
           <p role="alert" className="field-problem">

@@ -83,6 +83,7 @@ function TemplateCard({ template }: { readonly template: Template }): ReactEleme
   const texts = useTexts(packageTexts)
   const names: Readonly<Record<string, string>> = useTexts(categoryTexts)
   const format = useFormat()
+  const { group } = getRouteApi('/signed-in/packages/gallery').useSearch()
   const rules = template.ConfigRules ?? []
   const controls = controlsOf(rules)
   return (
@@ -104,7 +105,7 @@ function TemplateCard({ template }: { readonly template: Template }): ReactEleme
       </p>
       <PlaceLink
         to="/packages/new"
-        search={{ template: template.CompliancePackTemplateId }}
+        search={{ template: template.CompliancePackTemplateId, group }}
         className="button button-plain"
       >
         {texts.choose}

@@ -12,13 +12,13 @@ export const packageRoutes = [
   createRoute({
     getParentRoute: () => signedInRoute,
     path: '/packages/gallery',
-    validateSearch: textsOf('q', 'category'),
+    validateSearch: textsOf('q', 'category', 'group'),
     component: lazyRouteComponent(() => import('./gallery-page'), 'GalleryPage'),
   }),
   createRoute({
     getParentRoute: () => signedInRoute,
     path: '/packages/new',
-    validateSearch: textsOf('template'),
+    validateSearch: textsOf('template', 'group'),
     component: lazyRouteComponent(() => import('./create-page'), 'CreatePackagePage'),
   }),
   createRoute({

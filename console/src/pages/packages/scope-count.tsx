@@ -11,14 +11,17 @@ import type { Template } from './template'
 export function ScopeCount({
   template,
   draft,
+  group,
 }: {
   readonly template: Template
   readonly draft: Draft
+  /** Id of the account group that the package is for. */
+  readonly group: string | undefined
 }): ReactElement {
   const texts = useTexts(packageTexts)
   const format = useFormat()
   const types = useDeferredValue(typesInDraft(template, draft))
-  const query = useScopedCount(types, useDeferredValue(scopeOf(draft)))
+  const query = useScopedCount(types, useDeferredValue(scopeOf(draft)), group)
   if (types.length === 0) return <p className="scope-count">0</p>
   return (
     <Answered query={query}>

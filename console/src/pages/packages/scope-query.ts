@@ -17,19 +17,20 @@ export interface ScopedCount {
 const MOST_READ = 2_000
 const AT_ONCE = 100
 
-/** Resources of the types that the scope leaves, counted one by one where the API counts no further. */
-export function useScopedCount(types: readonly string[], scope: Scope) {
+/** Resources of the types that the scope leaves, of the account or of a group's members, counted one by one where the API counts no further. */
+export function useScopedCount(types: readonly string[], scope: Scope, group: string | undefined) {
   return useQuery<ScopedCount>({
-    queryKey: ['scoped count', types, scope],
+    queryKey: ['scoped count', types, scope, group],
     enabled: types.length > 0,
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => countScoped(types, scope, signal),
+    queryFn: ({ signal }) => countScoped(types, scope, group, signal),
   })
 }
 
 async function countScoped(
   types: readonly string[],
   { regions, exclude, tag }: Scope,
+  group: string | undefined,
   signal: AbortSignal,
 ): Promise<ScopedCount> {
   const isPlain = tag === undefined && exclude === undefined
@@ -44,7 +45,9 @@ async function countScoped(
       Regions: regions,
       NextToken: nextToken,
     }
-    const { DiscoveredResourceProfiles: page } = await call('ListDiscoveredResources', params, { signal })
+    const { DiscoveredResourceProfiles: page } = await (group === undefined
+      ? call('ListDiscoveredResources', params, { signal })
+      : call('ListAggregateDiscoveredResources', { ...params, AggregatorId: group }, { signal }))
     const total = page?.TotalCount ?? 0
     if (isPlain) return { count: total, isMost: false }
     const rows = page?.DiscoveredResourceProfileList ?? []
