@@ -38,11 +38,20 @@ function toTable(scan: Scan): readonly string[] {
     `${LEVELS[each.rule.riskLevel]}  ${each.rule.id}`,
     `  ${each.resource.file}:${each.resource.line}  ${each.resource.address}`,
     ...each.judgement.failures.map((failure) =>
-      `  ${failure.property} is ${failure.configuration === '' ? '(nothing)' : failure.configuration}, ${failure.operator} ${failure.desiredValue}`.trimEnd(),
+      `  ${failure.property} is ${shortened(failure.configuration)}, ${failure.operator} ${failure.desiredValue}`.trimEnd(),
     ),
     `  ${each.rule.remediation.en}`,
   ])
   return [...lines.flatMap((line) => wrapText(line)), ...wrapText(summary(scan))]
+}
+
+const MOST_SHOWN = 200
+
+/** A value for a terminal: JSON gets blanks to break lines at, and of a long one the beginning is shown. */
+function shortened(value: string): string {
+  if (value === '') return '(nothing)'
+  const spaced = /^[[{]/.test(value) ? value.replaceAll(/,(?=["{[])/g, ', ') : value
+  return spaced.length <= MOST_SHOWN ? spaced : `${spaced.slice(0, MOST_SHOWN).trimEnd()}...`
 }
 
 function toJson(scan: Scan): object {

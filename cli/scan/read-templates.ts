@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { RosSyntaxError, readRos } from '../../src/templates/ros.js'
 import { readTerraformJson } from '../../src/templates/terraform/plan.js'
 import type { TemplateResource } from '../../src/templates/value.js'
 import { CommandError } from '../exit-codes.js'
+import { readText } from './read-text.js'
 import { type GivenVariables, isTerraform, readRootModules } from './terraform-files.js'
 
 const SKIPPED = new Set(['.terraform', '.git', 'node_modules'])
@@ -37,7 +38,7 @@ export async function readTemplates(
 
 /** What a folder holds besides templates is passed over, such as JSON with comments; a template must be whole. */
 function readOther(file: string, shown: string, isNamed: boolean): readonly TemplateResource[] | null {
-  const text = readFileSync(file, 'utf8')
+  const text = readText(file, shown)
   const ros = readRosFile(text, shown)
   if (ros !== null) return ros
   if (!/\.(json|tfstate)$/.test(file)) return null

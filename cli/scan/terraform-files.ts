@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { ParsedFile } from '../../src/templates/terraform/blocks.js'
 import { evaluate } from '../../src/templates/terraform/expression.js'
@@ -7,6 +7,7 @@ import type { TemplateResource, Value } from '../../src/templates/value.js'
 import { UNKNOWN } from '../../src/templates/value.js'
 import { CommandError } from '../exit-codes.js'
 import { startHcl } from './hcl.js'
+import { readText, sizeOf } from './read-text.js'
 
 const NO_NAMES = { resolve: (): Value => UNKNOWN }
 
@@ -34,7 +35,7 @@ export async function readRootModules(
   shown: Shown,
 ): Promise<readonly (readonly TemplateResource[])[]> {
   const hcl = files.filter((file) => file.endsWith('.tf'))
-  if (hcl.length > 0) await startHcl(hcl.reduce((sum, file) => sum + statSync(file).size, 0))
+  if (hcl.length > 0) await startHcl(hcl.reduce((sum, file) => sum + sizeOf(file), 0))
   const modules = new Map<string, ParsedFile[]>()
   for (const file of files) {
     const parsed = await parseFile(file, shown)
@@ -72,7 +73,7 @@ function filesIn(folder: string): readonly string[] {
 }
 
 async function parseFile(file: string, shown: Shown): Promise<ParsedFile> {
-  const text = readFileSync(file, 'utf8')
+  const text = readText(file, shown(file))
   const body = file.endsWith('.json') ? parseJson(file, text, shown) : await parseHcl(file, text, shown)
   return { file: shown(file), text, body }
 }
@@ -90,9 +91,17 @@ async function parseHcl(file: string, text: string, shown: Shown): Promise<Recor
   try {
     return objectOf(await parse(basename(file), text))
   } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error)
-    throw new CommandError('settings', `${shown(file)}: ${cause.split('\n')[0] ?? ''}`)
+    throw new CommandError('settings', messageOf(error, basename(file), shown(file)))
   }
+}
+
+/** The first of what the parser complains of, `parse config: [main.tf:1,18-19: ...; ... main.tf:2,1-2: ...]`. */
+function messageOf(error: unknown, name: string, shown: string): string {
+  const said = error instanceof Error ? error.message : String(error)
+  const [, first] = /^parse config: \[(.*)\]$/s.exec(said) ?? []
+  if (first === undefined || !first.startsWith(`${name}:`)) return `${shown}: ${said.split('\n')[0] ?? ''}`
+  const next = first.indexOf(` ${name}:`, 1)
+  return shown + first.slice(name.length, next < 0 ? undefined : next)
 }
 
 function objectOf(content: unknown): Record<string, unknown> {

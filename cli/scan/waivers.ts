@@ -48,8 +48,9 @@ function readWaivers(file: string): readonly Waiver[] {
       )
     return waivers
   } catch (error) {
-    if (error instanceof YAMLParseError || error instanceof UnexpectedReplyError)
-      throw new CommandError('settings', `${file}: ${error.message}`)
+    if (error instanceof YAMLParseError) throw new CommandError('settings', `${file}: ${error.message}`)
+    if (error instanceof UnexpectedReplyError)
+      throw new CommandError('settings', error.message.replace(/^[^:]*: (waivers)?/, `${file}: waiver `))
     throw error
   }
 }

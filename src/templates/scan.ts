@@ -49,7 +49,10 @@ export function chooseRules(catalogue: Catalogue, wish: ScanWish): readonly Temp
     const pack = [...catalogue.packs.values()].find((one) => one.id === name || one.name === name)
     if (pack === undefined)
       throw new ScanError(
-        `there is no package ${name}; there are ${[...catalogue.packs.values()].map((one) => one.name).join(', ')}`,
+        `there is no package ${name}; there are\n${[...catalogue.packs.values()]
+          .map((one) => one.name)
+          .sort()
+          .join('\n')}`,
       )
     for (const { identifier, parameters } of pack.rules) {
       const prepared = prepare(catalogue, identifier, parameters)

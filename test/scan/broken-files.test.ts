@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, it } from 'vitest'
@@ -37,7 +37,8 @@ it.each([
   ['stack.yaml', `${ROS}  - }\n`, /^stack\.yaml:\d+: /],
   ['stack.json', '{"ROSTemplateFormatVersion": "2015-09-01",\n"Resources": {', /^stack\.json:\d+: /],
   ['plan.json', '{"format_version": "1.2", "terraform_version": "1.9.0", ', /^plan\.json: is no JSON$/],
-  ['main.tf', 'resource "a" {{', /^main\.tf: /],
+  ['main.tf', 'resource "a" {{', /^main\.tf:1,\d+-\d+: [^[]*$/],
+  ['wide.tf', '\0l\0o\0c\0a\0l\0s\0', /^wide\.tf:1,1-2: Invalid character; [^;]*$/],
 ])('refuses %s that breaks off, in a folder too', async (name, text, message) => {
   put(name, text)
   await expect(read('.')).rejects.toThrow(message)
@@ -46,4 +47,13 @@ it.each([
 it('refuses a file of JSON that is asked for and is none', async () => {
   put('any.json', '{')
   await expect(read('any.json')).rejects.toThrow('any.json: is no JSON')
+})
+
+it('follows no folder in a circle, and refuses a link that leads nowhere', async () => {
+  put('good.yaml', ROS)
+  mkdirSync(join(folder, 'in'))
+  symlinkSync('..', join(folder, 'in/up'))
+  expect((await read('.')).flat()).toHaveLength(1)
+  symlinkSync('nowhere', join(folder, 'in/lost.tf'))
+  await expect(read('.')).rejects.toThrow('in/lost.tf: cannot be read (ENOENT)')
 })
