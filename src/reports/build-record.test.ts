@@ -74,6 +74,8 @@ describe('what a record counts', () => {
     const outside = population.filter((row) => row.region !== 'cn-hangzhou')
     expect(outside.every((row) => row.outOfScope === row.recorded && row.inScope === 0)).toBe(true)
     expect(population.reduce((sum, row) => sum + row.recorded, 0)).toBe(400)
+    for (const { excludedBy, outOfScope } of population)
+      expect(excludedBy).toEqual({ packageScope: outOfScope, ruleScopes: 0, noRule: 0 })
   })
 
   it('shows types that no rule looks at and resources that were not evaluated', async () => {
@@ -82,6 +84,7 @@ describe('what a record counts', () => {
     const sum = (type: string, get: (row: (typeof population)[number]) => number) =>
       population.filter((row) => row.resourceType === type).reduce((total, row) => total + get(row), 0)
     expect(sum('ACS::RDS::DBInstance', (row) => row.outOfScope)).toBe(100)
+    expect(sum('ACS::RDS::DBInstance', (row) => row.excludedBy!.noRule)).toBe(100)
     expect(sum('ACS::ECS::Instance', (row) => row.notEvaluated)).toBe(10)
     expect(sum('ACS::ECS::Instance', (row) => row.states.compliant)).toBe(90)
   })

@@ -18,7 +18,7 @@ export interface ResourceGroup {
 export interface EstateBlock {
   /** 1 + index into `groups`; 0 = not recorded. */
   readonly group: Uint16Array
-  /** IN_PACK, MATCHED and STRAY, see below. */
+  /** IN_PACK, MATCHED, STRAY and RULED, see below. */
   readonly flags: Uint8Array
   /** Verdicts under the package's rules; filled by `noteVerdicts`. */
   readonly verdicts: Uint8Array
@@ -30,6 +30,8 @@ export const IN_PACK = 1
 export const MATCHED = 2
 /** There is a result although the resource is not recorded. */
 export const STRAY = 4
+/** The resource counts and a rule of the report looks at its type, whatever the scope of the rule. */
+export const RULED = 8
 
 /** Every recorded resource of an account as a package sees it. */
 export interface Estate {
@@ -85,8 +87,9 @@ export async function readEstate(question: EstateQuestion, pace: Pace): Promise<
     }
     block.group[offset] = groupNo
     if (inPack === null || inPack(resource)) {
-      const isMatched = rulesOfType(resourceType).some(({ inScope }) => inScope === null || inScope(resource))
-      block.flags[offset] = isMatched ? IN_PACK | MATCHED : IN_PACK
+      const ofType = rulesOfType(resourceType)
+      const isMatched = ofType.some(({ inScope }) => inScope === null || inScope(resource))
+      block.flags[offset] = IN_PACK | (ofType.length > 0 ? RULED : 0) | (isMatched ? MATCHED : 0)
     }
     const pause = pace()
     if (pause !== undefined) await pause

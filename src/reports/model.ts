@@ -123,6 +123,15 @@ export interface PopulationRow {
   readonly recorded: number
   /** No rule of the package looks at the type, or package and rule scopes leave the resource out. */
   readonly outOfScope: number
+  /**
+   * What left them out: the package's scope, else that no rule of the package looks at the type, else the scopes of
+   * those rules. The sum is `outOfScope`; absent in records of before.
+   */
+  readonly excludedBy?: {
+    readonly packageScope: number
+    readonly ruleScopes: number
+    readonly noRule: number
+  }
   readonly inScope: number
   /** In-scope resources with a result, by the roll-up of their results; an error alone is insufficient data. */
   readonly states: VerdictCounts

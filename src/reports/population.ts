@@ -2,12 +2,15 @@ import { BLOCK_SIZE, typeOfBlock } from '../evaluation/block.js'
 import { rollUp } from '../evaluation/results.js'
 import { NO_COUNTS, type VerdictCounts } from '../evaluation/types.js'
 import type { TypeNo } from '../platform/ids.js'
-import { type Estate, MATCHED, type ResourceGroup, STRAY } from './estate.js'
+import { type Estate, IN_PACK, MATCHED, type ResourceGroup, RULED, STRAY } from './estate.js'
 import { addCounts, type PopulationRow, type ReportOverview } from './model.js'
 import { COUNT_MEMBER, hasError, hasInsufficientData, rollUpSet } from './verdict-set.js'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
-type Row = Omit<Mutable<PopulationRow>, 'states'> & { states: Mutable<VerdictCounts> }
+type Row = Omit<Mutable<PopulationRow>, 'states' | 'excludedBy'> & {
+  states: Mutable<VerdictCounts>
+  excludedBy: Mutable<Required<PopulationRow>['excludedBy']>
+}
 
 /** Results on resources that are not recorded have a type but no region. */
 const NO_REGION = ''
@@ -43,6 +46,7 @@ function addResource(row: Row, flags: number, verdicts: number): void {
   row.recorded++
   if (!isMatched && state === null) {
     row.outOfScope++
+    row.excludedBy[exclusionOf(flags)]++
     return
   }
   row.inScope++
@@ -53,6 +57,11 @@ function addResource(row: Row, flags: number, verdicts: number): void {
   if (hasError(verdicts)) row.withError++
 }
 
+function exclusionOf(flags: number): keyof Row['excludedBy'] {
+  if ((flags & IN_PACK) === 0) return 'packageScope'
+  return (flags & RULED) === 0 ? 'noRule' : 'ruleScopes'
+}
+
 function emptyRow({ resourceType, region }: ResourceGroup, account: number): Row {
   return {
     account,
@@ -60,6 +69,7 @@ function emptyRow({ resourceType, region }: ResourceGroup, account: number): Row
     region,
     recorded: 0,
     outOfScope: 0,
+    excludedBy: { packageScope: 0, ruleScopes: 0, noRule: 0 },
     inScope: 0,
     states: { ...NO_COUNTS },
     notEvaluated: 0,

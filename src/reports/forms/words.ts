@@ -194,6 +194,9 @@ export interface ColumnWords {
   readonly detail: string
   readonly recorded: string
   readonly outOfScope: string
+  readonly outOfPackage: string
+  readonly outOfRules: string
+  readonly noRule: string
   readonly inScope: string
   readonly notEvaluated: string
   readonly anyInsufficient: string

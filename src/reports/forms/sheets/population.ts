@@ -14,6 +14,9 @@ const NAMES = [
   'region',
   'recorded',
   'out_of_scope',
+  'out_of_package_scope',
+  'out_of_rule_scopes',
+  'no_rule',
   'in_scope',
   'evaluated',
   'compliant',
@@ -43,7 +46,7 @@ export function populationSheet(view: FormView): SheetSource {
     freezeColumns: 3,
     autoFilter: true,
     tabColor: '5B9A68',
-    print: tablePrint(view, 'P', view.record.head.population.length + 3),
+    print: tablePrint(view, 'S', view.record.head.population.length + 3),
   }
 }
 
@@ -59,6 +62,9 @@ function countColumns({ words }: FormView): readonly CountColumn[] {
   return [
     { header: columns.recorded, count: (row) => row.recorded },
     { header: columns.outOfScope, count: (row) => row.outOfScope },
+    { header: columns.outOfPackage, count: (row) => row.excludedBy?.packageScope ?? 0 },
+    { header: columns.outOfRules, count: (row) => row.excludedBy?.ruleScopes ?? 0 },
+    { header: columns.noRule, count: (row) => row.excludedBy?.noRule ?? 0 },
     { header: columns.inScope, count: (row) => row.inScope },
     { header: columns.evaluated, count: (row) => totalCount(row.states) },
     { header: verdicts.COMPLIANT, count: (row) => row.states.compliant },
