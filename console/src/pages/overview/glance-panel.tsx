@@ -15,7 +15,7 @@ export function GlancePanel(): ReactElement {
   const texts = useTexts(overviewTexts)
   return (
     <Panel title={texts.glance}>
-      <dl className="facts-list">
+      <dl className="facts-list facts-times">
         <dt>{texts.ageResults}</dt>
         <dd>
           <NewestResult />
