@@ -2,18 +2,26 @@ import { mkdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Command } from 'commander'
 import type { Client } from '../client.js'
-import { type CommandContext, connect, withConnection } from '../command-context.js'
-import type { ConnectionFlags } from '../connection.js'
+import type { CommandContext } from '../command-context.js'
 import { CommandError } from '../exit-codes.js'
+import { connectGroup, type GroupFlags, withGroup } from '../group-client.js'
 import { invocation } from '../invocation.js'
-import { type ShownSystem, SYSTEM_OPERATIONS } from '../operations/systems.js'
+import { GetSignedManifest } from '../operations/reports.js'
+import {
+  CreateSystem,
+  DeleteSystem,
+  GenerateSystemReport,
+  GetSystemReport,
+  ListSystems,
+  type ShownSystem,
+} from '../operations/systems.js'
 import { findPackId } from '../packs.js'
 import { saveManifest } from '../report/save-manifest.js'
 import { extensionOf, FORMS, saveObject } from '../report/save-report.js'
 import { type Column, tableLines } from '../table.js'
 import { waitFor } from '../wait-for.js'
 
-interface SystemFlags extends ConnectionFlags {
+interface SystemFlags extends GroupFlags {
   readonly level?: string
   readonly filing?: string
   readonly owner?: string
@@ -24,7 +32,6 @@ interface SystemFlags extends ConnectionFlags {
   readonly out?: string
   readonly all?: boolean
   readonly proof?: boolean
-  readonly aggregator?: string
   readonly json?: boolean
 }
 
@@ -47,18 +54,16 @@ export function addSystems(program: Command, context: CommandContext): void {
     .summary('name systems, and report on each')
     .description('Systems that were filed for classified protection, and reports on them.')
     .addHelpText('after', NOTES)
-  const withOwner = (command: Command) =>
-    withConnection(command.option('--aggregator <id>', 'systems of this account group'))
 
-  withOwner(
+  withGroup(
     systems.command('list').description('Lists the first 100 systems.').option('--json', 'print JSON'),
   ).action(async (flags: SystemFlags) => {
-    const found = await listSystems(connect(context, flags), flags)
+    const found = await listSystems(connectGroup(context, flags))
     if (flags.json === true) return terminal.print(JSON.stringify(found, null, 2))
     for (const line of tableLines(COLUMNS, found)) terminal.print(line)
   })
 
-  withOwner(
+  withGroup(
     systems
       .command('add')
       .summary('name a system')
@@ -74,8 +79,7 @@ export function addSystems(program: Command, context: CommandContext): void {
       const [Key = '', ...value] = each.split('=')
       return { Key, Value: value.join('=') }
     })
-    const { SystemId } = await connect(context, flags).call(operationsFor(flags).CreateSystem, {
-      ...ownerOf(flags),
+    const { SystemId } = await connectGroup(context, flags).call(CreateSystem, {
       SystemName,
       Level: flags.level,
       FilingNumber: flags.filing,
@@ -86,18 +90,18 @@ export function addSystems(program: Command, context: CommandContext): void {
     terminal.print(SystemId)
   })
 
-  withOwner(
+  withGroup(
     systems
       .command('delete')
       .summary('forget a system')
       .description('Forgets a system with its reports.')
       .argument('<system>', 'its id'),
   ).action(async (SystemId: string, flags: SystemFlags) => {
-    await connect(context, flags).call(operationsFor(flags).DeleteSystem, { ...ownerOf(flags), SystemId })
+    await connectGroup(context, flags).call(DeleteSystem, { SystemId })
     terminal.print(`${SystemId} is deleted`)
   })
 
-  withOwner(
+  withGroup(
     systems
       .command('report')
       .summary('report on a system, or on each')
@@ -111,40 +115,30 @@ export function addSystems(program: Command, context: CommandContext): void {
   ).action(async (SystemId: string | undefined, flags: SystemFlags) => {
     if ((SystemId === undefined) !== (flags.all === true))
       throw new CommandError('usage', 'takes the id of a system, or --all')
-    const client = connect(context, flags)
+    const client = connectGroup(context, flags)
     if (SystemId !== undefined) return terminal.print(await saveSystemReport(client, SystemId, flags))
     const folder = flags.out ?? '.'
     mkdirSync(folder, { recursive: true })
-    for (const system of await listSystems(client, flags)) {
+    for (const system of await listSystems(client)) {
       const file = join(folder, `${system.SystemId}.${extensionOf(flags.form ?? 'xlsx')}`)
       const saved = await saveSystemReport(client, system.SystemId, { ...flags, out: file })
-      terminal.print(`${saved} ${system.SystemName}`)
+      terminal.print(`${system.SystemName}: ${saved}`)
     }
   })
 }
 
-function operationsFor({ aggregator }: SystemFlags) {
-  return aggregator === undefined ? SYSTEM_OPERATIONS.account : SYSTEM_OPERATIONS.group
-}
-
-function ownerOf({ aggregator }: SystemFlags): { readonly AggregatorId?: string } {
-  return aggregator === undefined ? {} : { AggregatorId: aggregator }
-}
-
-async function listSystems(client: Client, flags: SystemFlags): Promise<readonly ShownSystem[]> {
-  return (await client.call(operationsFor(flags).ListSystems, { ...ownerOf(flags), PageSize: 100 })).Systems
+async function listSystems(client: Client): Promise<readonly ShownSystem[]> {
+  return (await client.call(ListSystems, { PageSize: 100 })).Systems
 }
 
 /** Has a report made and saved; returns its file with its id. */
 async function saveSystemReport(client: Client, SystemId: string, flags: SystemFlags): Promise<string> {
-  const { GenerateSystemReport, GetSystemReport, GetSignedManifest } = operationsFor(flags)
-  const owner = ownerOf(flags)
   const Form = flags.form ?? 'xlsx'
   const pack = flags.pack === undefined ? undefined : ((await findPackId(client, flags.pack)) ?? flags.pack)
-  const wish = { ...owner, SystemId, CompliancePackId: pack, Form }
+  const wish = { SystemId, CompliancePackId: pack, Form }
   const asked = await client.call(GenerateSystemReport, wish)
   const report = await waitFor(async () => {
-    const { SystemReport } = await client.call(GetSystemReport, { ...owner, SystemId })
+    const { SystemReport } = await client.call(GetSystemReport, { SystemId })
     return SystemReport.Status === 'CREATING' ? undefined : SystemReport
   })
   if (report.ReportId !== asked.ReportId || report.Url === undefined || report.Sha256 === undefined)
@@ -153,7 +147,7 @@ async function saveSystemReport(client: Client, SystemId: string, flags: SystemF
   await saveObject({ url: report.Url, sha256: report.Sha256 }, file)
   if (flags.proof === true) {
     const FileName = basename(new URL(report.Url).pathname)
-    const manifest = saveManifest(await client.call(GetSignedManifest, { ...owner, FileName }), file)
+    const manifest = saveManifest(await client.call(GetSignedManifest, { FileName }), file)
     return `${file} (${report.ReportId}), to be verified by \`${invocation()} verify ${manifest} ${file}\``
   }
   return `${file} (${report.ReportId})`

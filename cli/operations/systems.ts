@@ -21,24 +21,12 @@ const systemReport = members({
   Url: optional(text),
 })
 
-/** The operations on systems of an account, or, as `Aggregate`, of an account group. */
-function systemOperations(of: '' | 'Aggregate') {
-  return {
-    CreateSystem: operation(ASSAY, `Create${of}System`, members({ SystemId: text })),
-    DeleteSystem: operation(ASSAY, `Delete${of}System`, anything),
-    ListSystems: operation(
-      ASSAY,
-      `List${of}Systems`,
-      members({ Systems: listOf(system), TotalCount: number }),
-    ),
-    GenerateSystemReport: operation(ASSAY, `Generate${of}SystemReport`, members({ ReportId: text })),
-    GetSystemReport: operation(ASSAY, `Get${of}SystemReport`, members({ SystemReport: systemReport })),
-    GetSignedManifest: operation(
-      ASSAY,
-      `Get${of}SignedManifest`,
-      members({ Manifest: text, Signature: text }),
-    ),
-  }
-}
-
-export const SYSTEM_OPERATIONS = { account: systemOperations(''), group: systemOperations('Aggregate') }
+export const CreateSystem = operation(ASSAY, 'CreateSystem', members({ SystemId: text }))
+export const DeleteSystem = operation(ASSAY, 'DeleteSystem', anything)
+export const ListSystems = operation(
+  ASSAY,
+  'ListSystems',
+  members({ Systems: listOf(system), TotalCount: number }),
+)
+export const GenerateSystemReport = operation(ASSAY, 'GenerateSystemReport', members({ ReportId: text }))
+export const GetSystemReport = operation(ASSAY, 'GetSystemReport', members({ SystemReport: systemReport }))
