@@ -25,6 +25,13 @@ export const activityTexts = defineTexts(
     queued: 'Waiting',
     running: 'Running',
     dead: 'Given up',
+    importStates: {
+      uploading: 'Being uploaded',
+      queued: 'Waiting',
+      running: 'Running',
+      done: 'Done',
+      failed: 'Failed',
+    },
   },
   {
     title: '任务',
@@ -50,5 +57,12 @@ export const activityTexts = defineTexts(
     queued: '等待中',
     running: '运行中',
     dead: '已放弃',
+    importStates: {
+      uploading: '上传中',
+      queued: '等待中',
+      running: '运行中',
+      done: '已完成',
+      failed: '失败',
+    },
   },
 )

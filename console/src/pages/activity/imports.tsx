@@ -55,6 +55,7 @@ export function Imports({ page: pageText }: { readonly page: string | undefined 
 function useColumns(): readonly Column<Import>[] {
   const texts = useTexts(activityTexts)
   const format = useFormat()
+  const names: Readonly<Record<string, string>> = texts.importStates
   return useMemo(
     () => [
       { id: 'id', title: texts.id, isTight: true, cell: ({ ImportId }) => <code>{ImportId}</code> },
@@ -62,7 +63,7 @@ function useColumns(): readonly Column<Import>[] {
         id: 'state',
         title: texts.state,
         isTight: true,
-        cell: ({ Status = '' }) => <Badge tone={toneOf(Status)}>{Status}</Badge>,
+        cell: ({ Status = '' }) => <Badge tone={toneOf(Status)}>{names[Status] ?? Status}</Badge>,
       },
       {
         id: 'created',
@@ -82,7 +83,7 @@ function useColumns(): readonly Column<Import>[] {
       },
       { id: 'summary', title: texts.summary, cell: ({ Summary }) => <Figures text={Summary} /> },
     ],
-    [texts, format],
+    [texts, names, format],
   )
 }
 

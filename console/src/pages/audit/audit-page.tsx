@@ -153,10 +153,11 @@ function useColumns(onChoose: (entry: Entry) => void): readonly Column<Entry>[] 
 
 /** `success`, or the code of what refused it. */
 export function Outcome({ result = '' }: { readonly result?: string | undefined }): ReactElement {
+  const texts = useTexts(auditTexts)
   const isDone = /^success$/i.test(result)
   return (
     <Badge tone={isDone ? 'good' : 'warn'} icon={isDone ? 'check' : 'lock'}>
-      {result}
+      {isDone ? texts.success : result}
     </Badge>
   )
 }
