@@ -22,7 +22,8 @@ export async function migrationNames(): Promise<string[]> {
 }
 
 /**
- * Brings the schema to this version, one transaction a file; of processes that start together one does it.
+ * Brings the schema to this version, one transaction a file and all files in one where there is nothing yet; of
+ * processes that start together one does it.
  * Throws DatabaseTooNewError when the database was written by a newer version: going on would lose what that
  * version knows.
  */
@@ -37,9 +38,9 @@ export async function migrate(
   }
   const applied: string[] = []
   for (;;) {
-    const next = await inTransaction(db, (db) => applyNext(db, files))
-    if (next === undefined) return { applied }
-    applied.push(next)
+    const taken = await inTransaction(db, (db) => applyNext(db, files))
+    if (taken.length === 0) return { applied }
+    applied.push(...taken)
   }
 }
 
@@ -62,14 +63,20 @@ export class DatabaseTooNewError extends Error {
   }
 }
 
-/** The name of the file that was applied; undefined when none was left. */
-async function applyNext(db: Db, files: readonly string[]): Promise<string | undefined> {
+/** The names of the files that were applied; none when none was left. */
+async function applyNext(db: Db, files: readonly string[]): Promise<readonly string[]> {
   const name = await pendingStep(db, files)
-  if (name === undefined) return undefined
+  if (name === undefined) return []
+  // Of a first start most was committing step after step.
+  const taken = name === files[0] ? files : [name]
+  for (const each of taken) await apply(db, each)
+  return taken
+}
+
+async function apply(db: Db, name: string): Promise<void> {
   for (const statement of statementsOf(await readFile(new URL(name, DIRECTORY), 'utf8')))
     await sql.raw(isPostgres(db) ? toPostgresDdl(statement) : statement).execute(db)
   await db.insertInto('schemaMigration').values({ name }).execute()
-  return name
 }
 
 /** The next step to take; the lock is held until the transaction ends. */
