@@ -1,5 +1,5 @@
 import { createColumnHelper, type RowData, tableFeatures, useTable } from '@tanstack/react-table'
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { measureElement, useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { type ReactElement, type ReactNode, useEffect, useMemo, useRef } from 'react'
 
 /** One column: its title, and what stands in it for a row. */
@@ -42,11 +42,12 @@ export function Table<R extends RowData>(props: TableProps<R>): ReactElement {
   })
   const all = table.getRowModel().rows
   const isLong = all.length > FEW || onEnd !== undefined
-  const virtual = useVirtualizer({
+  const virtual = useVirtualizer<HTMLDivElement, HTMLTableRowElement>({
     count: all.length,
     enabled: isLong,
     getScrollElement: () => box.current,
     estimateSize: () => ROW_HEIGHT,
+    measureElement: heightSoFar,
     overscan: 12,
   })
   const items = virtual.getVirtualItems()
@@ -93,6 +94,19 @@ export function Table<R extends RowData>(props: TableProps<R>): ReactElement {
       </table>
     </div>
   )
+}
+
+/**
+ * The height of a row, never less than it was: which rows are in the page decides how wide columns are, and so how high
+ * rows; were they to shrink again, rows could come and go for ever.
+ */
+function heightSoFar(
+  element: HTMLTableRowElement,
+  entry: ResizeObserverEntry | undefined,
+  virtual: Virtualizer<HTMLDivElement, HTMLTableRowElement>,
+): number {
+  const before = virtual.measurementsCache[virtual.indexFromElement(element)]?.size ?? 0
+  return Math.max(before, measureElement(element, entry, virtual))
 }
 
 function rowAt<T>(row: T, at: number): { readonly row: T; readonly at: number } {
