@@ -89,9 +89,10 @@ it('makes, changes, reports on and deletes an account group, and delegates', asy
   await page.getByText('The group has no package.').waitFor()
 
   await goTo(page, at('/accounts?tab=directory'))
-  await page.getByRole('button', { name: 'Make Shop a delegated administrator' }).click()
+  await page.getByRole('button', { name: 'Delegate: Shop' }).click()
   await dialog.getByRole('button', { name: 'Delegate' }).click()
   await page.getByRole('cell', { name: 'Delegated administrator' }).waitFor()
+  expect(await accessibilityFaults(page)).toEqual([])
   await settled(page)
   const { Directories } = await call<{ Directories: { Accounts: { AccountId: number; Role: string }[] }[] }>(
     demo,

@@ -51,7 +51,9 @@ it('makes a report over a period compared with an earlier one, and holds it', as
   const { page, faults, close } = await openConsole(browser, { signer: demo })
   await goTo(page, at(`/packages/${first.CompliancePackId}`))
   const dialog = page.getByRole('dialog')
-  await page.getByRole('button', { name: 'Report with options', disabled: false }).click()
+  // One that another test asked for may still be on its way.
+  await page.getByRole('progressbar').waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Report with options' }).click()
   await dialog.getByLabel('Compare with').selectOption({ index: 2 })
   const chosen = await dialog.getByLabel('Compare with').inputValue()
   const from = await page.evaluate(() => {

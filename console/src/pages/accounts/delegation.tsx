@@ -24,7 +24,7 @@ export function Delegation({
       operation="SetDirectory"
       title={isDelegated ? texts.withdrawTitle(name) : texts.delegateTitle(name)}
       label={isDelegated ? texts.withdraw : texts.delegate}
-      fullLabel={isDelegated ? texts.withdrawTitle(name) : texts.delegateTitle(name)}
+      fullLabel={`${isDelegated ? texts.withdraw : texts.delegate}: ${name}`}
       confirm={isDelegated ? texts.withdraw : texts.delegate}
       fixed={withRole(directory, member, !isDelegated)}
       refreshes={['ListDirectories']}
