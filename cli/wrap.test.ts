@@ -12,6 +12,12 @@ describe('wrapText', () => {
       [`  ${'a'.repeat(70)}`, '    bbbbbbbbb'],
     ],
     ['keeps a long word whole', `${'a'.repeat(90)} b`, '  ', ['a'.repeat(90), '  b']],
+    [
+      'leaves no blank at the end of a line',
+      `${'a'.repeat(70)}  ${'b'.repeat(20)}`,
+      '',
+      ['a'.repeat(70), 'b'.repeat(20)],
+    ],
     ['does not loop on a line without blanks', 'a'.repeat(200), '', ['a'.repeat(200)]],
   ])('%s', (_, line, hanging, lines) => {
     expect(wrapText(line, hanging)).toEqual(lines)

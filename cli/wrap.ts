@@ -12,7 +12,7 @@ export function wrapText(line: string, hanging = ''): readonly string[] {
     let at = rest.lastIndexOf(' ', COLUMNS)
     if (at <= indent.length) at = rest.indexOf(' ', COLUMNS)
     if (at === -1) break
-    lines.push(rest.slice(0, at))
+    lines.push(rest.slice(0, at).trimEnd())
     if (lines.length === 1) indent += hanging
     rest = `${indent}${rest.slice(at + 1)}`
   }

@@ -36,7 +36,10 @@ export function moving({ rules }: Preview): readonly RulePreview[] {
 }
 
 export function previewSummary({ pack, rules, others }: Preview): string {
-  const sum = (of: (rule: RulePreview) => number) => count(rules.reduce((total, rule) => total + of(rule), 0))
+  const sum = (of: (rule: RulePreview) => number) => rules.reduce((total, rule) => total + of(rule), 0)
   const open = others.length === 0 ? '' : `; not evaluated on templates: ${others.join(', ')}`
-  return `The next report of ${pack}: ${sum(({ next }) => next)} non-compliant results, now ${sum(({ now }) => now)}${open}`
+  return `The next report of ${pack}: ${plural(
+    sum(({ next }) => next),
+    'non-compliant result',
+  )}, now ${count(sum(({ now }) => now))}${open}`
 }
