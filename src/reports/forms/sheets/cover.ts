@@ -32,8 +32,11 @@ const LAST = 5
 const WIDTHS = [2, 31, 26, 26, 26, 26]
 /** A row that is signed by hand. */
 const SIGNATURE_POINTS = 28
-/** What still can be read on one page; covers of many sources take several. */
-const POINTS_OF_A_PAGE = 1_600
+/**
+ * What still can be read on one page, for each character of width: a little smaller than the width alone asks for.
+ * Covers of many sources take several pages.
+ */
+const POINTS_OF_A_PAGE = 11.5
 /** Labels and notes of two languages take more room. */
 const WIDTHS_OF_BOTH = [2, 40, 31, 31, 31, 31]
 
@@ -64,11 +67,15 @@ export function coverSheet(view: FormView): SheetSource {
     tabColor: '1F3A5F',
     print: {
       fitToWidth: true,
-      ...(heightOf(layout) <= POINTS_OF_A_PAGE ? { pagesHigh: 1 } : {}),
+      ...(heightOf(layout) <= POINTS_OF_A_PAGE * widthOf(widths) ? { pagesHigh: 1 } : {}),
       area: `A1:F${layout.rows.length}`,
       footer: view.record.head.header.reportId,
     },
   }
+}
+
+function widthOf(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width, 0)
 }
 
 function heightOf({ rows }: SheetLayout): number {
