@@ -71,7 +71,12 @@ export function readRos(text: string, file: string): readonly TemplateResource[]
     const resource = membersOf(each)
     const condition = resource['Condition']
     const holds = typeof condition === 'string' ? names.condition(condition) : true
-    if (holds === false) return []
+    const number = resource['Count'] === undefined ? 1 : names.evaluate(resource['Count'])
+    if (holds === false || number === 0 || number === '0') return []
+    const perhaps = [
+      ...(holds === true ? [] : [String(condition)]),
+      ...(number === UNKNOWN ? [`Count ${JSON.stringify(resource['Count'])}`] : []),
+    ]
     const properties = names.evaluate(resource['Properties'] ?? {})
     return [
       {
@@ -81,7 +86,7 @@ export function readRos(text: string, file: string): readonly TemplateResource[]
         properties: isValueObject(properties) ? properties : {},
         file,
         line: places.get(name) ?? 1,
-        ...(holds === true ? {} : { perhaps: [String(condition)] }),
+        perhaps,
       },
     ]
   })

@@ -83,7 +83,7 @@ resource "alicloud_oss_bucket_versioning" "v" {
   },
 )
 
-it('takes a ROS side resource under an open condition for uncertain', async () => {
+it('takes a ROS side resource under an open condition or of open number for uncertain', async () => {
   const text = (condition: string) => `
 ROSTemplateFormatVersion: '2015-09-01'
 Parameters: { On: { Type: String } }
@@ -103,14 +103,14 @@ Resources:
 `
   const rules = chooseRules(read.directory.catalogue, { packs: [], rules: ['sg-risky-ports-check'] })
   const kinds: string[] = []
-  for (const condition of ['', 'Condition: IsOn']) {
+  for (const condition of ['', 'Condition: IsOn', 'Count: { Ref: On }', 'Count: 0', 'Count: 1']) {
     const file = join(folder, `${kinds.length}.yaml`)
     writeFileSync(file, text(condition))
     const templates = await readTemplates([file], { variables: { files: [], values: [] } })
     const { results } = scanTemplates(templates, mappings, rules, toInstant(0))
     kinds.push(...results.map(({ judgement }) => judgement.kind))
   }
-  expect(kinds).toEqual(['nonCompliant', 'insufficientData'])
+  expect(kinds).toEqual(['nonCompliant', 'insufficientData', 'insufficientData', 'compliant', 'nonCompliant'])
 })
 
 it('adds the blocks of a dynamic one to those written out', async () => {
