@@ -160,6 +160,11 @@ describe('writeXlsx', () => {
     expect(book).toContain(`<definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">`)
   })
 
+  it('shrinks a sheet to so many pages in height, too', async () => {
+    const { sheets } = await write([{ name: 'P', print: { fitToWidth: true, pagesHigh: 2 }, rows: [['x']] }])
+    expect(sheets[0]!.xml).toContain('fitToHeight="2" orientation="portrait"')
+  })
+
   it('tells the height of rows with wrapped or large text, and marks it fixed only when asked for', async () => {
     const columns = [{ widthChars: 10, style: styles.wrapped }]
     const rows: Row[] = [['short'], ['two\nlines'], ['安'.repeat(11)], { cells: ['set'], heightPoints: 40 }]
