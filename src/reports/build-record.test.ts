@@ -47,7 +47,8 @@ function write(estate: SeededEstate): Promise<BuiltRecord | null> {
     toolVersion: '0.1.0',
     staleAfterMs: 172_800_000,
   } as const
-  const deps = { clock: settableClock(AT), settings, catalogue: CATALOGUE_OF_TESTS }
+  const catalogue = { ...CATALOGUE_OF_TESTS, resourceTypes: new Set(['ACS::ECS::Instance']) }
+  const deps = { clock: settableClock(AT), settings, catalogue }
   return buildRecord(test.db, subject, deps, { path: path(), pace: noPace })
 }
 
@@ -85,6 +86,11 @@ describe('what a record counts', () => {
       population.filter((row) => row.resourceType === type).reduce((total, row) => total + get(row), 0)
     expect(sum('ACS::RDS::DBInstance', (row) => row.outOfScope)).toBe(100)
     expect(sum('ACS::RDS::DBInstance', (row) => row.excludedBy!.noRule)).toBe(100)
+    const supported = new Map(population.map((row) => [row.resourceType, row.isSupported]))
+    expect([supported.get('ACS::ECS::Instance'), supported.get('ACS::RDS::DBInstance')]).toEqual([
+      true,
+      false,
+    ])
     expect(sum('ACS::ECS::Instance', (row) => row.notEvaluated)).toBe(10)
     expect(sum('ACS::ECS::Instance', (row) => row.states.compliant)).toBe(90)
   })

@@ -88,6 +88,8 @@ export interface RecordDeps {
   readonly settings: ReportSettings
   readonly catalogue: Pick<Catalogue, 'version' | 'rules'> & {
     readonly controls?: ReadonlyMap<string, StandardSource>
+    /** The types that the catalogue describes; all are taken for described without it. */
+    readonly resourceTypes?: Pick<Catalogue['resourceTypes'], 'has'>
     /** By the id of a template: the standards that reports on its packages show. */
     readonly packs?: ReadonlyMap<string, { readonly standards?: readonly string[] }>
   }
@@ -170,7 +172,10 @@ async function writeRecord(db: Db, writing: Writing): Promise<ReportOverview> {
   const tallies = rules.map((_, index) =>
     mergeTallies(counted.flatMap(({ tallies }) => tallies.get(index) ?? [])),
   )
-  const population = counted.flatMap(({ estate, index }) => summarisePopulation(estate, index, typeNames))
+  const isSupported = (type: string) => deps.catalogue.resourceTypes?.has(type) ?? true
+  const population = counted.flatMap(({ estate, index }) =>
+    summarisePopulation(estate, index, typeNames, isSupported),
+  )
   const overview = summariseOverview(
     population,
     tallies.map((tally) => tally.counts),

@@ -8,6 +8,7 @@ import type { AccountRiskRow } from './account-risks.js'
 import type { FindingChange, ReportChanges } from './model-changes.js'
 import type { ControlTotal, ReportStandard } from './model-controls.js'
 import type { ReportPeriod } from './model-period.js'
+import type { PopulationRow } from './model-population.js'
 import type { FlipCause, ReportPast } from './model-time.js'
 
 /**
@@ -110,37 +111,6 @@ export interface RuleRow {
   readonly lastEvaluatedAt: Instant | null
   /** What to do about a finding, from the catalogue; empty for a rule the catalogue does not know. */
   readonly remediation: string
-}
-
-/**
- * What became of every recorded resource of one type in one region.
- * `recorded = outOfScope + inScope`, and `inScope` = the sum of `states` + `notEvaluated`.
- */
-export interface PopulationRow {
-  readonly account: number
-  readonly resourceType: string
-  readonly region: string
-  readonly recorded: number
-  /** No rule of the package looks at the type, or package and rule scopes leave the resource out. */
-  readonly outOfScope: number
-  /**
-   * What left them out: the package's scope, else that no rule of the package looks at the type, else the scopes of
-   * those rules. The sum is `outOfScope`; absent in records of before.
-   */
-  readonly excludedBy?: {
-    readonly packageScope: number
-    readonly ruleScopes: number
-    readonly noRule: number
-  }
-  readonly inScope: number
-  /** In-scope resources with a result, by the roll-up of their results; an error alone is insufficient data. */
-  readonly states: VerdictCounts
-  /** In scope, without any result. */
-  readonly notEvaluated: number
-  readonly withInsufficientData: number
-  readonly withError: number
-  /** Resources with a result although out of scope; anything but 0 is a defect, so it is shown. */
-  readonly unexpected: number
 }
 
 /** Why a result is not compliant. */

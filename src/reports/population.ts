@@ -3,7 +3,8 @@ import { rollUp } from '../evaluation/results.js'
 import { NO_COUNTS, type VerdictCounts } from '../evaluation/types.js'
 import type { TypeNo } from '../platform/ids.js'
 import { type Estate, IN_PACK, MATCHED, type ResourceGroup, RULED, STRAY } from './estate.js'
-import { addCounts, type PopulationRow, type ReportOverview } from './model.js'
+import { addCounts, type ReportOverview } from './model.js'
+import type { PopulationRow } from './model-population.js'
 import { COUNT_MEMBER, hasError, hasInsufficientData, rollUpSet } from './verdict-set.js'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
@@ -15,13 +16,18 @@ type Row = Omit<Mutable<PopulationRow>, 'states' | 'excludedBy'> & {
 /** Results on resources that are not recorded have a type but no region. */
 const NO_REGION = ''
 
-/** What became of each recorded resource of the account, by type and region, sorted by both. */
+/**
+ * What became of each recorded resource of the account, by type and region, sorted by both. `isSupported` says whether the
+ * catalogue describes a type.
+ */
 export function summarisePopulation(
   estate: Estate,
   account: number,
   typeNames: ReadonlyMap<TypeNo, string>,
+  isSupported: (resourceType: string) => boolean,
 ): PopulationRow[] {
-  const rows = estate.groups.map((group) => emptyRow(group, account))
+  const rowOf = (group: ResourceGroup) => emptyRow(group, account, isSupported(group.resourceType))
+  const rows = estate.groups.map(rowOf)
   const strays = new Map<TypeNo, Row>()
   for (const [blockNo, block] of estate.blocks) {
     for (let offset = 0; offset < BLOCK_SIZE; offset++) {
@@ -31,7 +37,7 @@ export function summarisePopulation(
       else if ((flags & STRAY) !== 0) {
         const typeNo = typeOfBlock(blockNo)
         const resourceType = typeNames.get(typeNo) ?? String(typeNo)
-        const stray = strays.get(typeNo) ?? emptyRow({ typeNo, resourceType, region: NO_REGION }, account)
+        const stray = strays.get(typeNo) ?? rowOf({ typeNo, resourceType, region: NO_REGION })
         stray.unexpected++
         strays.set(typeNo, stray)
       }
@@ -62,10 +68,11 @@ function exclusionOf(flags: number): keyof Row['excludedBy'] {
   return (flags & RULED) === 0 ? 'noRule' : 'ruleScopes'
 }
 
-function emptyRow({ resourceType, region }: ResourceGroup, account: number): Row {
+function emptyRow({ resourceType, region }: ResourceGroup, account: number, isSupported: boolean): Row {
   return {
     account,
     resourceType,
+    isSupported,
     region,
     recorded: 0,
     outOfScope: 0,

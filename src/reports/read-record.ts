@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import type { AccountRiskRow } from './account-risks.js'
-import type { CheckChange, PopulationRow, ReportAccount, ReportHead, ResultRow, RuleRow } from './model.js'
+import type { CheckChange, ReportAccount, ReportHead, ResultRow, RuleRow } from './model.js'
 import type { EndedFinding, ExemptionRow } from './model-changes.js'
 import type { ControlTotal, ReportStandard } from './model-controls.js'
 import type { Episode } from './model-period.js'
+import type { PopulationRow } from './model-population.js'
 import type { Pace } from './pace.js'
 import {
   CHANGES_PREFIX,

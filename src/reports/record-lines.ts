@@ -3,7 +3,6 @@ import type { Instant } from '../platform/instant.js'
 import type { AccountRiskRow } from './account-risks.js'
 import type {
   CheckChange,
-  PopulationRow,
   ReportAccount,
   ReportAgreement,
   ReportChecks,
@@ -17,6 +16,7 @@ import type {
 import type { EndedFinding, ExemptionRow, FindingChange, ReportChanges } from './model-changes.js'
 import type { ControlTotal, ReportStandard } from './model-controls.js'
 import type { Episode, ReportPeriod } from './model-period.js'
+import type { PopulationRow } from './model-population.js'
 import type { FlipCause } from './model-time.js'
 
 /** A result as stored; the verdict comes first so that a reader can tell findings without parsing the line. */

@@ -1,6 +1,7 @@
 import { NO_COUNTS, type StoredVerdict, type VerdictCounts } from '../../evaluation/types.js'
 import type { RiskLevel } from '../../rules/types.js'
-import { addCounts, type PopulationRow, type ReportHead, type RuleRow, totalCount } from '../model.js'
+import { addCounts, type ReportHead, type RuleRow, totalCount } from '../model.js'
+import type { PopulationRow } from '../model-population.js'
 import { compareText } from '../population.js'
 
 /** Verdicts in the order in which overviews show them. */

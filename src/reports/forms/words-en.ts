@@ -175,6 +175,8 @@ export const ENGLISH: Words = {
     differs: (unexpected) =>
       `${unexpected} resources have a result although no rule of the package looks at them any more or they are deleted (column "Difference").`,
     unknownRegion: '(not recorded)',
+    unsupported: (types, resources) =>
+      `The catalogue does not describe these types; no managed rule looks at their ${resources} resources: ${types}.`,
   },
   checks: {
     subjects: {

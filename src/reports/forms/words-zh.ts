@@ -171,6 +171,8 @@ export const CHINESE: Words = {
       `已记录 = 范围外 + 范围内 = 资源清单中的 ${inventory} 个资源；范围内 = 各状态之和 + 尚未检测。`,
     differs: (unexpected) => `有 ${unexpected} 个资源仍有结果，但已无规则检查或已被删除（见“差异”列）。`,
     unknownRegion: '（未记录）',
+    unsupported: (types, resources) =>
+      `目录未描述以下类型，没有托管规则检查其 ${resources} 个资源：${types}。`,
   },
   checks: {
     subjects: { package: '合规包', rule: '规则', ruleState: '规则状态', exemption: '豁免', system: '系统' },

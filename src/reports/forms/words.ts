@@ -43,6 +43,7 @@ export interface Words {
     readonly reconciles: (inventory: string) => string
     readonly differs: (unexpected: string) => string
     readonly unknownRegion: string
+    readonly unsupported: (types: string, resources: string) => string
   }
   readonly checks: CheckWords
   readonly method: MethodWords

@@ -1,13 +1,7 @@
-import type {
-  AgreementRow,
-  PopulationRow,
-  ReportAccount,
-  ReportLanguage,
-  ReportSource,
-  RuleRow,
-} from '../model.js'
+import type { AgreementRow, ReportAccount, ReportLanguage, ReportSource, RuleRow } from '../model.js'
 import { complianceRate, totalCount } from '../model.js'
 import type { ClauseMapping, ClauseRow, ControlTotal, ReportStandard } from '../model-controls.js'
+import type { PopulationRow } from '../model-population.js'
 import type { ReportRecord } from '../read-record.js'
 import { ruleLogicText } from '../rule-logic-text.js'
 import { textIn } from '../text-in.js'
@@ -198,6 +192,7 @@ export const POPULATION: TableSpec<PopulationRow> = {
   columns: (record) => [
     ...accountColumns<PopulationRow>(record),
     ['resource_type', 'text', 'Resource type', '资源类型', (row) => row.resourceType],
+    ['supported_type', 'boolean', 'In the catalogue', '目录中有该类型', (row) => row.isSupported ?? null],
     ['region', 'text', 'Region', '地域', (row) => row.region],
     ['recorded', 'integer', 'Recorded', '已记录', (row) => row.recorded],
     ['out_of_scope', 'integer', 'Out of scope', '范围外', (row) => row.outOfScope],

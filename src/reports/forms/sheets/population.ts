@@ -1,6 +1,7 @@
 import type { Cell, Row, SheetSource } from '../../../workbook/model.js'
 import { type Style, styles } from '../../../workbook/style.js'
-import { type PopulationRow, totalCount } from '../../model.js'
+import { totalCount } from '../../model.js'
+import type { PopulationRow } from '../../model-population.js'
 import { type FormView, formatCount } from '../form-view.js'
 import { INTEGER_COLUMN, TABLE_TOTAL, TABLE_TOTAL_INTEGER, TEXT_COLUMN, UNDECIDED } from '../look.js'
 import { namedColumns } from './machine-names.js'
@@ -46,7 +47,7 @@ export function populationSheet(view: FormView): SheetSource {
     freezeColumns: 3,
     autoFilter: true,
     tabColor: '5B9A68',
-    print: tablePrint(view, 'S', view.record.head.population.length + 3),
+    print: tablePrint(view, 'S', view.record.head.population.length + 4),
   }
 }
 
@@ -101,7 +102,8 @@ function* populationRows(view: FormView): Generator<Row> {
       return value > 0 && styleAboveZero !== undefined ? { value, style: styleAboveZero } : value
     })
     const region = row.region === '' ? words.population.unknownRegion : row.region
-    yield [accounts[row.account]!.accountId, row.resourceType, region, ...counts]
+    const type = row.isSupported === false ? { value: row.resourceType, style: UNDECIDED } : row.resourceType
+    yield [accounts[row.account]!.accountId, type, region, ...counts]
   }
   const sum = (count: Count) => population.reduce((total, row) => total + count(row), 0)
   const title = (value: string): Cell => ({ value, style: TABLE_TOTAL })
@@ -113,6 +115,12 @@ function* populationRows(view: FormView): Generator<Row> {
   ]
   const inventory = accounts.reduce((total, account) => total + account.resources, 0)
   yield [{ value: words.population.reconciles(formatCount(inventory)), style: styles.muted }]
+  const unsupported = population.filter((row) => row.isSupported === false)
+  if (unsupported.length > 0) {
+    const types = [...new Set(unsupported.map((row) => row.resourceType))].join(', ')
+    const resources = unsupported.reduce((total, row) => total + row.recorded, 0)
+    yield [{ value: words.population.unsupported(types, formatCount(resources)), style: UNDECIDED }]
+  }
   const unexpected = sum((row) => row.unexpected)
   if (unexpected > 0) yield [{ value: words.population.differs(formatCount(unexpected)), style: styles.bad }]
 }
