@@ -6,16 +6,23 @@ import { promisify } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
 import { gunzip } from 'node:zlib'
 
+/** An instance of a WebAssembly program, for the program itself alone; Node 20's types do not know them. */
+type Instance = object
+
 /** The parser is a Go program; this is what its package tells a JavaScript host, and takes from it. */
 interface GoHost {
-  readonly importObject: WebAssembly.Imports
+  readonly importObject: object
   exit: (code: number) => void
-  run(instance: WebAssembly.Instance): Promise<void>
+  run(instance: Instance): Promise<void>
 }
 
 /** Where the program looks for its host, and puts what it can do. */
 interface GoGlobals {
   Go: new () => GoHost
+  readonly WebAssembly: {
+    readonly Module: new (code: Uint8Array) => object
+    readonly Instance: new (module: object, imports: object) => Instance
+  }
   /** What it writes when it fails goes to standard error. */
   fs?: typeof fs
   __parse_terraform_config_wasm__: GoExports
@@ -77,7 +84,8 @@ async function startParser(bytes: number): Promise<ParseHcl> {
   const go = new host.Go()
   const given: GoExports = {}
   host.__parse_terraform_config_wasm__ = given
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(code)), go.importObject)
+  const { Module, Instance } = host.WebAssembly
+  const instance = new Instance(new Module(new Uint8Array(code)), go.importObject)
   // A parser that ends would leave its caller waiting, and a command that waits for nothing ends as if all were well.
   const ended = new Promise<never>((_, reject) => {
     go.exit = (status) => reject(new Error(`the HCL parser ended with ${status}`))
