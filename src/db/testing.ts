@@ -1,5 +1,4 @@
-import { rmSync } from 'node:fs'
-import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -39,7 +38,7 @@ async function openIn(directory: string, database: ServerDatabase | undefined): 
       path: join(directory, 'assay.db'),
       ...(database === undefined ? {} : { url: database.url }),
     })
-  if (database === undefined) await copyFile(await migratedFile(), join(directory, 'assay.db'))
+  if (database === undefined) await writeFile(join(directory, 'assay.db'), await migratedFile())
   const db = await open()
   return {
     db,
@@ -55,20 +54,21 @@ async function openIn(directory: string, database: ServerDatabase | undefined): 
 }
 
 /** An embedded database that is migrated and empty; made once a thread, since a copy costs far less. */
-let migrated: Promise<string> | undefined
+let migrated: Promise<Buffer> | undefined
 
-function migratedFile(): Promise<string> {
+function migratedFile(): Promise<Buffer> {
   migrated ??= migrateFile()
   return migrated
 }
 
-async function migrateFile(): Promise<string> {
+async function migrateFile(): Promise<Buffer> {
   const directory = await mkdtemp(join(tmpdir(), 'assay test '))
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
   const db = await openDatabase({ path: join(directory, 'assay.db') })
   await migrate(db)
   const path = join(directory, 'migrated.db')
   await sql`vacuum into ${path}`.execute(db)
   await db.destroy()
-  return path
+  const bytes = await readFile(path)
+  await rm(directory, { recursive: true })
+  return bytes
 }
