@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { useAction, useCall } from '../../api/queries'
+import { useAction } from '../../api/queries'
 import { Button } from '../../components/button'
 import { Panel } from '../../components/page'
 import { Answered, Failure, State } from '../../components/states'
@@ -9,7 +9,7 @@ import { packageTexts } from '../../texts/packages'
 import { ReportForms } from './report-forms'
 import { ReportOptions } from './report-options'
 import { ReportProgress } from './report-progress'
-import { isBeingMade, type Report, useReports } from './reports'
+import { isBeingMade, type Report, useReport, useReports } from './reports'
 
 /** The newest report with all its forms, the one that is being made, and the button for another. */
 export function LatestReport({ packId }: { readonly packId: string }): ReactElement {
@@ -61,7 +61,7 @@ function ReadyReport({ report }: { readonly report: Report }): ReactElement {
   const texts = useTexts(packageTexts)
   const format = useFormat()
   const { ReportId = '', AsOfTimestamp, Counts, Digest = '' } = report
-  const query = useCall('GetReport', { ReportId })
+  const query = useReport(ReportId)
   return (
     <div className="stack">
       <dl className="facts-list">

@@ -1,5 +1,4 @@
 import { type ReactElement, useMemo, useState } from 'react'
-import { useCall } from '../../api/queries'
 import { Button } from '../../components/button'
 import { Dialog } from '../../components/dialog'
 import { Panel } from '../../components/page'
@@ -12,7 +11,7 @@ import { packageTexts } from '../../texts/packages'
 import { reportTexts } from '../../texts/reports'
 import { ReportForms } from './report-forms'
 import { ReportKeeping } from './report-keeping'
-import { type Report, useReports } from './reports'
+import { type Report, useReport, useReports } from './reports'
 
 type Texts = (typeof packageTexts)['en']
 
@@ -62,7 +61,7 @@ export function ReportHistory({ packId }: { readonly packId: string }): ReactEle
 }
 
 function OpenedReport({ reportId }: { readonly reportId: string }): ReactElement {
-  const query = useCall('GetReport', { ReportId: reportId })
+  const query = useReport(reportId)
   return (
     <Answered query={query}>
       {({ Report: report }) => <ReportForms objects={report?.Objects ?? []} />}

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { useAction, useCall } from '../../api/queries'
+import { useAction } from '../../api/queries'
 import { Button } from '../../components/button'
 import { Failure } from '../../components/states'
 import { useFormat } from '../../format/use-format'
@@ -7,9 +7,8 @@ import { useTexts } from '../../texts/language'
 import { packageTexts } from '../../texts/packages'
 import { reportTexts } from '../../texts/reports'
 import { FORMS } from './report-forms'
-import type { Report } from './reports'
+import { type Report, useReport } from './reports'
 
-const LOOK_EVERY_MS = 500
 const STEPS = { ...FORMS, proof: 'formSignature' } as const
 
 /** A report that is being made: which step it is at, how far it is, when it may be ready, and a way to stop it. */
@@ -19,14 +18,7 @@ export function ReportProgress({ report }: { readonly report: Report }): ReactEl
   const format = useFormat()
   const { ReportId = '', RequestTimestamp } = report
   const cancel = useAction('CancelReport', ['ListReports', 'GetReport'])
-  const { data } = useCall(
-    'GetReport',
-    { ReportId },
-    {
-      everyMs: (reply) =>
-        reply === undefined || reply.Report?.Status === 'CREATING' ? LOOK_EVERY_MS : false,
-    },
-  )
+  const { data } = useReport(ReportId)
   const { Step: step, StepNo = 0, Steps = 0, Percent: percent, ...rest } = data?.Report?.Progress ?? {}
   const name = step !== undefined && step in STEPS ? forms[STEPS[step as keyof typeof STEPS]] : step
   return (

@@ -5,6 +5,7 @@ import { useCall } from '../../api/queries'
 export type Report = NonNullable<Reply<'ListReports'>['Reports']>[number]
 
 const LOOK_EVERY_MS = 1_000
+const STEP_EVERY_MS = 500
 const SHOWN = 50
 
 /** The package's reports, newest first; asked for again while one is being made. */
@@ -16,6 +17,17 @@ export function useReports(packId: string) {
   )
 }
 
-export function isBeingMade({ Status }: Report): boolean {
+/** A report with its files; asked for again until it is made, since how far it is and what it came to share one reply. */
+export function useReport(reportId: string) {
+  return useCall(
+    'GetReport',
+    { ReportId: reportId },
+    {
+      everyMs: (reply) => (reply?.Report !== undefined && isBeingMade(reply.Report) ? STEP_EVERY_MS : false),
+    },
+  )
+}
+
+export function isBeingMade({ Status }: Pick<Report, 'Status'>): boolean {
   return Status === 'CREATING'
 }
