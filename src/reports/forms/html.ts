@@ -28,6 +28,7 @@ const ORDER: readonly string[] = [
   'controls',
   'rules',
   'findings',
+  'results',
   'population',
   'sources',
   'control_totals',
@@ -42,7 +43,6 @@ const ORDER: readonly string[] = [
   'method',
   'agreement',
   'glossary',
-  'results',
 ]
 
 /** One page that needs nothing beside it: sortable, searchable, printable; streamed, in constant memory. */

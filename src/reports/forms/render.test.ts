@@ -323,6 +323,7 @@ describe('the workbooks', () => {
       '控制项视图',
       '规则',
       '不合规资源',
+      '全部检测结果',
       '资源总体',
       '账号与数据来源',
       '控制总数',
@@ -331,7 +332,6 @@ describe('the workbooks', () => {
       '对检查的更改',
       '方法',
       '术语表',
-      '全部检测结果',
     ])
     const cells = xlsx.sheets[0]!.rows.flat().map((cell) => cell.value)
     expect(cells).toContain('2026-11-24 14:53:05 (Asia/Shanghai)')
@@ -339,7 +339,7 @@ describe('the workbooks', () => {
     expect(xlsx.sheets[5]!.rows[0]!.map((cell) => cell.value)).toContain(
       '检测时间 (Asia/Shanghai)\nevaluated_at',
     )
-    expect(xlsx.sheets[11]!.rows[1]![0]!.value).toContain('其检查内容没有任何更改')
+    expect(xlsx.sheets[12]!.rows[1]![0]!.value).toContain('其检查内容没有任何更改')
     const remediations = new Set(xlsx.sheets[5]!.rows.slice(1).map((row) => row[11]?.value ?? ''))
     expect(remediations).toEqual(new Set(['', '将存储空间 ACL 设置为私有，并检查其授权策略。']))
   })

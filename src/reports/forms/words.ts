@@ -13,20 +13,20 @@ export interface Words {
     readonly overview: string
     readonly rules: string
     readonly findings: string
+    readonly results: string
     readonly population: string
     readonly checks: string
     readonly method: string
-    readonly results: string
   }
   /** What each sheet is for, in the table of contents. */
   readonly about: {
     readonly overview: string
     readonly rules: string
     readonly findings: string
+    readonly results: string
     readonly population: string
     readonly checks: string
     readonly method: string
-    readonly results: string
   }
   readonly verdicts: Readonly<Record<StoredVerdict, string>>
   readonly risks: Readonly<Record<RiskLevel, string>>

@@ -34,11 +34,11 @@ export function xlsxSheets(record: ReportRecord): readonly SheetSource[] {
     addedSheet(view, controlTable(view)),
     rulesSheet(view),
     findingsSheet(view),
+    resultsSheet(view),
     populationSheet(view),
     ...evidenceTables(view).map((table) => addedSheet(view, table)),
     checksSheet(view),
     methodSheet(view),
     glossarySheet(view),
-    resultsSheet(view),
   ]
 }

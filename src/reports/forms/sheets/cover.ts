@@ -150,6 +150,7 @@ function addContents(layout: SheetLayout, view: FormView): void {
     ...(hasAllResults ? [accountTable(view), controlTable(view)] : []).map(added),
     [sheets.rules, about.rules, rules.length],
     [sheets.findings, about.findings, overview.results.nonCompliant],
+    ...(hasAllResults ? [[sheets.results, about.results, totalCount(overview.results)] as const] : []),
     [sheets.population, about.population, population.length],
     ...(hasAllResults ? evidenceTables(view) : []).map(added),
     [sheets.checks, about.checks, checks.changes],
@@ -157,7 +158,6 @@ function addContents(layout: SheetLayout, view: FormView): void {
     ...(hasAllResults
       ? [[textIn(GLOSSARY, header.language).title, textIn(GLOSSARY, header.language).about, null] as const]
       : []),
-    ...(hasAllResults ? [[sheets.results, about.results, totalCount(overview.results)] as const] : []),
   ]
   layout.addWide(cover.contents, SECTION, LAST, 22)
   const head = [cover.sheet, cover.rows, cover.content]
