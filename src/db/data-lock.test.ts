@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { DataLockedError, lockDataDirectory } from './data-lock.js'
 
 const HOLDER = `
@@ -14,6 +14,7 @@ try { db.exec('begin exclusive'); console.log('taken') } catch (error) { console
 describe('lockDataDirectory', () => {
   it('refuses a second holder, in this process and in another, until it is released', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'assay lock '))
+    onTestFinished(() => rm(directory, { recursive: true }))
     const lock = lockDataDirectory(directory)
     expect(() => lockDataDirectory(directory)).toThrow(DataLockedError)
     const other = () =>

@@ -1,11 +1,17 @@
 import { createSecretKey } from 'node:crypto'
-import { mkdtemp, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { loadMasterKey, seal, unseal } from './seal.js'
 
 const key = createSecretKey(Buffer.alloc(32, 7))
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'assay seal '))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  return folder
+}
 
 describe('seal', () => {
   it('opens what it sealed, and never seals twice alike', () => {
@@ -24,7 +30,7 @@ describe('seal', () => {
   })
 
   it('makes the key file once, readable by its owner only', async () => {
-    const path = join(await mkdtemp(join(tmpdir(), 'assay-seal-')), 'a folder', 'master.key')
+    const path = join(await newFolder(), 'a folder', 'master.key')
     const first = await loadMasterKey(path)
     const second = await loadMasterKey(path)
     expect(first.equals(second)).toBe(true)
@@ -32,7 +38,7 @@ describe('seal', () => {
   })
 
   it('regression: a key file made but never written, by a process that was killed, is written now', async () => {
-    const path = join(await mkdtemp(join(tmpdir(), 'assay-seal-')), 'master.key')
+    const path = join(await newFolder(), 'master.key')
     await writeFile(path, '', { mode: 0o600 })
     const first = await loadMasterKey(path)
     expect((await loadMasterKey(path)).equals(first)).toBe(true)
