@@ -19,10 +19,10 @@ interface Template {
   readonly state: string
 }
 
-/** Made once a process and server. */
+/** Made once a thread; all tests of a process share a server. */
 let template: Promise<Template> | undefined
 
-/** Emptied migrated databases: a copy of the template takes a third of a second, emptying one a few milliseconds. */
+/** Emptied migrated databases: a copy takes several times as long as emptying one. */
 const spare: string[] = []
 
 /** A database on the server, migrated and empty, or a copy of `source` at which nobody works; `template0` is empty. */
@@ -67,7 +67,7 @@ async function isEmptied(server: string, name: string, state: string): Promise<b
 
 /** Deletes the rows of all tables but the list of migrations, in any order, and starts sequences anew. */
 const EMPTY = `do $$
-declare r record; filled boolean;
+declare r record;
 begin
   set local session_replication_role = replica;
   for r in select c.relname, c.relkind from pg_class c

@@ -4,6 +4,7 @@ import type { RuleLogic } from '../../src/conditions/types.js'
 import type { Db } from '../../src/db/tables.js'
 import { openTestDatabase } from '../../src/db/testing.js'
 import { isApiError } from '../../src/errors.js'
+import type { ReaderPool } from '../../src/evaluation/block-readers.js'
 import { checkResults } from '../../src/evaluation/check-results.js'
 import type { ExemptionSelector } from '../../src/evaluation/exemption.js'
 import { countResources, countResults, listResults, rollUp } from '../../src/evaluation/results.js'
@@ -296,85 +297,82 @@ async function expectAgreement(estate: Estate, db: Db): Promise<void> {
   expect((await estate.rules()).every((rule) => rule.state === 'ACTIVE')).toBe(true)
 }
 
+/** Whatever the changes, and whether or not threads read for the run, results agree afterwards. */
+async function agreesAfter(
+  minLength: number,
+  work: (
+    estate: Estate,
+    db: Db,
+    steps: readonly Command[],
+    apart: { readonly pool?: ReaderPool },
+  ) => Promise<void>,
+): Promise<void> {
+  const changes = fc.array(command, { minLength, maxLength: 14 })
+  await fc.assert(
+    fc.asyncProperty(changes, fc.boolean(), async (steps, isApart) => {
+      const { db, open, close } = await openTestDatabase()
+      try {
+        const apart = isApart ? { pool: readersApart(open) } : {}
+        const estate = await openEstate(db, apart)
+        await work(estate, db, steps, apart)
+        await estate.settle()
+        await expectAgreement(estate, db)
+      } finally {
+        await close()
+      }
+    }),
+    { numRuns: Number(process.env['ASSAY_TEST_RUNS'] ?? 20) },
+  )
+}
+
 describe('invariant 1 and 4: incremental = full, counts agree', () => {
   it('after any sequence of imports, removals, rule, scope and exemption changes and clock advances', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(command, { minLength: 3, maxLength: 14 }),
-        fc.boolean(),
-        async (steps, isApart) => {
-          const { db, open, close } = await openTestDatabase()
-          try {
-            const apart = isApart ? { pool: readersApart(open) } : {}
-            const estate = await openEstate(db, apart)
-            for (const step of steps) {
-              await carryOut(estate, db, step)
-              await estate.settle()
-            }
-            await expectAgreement(estate, db)
-          } finally {
-            await close()
-          }
-        },
-      ),
-      { numRuns: Number(process.env['ASSAY_TEST_RUNS'] ?? 20) },
-    )
+    await agreesAfter(3, async (estate, db, steps) => {
+      for (const step of steps) {
+        await carryOut(estate, db, step)
+        await estate.settle()
+      }
+    })
   })
 
   it('when things change between two blocks of a run', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(command, { minLength: 4, maxLength: 14 }),
-        fc.boolean(),
-        async (steps, isApart) => {
-          const { db, open, close } = await openTestDatabase()
-          try {
-            const apart = isApart ? { pool: readersApart(open) } : {}
-            const estate = await openEstate(db, apart)
-            const waiting = [...steps]
-            let last = Promise.resolve()
-            const pause = () => {
-              const step = waiting.shift()
-              if (step !== undefined) last = last.then(() => carryOut(estate, db, step))
-              return last
-            }
-            const run = { db, clock: estate.clock, account, pause, declaredIds, ...apart }
-            await estate.record([
-              {
-                resourceType: TYPES[0]!,
-                resourceId: 'a',
-                region: 'r1',
-                tags: {},
-                event: null,
-                configuration: '{"Grant":"public-read"}',
-              },
-              {
-                resourceType: TYPES[1]!,
-                resourceId: 'b',
-                region: 'r1',
-                tags: {},
-                event: null,
-                configuration: '{"Size":1}',
-              },
-            ])
-            await estate.createRule({
-              logic: LOGICS[0]!,
-              parameters: { word: 'read' },
-              resourceTypes: ['*'],
-              scope: {},
-            })
-            while (waiting.length > 0) {
-              await Promise.all([evaluateChanges(run), evaluateWaitingRules(run)])
-              await pause()
-            }
-            await estate.settle()
-            await expectAgreement(estate, db)
-          } finally {
-            await close()
-          }
+    await agreesAfter(4, async (estate, db, steps, apart) => {
+      const waiting = [...steps]
+      let last = Promise.resolve()
+      const pause = () => {
+        const step = waiting.shift()
+        if (step !== undefined) last = last.then(() => carryOut(estate, db, step))
+        return last
+      }
+      const run = { db, clock: estate.clock, account, pause, declaredIds, ...apart }
+      await estate.record([
+        {
+          resourceType: TYPES[0]!,
+          resourceId: 'a',
+          region: 'r1',
+          tags: {},
+          event: null,
+          configuration: '{"Grant":"public-read"}',
         },
-      ),
-      { numRuns: Number(process.env['ASSAY_TEST_RUNS'] ?? 20) },
-    )
+        {
+          resourceType: TYPES[1]!,
+          resourceId: 'b',
+          region: 'r1',
+          tags: {},
+          event: null,
+          configuration: '{"Size":1}',
+        },
+      ])
+      await estate.createRule({
+        logic: LOGICS[0]!,
+        parameters: { word: 'read' },
+        resourceTypes: ['*'],
+        scope: {},
+      })
+      while (waiting.length > 0) {
+        await Promise.all([evaluateChanges(run), evaluateWaitingRules(run)])
+        await pause()
+      }
+    })
   })
 })
