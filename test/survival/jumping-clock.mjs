@@ -1,20 +1,12 @@
 // Preloaded into a server (NODE_OPTIONS=--import): its clock is as many ms from the system's as the file
-// ASSAY_TEST_CLOCK_FILE says, read again all the time, in every thread. Timers go on, as they do on a real machine.
+// ASSAY_TEST_CLOCK_FILE says, read with every look at it, in every thread. Timers go on, as they do on a real machine.
 import { readFileSync } from 'node:fs'
 
-const READ_EVERY_MS = 20
 const RealDate = Date
 const file = process.env.ASSAY_TEST_CLOCK_FILE
-let offsetMs = 0
-let readAt = Number.NEGATIVE_INFINITY
 
-function now() {
-  if (performance.now() - readAt > READ_EVERY_MS) {
-    readAt = performance.now()
-    offsetMs = Number(readFileSync(file, 'utf8'))
-  }
-  return RealDate.now() + offsetMs
-}
+// Nothing kept from the last look: a caller that answers the jump at once must meet a server that has jumped too.
+const now = () => RealDate.now() + Number(readFileSync(file, 'utf8'))
 
 globalThis.Date = class extends RealDate {
   static now = now

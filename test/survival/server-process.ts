@@ -25,12 +25,20 @@ export interface ServerProcess {
 /** Lines of level error and above of every server since `forgetErrors`; a survivor has nothing to complain about. */
 export const errorLines: string[] = []
 
-/** Test files share this module, and some break what servers rightly complain about: each that looks begins with it. */
-export function forgetErrors(): void {
+const running = new Set<ChildProcess>()
+
+/**
+ * Test files share this module, some break what servers rightly complain about, and one that fails leaves its servers
+ * running: each file that looks begins with it.
+ */
+export async function forgetErrors(): Promise<void> {
+  const left = [...running]
+  const closed = left.map((child) => once(child, 'close'))
+  for (const child of left) child.kill('SIGKILL')
+  await Promise.all(closed)
   errorLines.length = 0
 }
 
-const running = new Set<ChildProcess>()
 // A failed test must not leave servers behind.
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL')
