@@ -28,15 +28,17 @@ export const errorLines: string[] = []
 const running = new Set<ChildProcess>()
 
 /**
- * Test files share this module, some break what servers rightly complain about, and one that fails leaves its servers
- * running: each file that looks begins with it.
+ * Test files share this module, and some break what servers rightly complain about: each that looks begins with it.
+ * What it gives back runs after the file's tests: a failed one leaves its servers running.
  */
-export async function forgetErrors(): Promise<void> {
-  const left = [...running]
-  const closed = left.map((child) => once(child, 'close'))
-  for (const child of left) child.kill('SIGKILL')
-  await Promise.all(closed)
+export function forgetErrors(): () => Promise<void> {
   errorLines.length = 0
+  return async () => {
+    const left = [...running]
+    const closed = left.map((child) => once(child, 'close'))
+    for (const child of left) child.kill('SIGKILL')
+    await Promise.all(closed)
+  }
 }
 
 // A failed test must not leave servers behind.
