@@ -1,17 +1,11 @@
 import { resolve } from 'node:path'
+import { HTTP_SETTINGS } from './platform/http-settings.js'
 import { LOG_LEVELS } from './platform/log.js'
+import { QUOTA_SETTINGS, QUOTAS } from './platform/quota-settings.js'
 import { FORM_NAMES, REPORT_FORM_SETTINGS } from './platform/report-form-settings.js'
 import { REPORT_TIME_SETTINGS } from './platform/report-time-settings.js'
-import {
-  ConfigError,
-  integer,
-  oneOf,
-  optional,
-  optionalInteger,
-  proxies,
-  type Setting,
-  text,
-} from './platform/setting.js'
+import { RETENTION_SETTINGS } from './platform/retention-settings.js'
+import { ConfigError, integer, oneOf, optional, proxies, type Setting, text } from './platform/setting.js'
 import { WITNESS_SETTINGS } from './platform/witness-settings.js'
 
 function objectStore(env: string, sentence: string): Setting<string | undefined> {
@@ -197,18 +191,7 @@ export const SETTINGS = {
     10_000_000,
     'Calls that one account may make of one operation at once after a pause.',
   ),
-  quotaProfile: oneOf(
-    'ASSAY_QUOTA_PROFILE',
-    ['generous', 'cloud'] as const,
-    'generous',
-    'What an account may have: `generous` is 2,000 rules and 50 packages, `cloud` what the service documents, 200 rules and 5 packages.',
-  ),
-  quotaRules: optionalInteger(
-    'ASSAY_QUOTA_RULES',
-    1,
-    1_000_000,
-    'Rules an account may have, whatever the profile says.',
-  ),
+  ...QUOTA_SETTINGS,
   exemptionApproval: oneOf(
     'ASSAY_EXEMPTION_APPROVAL',
     ['none', 'required'] as const,
@@ -222,66 +205,7 @@ export const SETTINGS = {
     3_650,
     'Longest life of an exemption in days, which makes an end required; 0: it may last for ever.',
   ),
-  quotaPacks: optionalInteger(
-    'ASSAY_QUOTA_PACKS',
-    1,
-    100_000,
-    'Compliance packages an account may have, whatever the profile says.',
-  ),
-  quotaAggregators: optionalInteger(
-    'ASSAY_QUOTA_AGGREGATORS',
-    1,
-    100_000,
-    'Account groups a management account may have, whatever the profile says (50 or 5); one of them may be of type RD.',
-  ),
-  quotaDeliveryChannels: optionalInteger(
-    'ASSAY_QUOTA_DELIVERY_CHANNELS',
-    1,
-    1_000,
-    'Delivery channels an account, and each account group, may have, whatever the profile says (20 or 5).',
-  ),
-  maxConnections: integer(
-    'ASSAY_MAX_CONNECTIONS',
-    1_000,
-    1,
-    100_000,
-    'Connections kept at once; further ones are closed.',
-  ),
-  maxBodyBytes: integer(
-    'ASSAY_MAX_BODY_BYTES',
-    4_194_304,
-    65_536,
-    16_777_216,
-    'Largest body of a call in bytes; parts of an upload have up to 16 MB whatever this says.',
-  ),
-  maxHeaderBytes: integer(
-    'ASSAY_MAX_HEADER_BYTES',
-    65_536,
-    8_192,
-    1_048_576,
-    'Largest request line and headers together, in bytes; parameters of GET calls stand in the line.',
-  ),
-  headersTimeoutSeconds: integer(
-    'ASSAY_HEADERS_TIMEOUT',
-    20,
-    1,
-    600,
-    'Seconds within which a client must have sent its headers; also for a TLS handshake.',
-  ),
-  requestTimeoutSeconds: integer(
-    'ASSAY_REQUEST_TIMEOUT',
-    120,
-    1,
-    3_600,
-    'Seconds within which a client must have sent its whole request, and that a connection may stand still while a reply is sent.',
-  ),
-  keepAliveSeconds: integer(
-    'ASSAY_KEEP_ALIVE',
-    72,
-    1,
-    3_600,
-    'Seconds that an idle connection is kept for its next request.',
-  ),
+  ...HTTP_SETTINGS,
   redaction: oneOf(
     'ASSAY_REDACTION',
     ['on', 'off'] as const,
@@ -294,42 +218,9 @@ export const SETTINGS = {
     'off',
     'Whether recorded configurations, their differences and the values kept as evidence are sealed in the database (AES-256-GCM); report files are not. It may change at any time: what was recorded before stays as it is, and both are read.',
   ),
-  keepHistoryDays: integer(
-    'ASSAY_KEEP_HISTORY_DAYS',
-    0,
-    0,
-    36_500,
-    'Days that replaced versions of resources and changes of results are kept; 0: for ever. The current version, what held at the cut and the audit log always stay.',
-  ),
-  keepReportsDays: integer(
-    'ASSAY_KEEP_REPORTS_DAYS',
-    0,
-    0,
-    36_500,
-    'Days that the rows of reports are kept which failed or which a newer one replaced; 0: for ever. The newest report of a package always stays.',
-  ),
-  keepImportsDays: integer(
-    'ASSAY_KEEP_IMPORTS_DAYS',
-    90,
-    0,
-    36_500,
-    'Days that ended imports are listed, and jobs that were given up are kept; 0: for ever. What imports recorded stays.',
-  ),
-  keepUploadsHours: integer(
-    'ASSAY_KEEP_UPLOADS_HOURS',
-    168,
-    1,
-    87_600,
-    'Hours after which an upload that was begun and never completed is removed, with its files.',
-  ),
+  ...RETENTION_SETTINGS,
   logLevel: oneOf('ASSAY_LOG_LEVEL', LOG_LEVELS, 'info', 'Least severe log lines that are written.'),
 } satisfies Record<string, Setting<unknown>>
-
-/** Rules and packages of an account under each profile. Source of `cloud`: spec/lifecycle.md 1 */
-const QUOTAS = {
-  generous: { rules: 2_000, packs: 50, aggregators: 50, deliveryChannels: 20 },
-  cloud: { rules: 200, packs: 5, aggregators: 5, deliveryChannels: 5 },
-} as const
 
 export type Config = { readonly [K in keyof typeof SETTINGS]: ReturnType<(typeof SETTINGS)[K]['read']> }
 
