@@ -3,7 +3,6 @@ import type {
   AccountId,
   AccountNo,
   BlockNo,
-  ImportId,
   JobId,
   PackId,
   PackNo,
@@ -18,6 +17,7 @@ import type { AccessTables } from './access-tables.js'
 import type { DecisionTables } from './decision-tables.js'
 import type { DeliveryTables } from './delivery-tables.js'
 import type { DirectoryTables } from './directory-tables.js'
+import type { InventoryTables } from './inventory-tables.js'
 import type { ReportTables } from './report-tables.js'
 import type { ReportWitnessTable } from './witness-table.js'
 
@@ -29,35 +29,22 @@ type JsonText = string
 /** 0 or 1. */
 type Flag = number
 
-export interface Tables extends AccessTables, DecisionTables, DeliveryTables, DirectoryTables, ReportTables {
+export interface Tables
+  extends AccessTables,
+    DecisionTables,
+    DeliveryTables,
+    DirectoryTables,
+    InventoryTables,
+    ReportTables {
   schemaMigration: { name: string }
   account: AccountTable
   job: JobTable
-  resourceType: { typeNo: TypeNo; resourceType: string }
-  resourceSequence: { accountNo: AccountNo; typeNo: TypeNo; nextOrdinal: number }
-  resource: ResourceTable
-  resourceVersion: ResourceVersionTable
-  resourceRelation: ResourceRelationTable
-  declaredRelation: ResourceRelationTable
-  controlTotal: ControlTotalTable
-  recordedProperty: RecordedPropertyTable
-  importRun: ImportRunTable
-  importFile: ImportFileTable
-  snapshotRun: SnapshotRunTable
   rule: RuleTable
   ruleVersion: RuleVersionTable
   ruleStateChange: { accountNo: AccountNo; ruleNo: RuleNo; at: Instant; state: 'ACTIVE' | 'INACTIVE' }
   verdictBlock: VerdictBlockTable
   verdictChange: VerdictChangeTable
   complianceDay: ComplianceDayTable
-  resourceMeasurement: {
-    accountNo: AccountNo
-    resourceNo: ResourceNo
-    metrics: JsonText | null
-    metricsAt: Instant | null
-    inspection: JsonText | null
-    inspectionAt: Instant | null
-  }
   relatedUse: {
     accountNo: AccountNo
     targetKind: 'id' | 'region'
@@ -110,107 +97,6 @@ interface JobTable {
   leaseUntil: Instant | null
   lastError: string | null
   createdAt: Instant
-  finishedAt: Instant | null
-}
-
-interface ResourceTable {
-  accountNo: AccountNo
-  resourceNo: ResourceNo
-  typeNo: TypeNo
-  region: string
-  resourceId: string
-  name: string
-  zone: string
-  resourceGroupId: string
-  status: string
-  tags: JsonText
-  version: number
-  hash: string
-  capturedAt: Instant
-  createdAt: Instant | null
-  firstRecordedAt: Instant
-  updatedAt: Instant
-  evaluatedAt: Instant | null
-  evaluatedManually: Generated<Flag>
-  deletedAt: Instant | null
-}
-
-interface ResourceVersionTable {
-  accountNo: AccountNo
-  resourceNo: ResourceNo
-  version: number
-  changeNo: number
-  runNo: number
-  capturedAt: Instant
-  recordedAt: Instant
-  event: string
-  configuration: JsonText
-  name: string
-  zone: string
-  resourceGroupId: string
-  status: string
-  tags: JsonText
-  diff: JsonText
-}
-
-interface ResourceRelationTable {
-  accountNo: AccountNo
-  resourceNo: ResourceNo
-  relationType: string
-  targetType: string
-  targetRegion: string
-  targetId: string
-}
-
-interface ControlTotalTable {
-  accountNo: AccountNo
-  source: string
-  resourceType: string
-  region: string
-  asOf: Instant
-  resources: number
-  importId: ImportId
-}
-
-interface RecordedPropertyTable {
-  accountNo: AccountNo
-  resourceType: string
-  path: string
-  source: string
-  asOf: Instant
-}
-
-interface ImportRunTable {
-  importId: ImportId
-  accountNo: AccountNo
-  status: 'uploading' | 'queued' | 'running' | 'done' | 'failed'
-  options: JsonText
-  progress: JsonText
-  summary: JsonText | null
-  createdAt: Instant
-  startedAt: Instant | null
-  finishedAt: Instant | null
-}
-
-interface ImportFileTable {
-  importId: ImportId
-  fileNo: number
-  path: string
-  sizeBytes: number
-  complete: Flag
-}
-
-interface SnapshotRunTable {
-  accountNo: AccountNo
-  runNo: number
-  importId: ImportId
-  source: string
-  asOf: Instant
-  coverage: JsonText
-  counts: JsonText
-  problems: JsonText
-  redaction: Generated<JsonText>
-  startedAt: Instant
   finishedAt: Instant | null
 }
 
