@@ -8,7 +8,8 @@ import { isJsonObject } from './readers/json-value.js'
 import type { RecordedItem } from './readers/recorded-item.js'
 import { findStates, type RecordingRun, recordRound } from './record-round.js'
 import { contentOf, hashContent } from './recorded-content.js'
-import { lockChanges, markSeen, numberTypes, setLastChange } from './store/record.js'
+import { lockChanges, numberTypes, setLastChange } from './store/numbers.js'
+import { markSeen } from './store/record.js'
 
 /** Items of one call. What is known is sifted out of all of them at once. */
 export const RECORD_BATCH = 400

@@ -8,11 +8,11 @@ import type { RecordedItem } from './readers/recorded-item.js'
 import { resolveDifference } from './resolve-difference.js'
 import { typeOfResource } from './resource-number.js'
 import { type RoundWrites, roundWrites } from './round-writes.js'
+import { takeResourceNumbers } from './store/numbers.js'
 import {
   insertResources,
   insertVersions,
   markSeen,
-  takeResourceNumbers,
   updateDiffs,
   updateResources,
   writeRelations,
