@@ -4,26 +4,20 @@ import { ERROR_TABLE } from '../../src/errors.js'
 import { OPERATIONS } from '../../src/operations/index.js'
 import type { ListedOperation } from '../../src/operations/operation.js'
 import { signV3Request } from '../../src/rpc/signature-v3.js'
-import {
-  ASSAY,
-  bucketSnapshot,
-  call,
-  importFiles,
-  type Key,
-  RAM,
-  ReplyError,
-  until,
-} from '../scenarios/client.js'
+import { bucketSnapshot, call, importFiles, type Key, RAM, until } from '../scenarios/client.js'
 import { startTestServer, type TestServer } from '../scenarios/server.js'
 import { makeChannels, type TestChannels } from './channels.js'
+import { errorOf, expectErrorForm } from './error-form.js'
+import {
+  type Estate,
+  makeAccount,
+  makeEstate,
+  makeGroup,
+  makeTemplate,
+  untilReported,
+} from './http-estate.js'
 import { ownParams } from './own-params.js'
 import { SPEC, strayMembers } from './spec.js'
-
-interface Estate {
-  readonly packId: string
-  readonly ruleId: string
-  readonly aggregatorId?: string
-}
 
 let server: TestServer
 let own: Estate
@@ -49,12 +43,12 @@ beforeAll(async () => {
       { id: 'b2', grant: 'public-read' },
     ]),
   })
-  const aggregatorId = await makeGroup()
+  const aggregatorId = await makeGroup(server)
   own = { ...(await makeEstate(server)), aggregatorId }
   group = await makeEstate(server, { AggregatorId: aggregatorId })
   channels = await makeChannels(server, aggregatorId)
-  templates = { kept: await makeTemplate(), deleted: await makeTemplate() }
-  stranger = await makeAccount('1000000000000002')
+  templates = { kept: await makeTemplate(server), deleted: await makeTemplate(server) }
+  stranger = await makeAccount(server, '1000000000000002')
   strangers = await makeEstate(stranger)
   const { ConfigurationRecorder } = await call<{ ConfigurationRecorder: { ResourceTypes: string[] } }>(
     server,
@@ -76,45 +70,6 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => server.stop())
 
-async function makeAccount(AccountId: string): Promise<Key> {
-  const { RootAccessKey } = await call<{
-    RootAccessKey: { AccessKeyId: string; AccessKeySecret: string }
-  }>(server, 'CreateAccount', { AccountId }, ASSAY)
-  const { AccessKeyId: accessKeyId, AccessKeySecret: accessKeySecret } = RootAccessKey
-  return { url: server.url, accessKeyId, accessKeySecret }
-}
-
-/** A group of the operator's own account and another one. */
-async function makeGroup(): Promise<string> {
-  const Accounts = [{ AccountId: Number(server.accountId) }, { AccountId: 1000000000000009 }]
-  await call(server, 'SetDirectory', { ManagementAccountId: server.accountId, Accounts }, ASSAY)
-  const group = { AggregatorName: 'all', AggregatorType: 'RD' }
-  return (await call<{ AggregatorId: string }>(server, 'CreateAggregator', group)).AggregatorId
-}
-
-async function makeTemplate(): Promise<string> {
-  const params = { ReportTemplateName: 't' }
-  return (await call<{ ReportTemplateId: string }>(server, 'CreateReportTemplate', params)).ReportTemplateId
-}
-
-async function makeEstate(key: Key, of: { readonly AggregatorId?: string } = {}): Promise<Estate> {
-  const Aggregate = of.AggregatorId === undefined ? '' : 'Aggregate'
-  const create = `Create${Aggregate}CompliancePack`
-  const { CompliancePackId: packId } = await call<{ CompliancePackId: string }>(key, create, {
-    ...of,
-    CompliancePackName: 'p',
-    ConfigRules: [{ ManagedRuleIdentifier: 'oss-bucket-public-read-prohibited' }],
-  })
-  const ruleId = await until(async () => {
-    const { ConfigRules } = await call<{
-      ConfigRules: { ConfigRuleList: { ConfigRuleId: string; ConfigRuleState: string }[] }
-    }>(key, `List${Aggregate}ConfigRules`, { ...of, CompliancePackId: packId })
-    const [rule] = ConfigRules.ConfigRuleList
-    return rule?.ConfigRuleState === 'ACTIVE' ? rule.ConfigRuleId : null
-  })
-  return { packId, ruleId }
-}
-
 /** Starts a rule that an operation before stopped. */
 async function untilActive(ruleId: string, of: { readonly AggregatorId?: string } = {}): Promise<void> {
   const Aggregate = of.AggregatorId === undefined ? '' : 'Aggregate'
@@ -126,20 +81,6 @@ async function untilActive(ruleId: string, of: { readonly AggregatorId?: string 
       { ...of, ConfigRuleId: ruleId },
     )
     return ConfigRule.ConfigRuleState === 'ACTIVE' ? true : null
-  })
-}
-
-/** Of reports on rules there is one at a time; another call has asked for one. */
-async function untilReported({ name }: ListedOperation): Promise<void> {
-  const of = { AggregatorId: own.aggregatorId }
-  await until(async () => {
-    const read = name.replace('Generate', 'Get')
-    const { ConfigRulesReport } = await call<{ ConfigRulesReport: { ReportStatus: string } }>(
-      server,
-      read,
-      of,
-    )
-    return ConfigRulesReport.ReportStatus === 'CREATING' ? null : true
   })
 }
 
@@ -199,23 +140,6 @@ function send(key: Key, operation: ListedOperation, params: Readonly<Record<stri
     ...(operation.body === 'raw' ? { body: Buffer.from('x') } : {}),
   }
   return call<Record<string, unknown>>(key, operation.name, params, options)
-}
-
-async function errorOf(work: Promise<unknown>): Promise<ReplyError> {
-  const error = await work.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  )
-  if (!(error instanceof ReplyError)) throw new Error(`expected an error reply, got ${String(error)}`)
-  return error
-}
-
-function expectErrorForm(error: ReplyError): void {
-  expect(Object.keys(error.body)).toEqual(
-    expect.arrayContaining(['RequestId', 'HostId', 'Code', 'Message', 'Recommend']),
-  )
-  expect(error.body['RequestId']).toMatch(/^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$/)
-  expect(JSON.stringify(error.body)).not.toMatch(/\bat .*\.(ts|js):\d+|node_modules/)
 }
 
 describe.each(ALL)('%s', (_, operation) => {
@@ -327,9 +251,10 @@ describe.each(CONFIG.map((operation) => [operation.name, operation] as const))('
     if (name === 'StartConfigRuleEvaluation') await untilActive(own.ruleId)
     if (name === 'StartAggregateConfigRuleEvaluation')
       await untilActive(group.ruleId, { AggregatorId: own.aggregatorId! })
-    if (baseOf(operation) === 'GenerateConfigRulesReport') await untilReported(operation)
+    if (baseOf(operation) === 'GenerateConfigRulesReport')
+      await untilReported(server, operation, own.aggregatorId)
     // It ends an account, so it gets one of its own.
-    const key = name === 'StopConfigurationRecorder' ? await makeAccount('1000000000000003') : server
+    const key = name === 'StopConfigurationRecorder' ? await makeAccount(server, '1000000000000003') : server
     const reply = await send(key, operation, validParams(operation, own))
     expect(strayMembers(reply, { type: 'object', fields: SPEC[name]!.response }, name)).toEqual([])
     expect(reply['RequestId']).toMatch(/^[0-9A-F-]{36}$/)

@@ -1,16 +1,10 @@
 import { createHash, verify } from 'node:crypto'
-import { createRequire } from 'node:module'
-import type PopClient from '@alicloud/pop-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readXls } from '../../src/workbook/testing/read-xls.js'
 import { readXlsx } from '../../src/workbook/testing/read-xlsx.js'
 import { ASSAY, bucketSnapshot, call, type ImportReply, importFiles, until } from './client.js'
+import { officialClients } from './official-clients.js'
 import { startTestServer, type TestServer } from './server.js'
-
-// CommonJS whose types describe another module form than Node gives them.
-const require = createRequire(import.meta.url)
-const core = require('@alicloud/openapi-core') as typeof import('@alicloud/openapi-core')
-const pop = require('@alicloud/pop-core') as { readonly RPCClient: typeof PopClient }
 
 const BUCKETS = [
   { id: 'bucket-private', grant: 'private' },
@@ -28,12 +22,6 @@ interface Report {
   readonly ReportCreateTimestamp?: number
 }
 
-/** An official client of the API, whichever signature it uses. */
-interface OfficialClient {
-  readonly name: string
-  call<R>(action: string, params: Readonly<Record<string, unknown>>): Promise<R>
-}
-
 let server: TestServer
 
 beforeAll(async () => {
@@ -41,64 +29,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-function popClient(method: 'GET' | 'POST'): OfficialClient {
-  return {
-    name: `pop-core, V1 ${method}`,
-    call: (action, params) => {
-      const { accessKeyId, accessKeySecret, url } = server
-      const client = new pop.RPCClient({
-        accessKeyId,
-        accessKeySecret,
-        endpoint: url,
-        apiVersion: '2020-09-07',
-      })
-      return client.request(action, withJsonText(params), { method })
-    },
-  }
-}
-
-const coreClient: OfficialClient = {
-  name: 'openapi-core, V3 POST',
-  call: async <R>(action: string, params: Readonly<Record<string, unknown>>) => {
-    const { accessKeyId, accessKeySecret, url } = server
-    const client = new core.default(
-      new core.$OpenApiUtil.Config({
-        accessKeyId,
-        accessKeySecret,
-        endpoint: new URL(url).host,
-        protocol: 'http',
-      }),
-    )
-    const description = new core.$OpenApiUtil.Params({
-      action,
-      version: '2020-09-07',
-      protocol: 'HTTP',
-      pathname: '/',
-      method: 'POST',
-      authType: 'AK',
-      style: 'RPC',
-      reqBodyType: 'formData',
-      bodyType: 'json',
-    })
-    const reply = await client.callApi(
-      description,
-      new core.$OpenApiUtil.OpenApiRequest({ body: withJsonText(params) }),
-      {} as never,
-    )
-    return (reply as unknown as { body: R }).body
-  },
-}
-
-function withJsonText(params: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [
-      name,
-      typeof value === 'object' ? JSON.stringify(value) : value,
-    ]),
-  )
-}
-
-describe.each([popClient('GET'), popClient('POST'), coreClient])('the main job with $name', (client) => {
+describe.each(officialClients(() => server))('the main job with $name', (client) => {
   let packId: string
 
   it('records a delivered snapshot', async () => {
