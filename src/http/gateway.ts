@@ -6,6 +6,7 @@ import { asApiError, encodeError, errorPageOf } from '../rpc/encode-reply.js'
 import { chooseLanguage } from '../rpc/language.js'
 import type { CallOutcome } from '../rpc/pipeline.js'
 import type { HttpRequest } from '../rpc/read-request.js'
+import { endOfTurn } from './end-of-turn.js'
 import type { Metrics } from './metrics.js'
 
 export interface GatewayDeps {
@@ -25,6 +26,7 @@ export function registerGateway(app: FastifyInstance, deps: GatewayDeps): void {
   app.all('/', async (request, reply) => {
     const startedAt = performance.now()
     const outcome = await deps.call(readHttp(request))
+    await endOfTurn()
     const ms = performance.now() - startedAt
     const { status, headers, body } = outcome.reply
     deps.metrics.callAnswered(outcome, ms)
