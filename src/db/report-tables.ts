@@ -105,6 +105,8 @@ interface GeneratedFileTable {
   summary: JsonText | null
   manifest: string | null
   signature: string | null
+  /** Place among the signed manifests of the account; null where there is none. */
+  proofNo: number | null
   cause: string | null
   deletedAt: Instant | null
 }

@@ -1,7 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AccountRef } from '../../accounts/scope.js'
-import { lockUntilEnd } from '../../db/locks.js'
 import type { Db } from '../../db/tables.js'
 import { inTransaction } from '../../db/transaction.js'
 import type { VerdictCounts } from '../../evaluation/types.js'
@@ -140,8 +139,6 @@ function completeFile(
   },
 ): Promise<boolean> {
   return inTransaction(deps.db, async (db) => {
-    // Of two forms of a report that are made at once, one names the manifest of the other.
-    if (file.kind === 'form') await lockUntilEnd(db, 'reports')
     const completedAt = deps.clock.now()
     const { sizeBytes, sha256, summary, facts } = made
     const proof =
@@ -164,7 +161,7 @@ function completeFile(
   })
 }
 
-const NO_PROOF = { manifest: null, signature: null }
+const NO_PROOF = { manifest: null, signature: null, proofNo: null }
 
 /** Of inventories only the newest can be read; the same evidence again is the same. */
 function keptBeside({ keepReports = 1 }: FileDeps, { kind }: GeneratedFile): number {

@@ -114,6 +114,7 @@ export async function endFile(
         readonly summary: string | null
         readonly manifest: string | null
         readonly signature: string | null
+        readonly proofNo: number | null
       }
     | { readonly status: 'FAILED'; readonly cause: string },
 ): Promise<boolean> {
@@ -129,12 +130,12 @@ export async function endFile(
 }
 
 /**
- * The newest file before this one that is complete and has a manifest, of the same subject, or of all subjects that begin
- * as it does up to the slash; null for the first.
+ * The file whose manifest was signed last of the same subject, or of all subjects that begin as this one's does up to the
+ * slash; null for the first. To be called before this file has its own.
  */
 export async function findSignedFileBefore(
   db: Db,
-  { accountNo, fileNo, kind, subject }: GeneratedFile,
+  { accountNo, kind, subject }: GeneratedFile,
 ): Promise<{ readonly fileId: string; readonly manifest: string } | null> {
   const begin = subject.slice(0, subject.indexOf('/') + 1)
   const row = await db
@@ -144,14 +145,22 @@ export async function findSignedFileBefore(
     .where('kind', '=', kind)
     .where(sql<boolean>`substr(subject, 1, ${begin.length}) = ${begin}`)
     .$if(begin === '', (query) => query.where('subject', '=', subject))
-    .where('status', '=', 'COMPLETE')
     .where('manifest', 'is not', null)
-    .where('fileNo', '!=', fileNo)
-    .orderBy('completedAt', 'desc')
-    .orderBy('fileNo', 'desc')
+    .where('proofNo', 'is not', null)
+    .orderBy('proofNo', 'desc')
     .limit(1)
     .executeTakeFirst()
   return row === undefined || row.manifest === null ? null : { fileId: row.fileId, manifest: row.manifest }
+}
+
+/** The place of the next manifest of an account. Nobody else signs until the caller's lock ends. */
+export async function nextProofNo(db: Db, { accountNo }: Pick<AccountRef, 'accountNo'>): Promise<number> {
+  const { last } = await db
+    .selectFrom('generatedFile')
+    .select((eb) => eb.fn.max('proofNo').as('last'))
+    .where('accountNo', '=', accountNo)
+    .executeTakeFirstOrThrow()
+  return Number(last ?? 0) + 1
 }
 
 /** Marks files as replaced. */
