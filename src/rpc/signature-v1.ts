@@ -1,4 +1,5 @@
-import { createHmac, type KeyObject } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
+import { hmac } from '../platform/hmac.js'
 import { percentEncode } from './percent-encode.js'
 import type { RawParams } from './raw-params.js'
 
@@ -21,7 +22,7 @@ export function stringToSignV1(method: string, params: RawParams): string {
 
 /** `key` is the access-key secret followed by `&`. Returns base64. */
 export function signatureV1(key: KeyObject | string, stringToSign: string): string {
-  return createHmac('sha1', key).update(stringToSign).digest('base64')
+  return hmac('sha1', key, stringToSign, 'base64')
 }
 
 /** `params` completed with the common parameters and the V1 signature; for clients and tests. */

@@ -1,5 +1,6 @@
-import { createHash, createHmac, type KeyObject } from 'node:crypto'
+import { hash, type KeyObject } from 'node:crypto'
 import { ApiError } from '../errors.js'
+import { hmac } from '../platform/hmac.js'
 import { percentEncode } from './percent-encode.js'
 import type { RawParams } from './raw-params.js'
 import { type HttpRequest, header } from './read-request.js'
@@ -75,7 +76,7 @@ export function stringToSignV3(
 
 /** `key` is the access-key secret itself. Returns lower-case hex. */
 export function signatureV3(key: KeyObject | string, stringToSign: string): string {
-  return createHmac('sha256', key).update(stringToSign).digest('hex')
+  return hmac('sha256', key, stringToSign, 'hex')
 }
 
 /** Lower-case hex of the body's SHA-256. */
@@ -157,5 +158,5 @@ function canonicalQuery(query: RawParams): string {
 }
 
 function sha256Hex(data: string | Buffer): string {
-  return createHash('sha256').update(data).digest('hex')
+  return hash('sha256', data, 'hex')
 }
