@@ -29,6 +29,11 @@ test.each([
   ['rule/{Ids}', { Ids: 'cr-1, cr-2' }, ['rule/cr-1', 'rule/cr-2']],
   ['rule/{Ids}', { 'Ids.1': 'cr-1', 'Ids.2': 'cr-2' }, ['rule/cr-1', 'rule/cr-2']],
   ['rule/{Ids}', { Ids: '[broken' }, ['rule/*']],
+  [
+    '{accountId}/{Ids}/of/{Id}',
+    { Ids: '{Id},b', Id: '1' },
+    ['1208863178610001/{Id}/of/1', '1208863178610001/b/of/1'],
+  ],
 ])('%s with %j names %j', (resource, params, arns) => {
   const named = nameResources(of(resource), new Map(Object.entries(params)), '1208863178610001' as AccountId)
   expect(named).toEqual(arns)
