@@ -31,7 +31,8 @@ const DEFAULT_RESOURCES = 2_000
 const NOTES = `
 Runs in a temporary data folder that is removed at the end, on a free port, and
 does everything through the signed API. Leaves demo-report.xls and
-demo-report.xlsx in the working directory.`
+demo-report.xlsx in the working directory, and each other form that
+ASSAY_REPORT_FORMS names (html,pdf).`
 
 /** `assay demo`: the whole main job on a made-up estate. */
 export function addDemo(program: Command, context: CommandContext): void {
@@ -60,7 +61,7 @@ export function addDemo(program: Command, context: CommandContext): void {
         )
         terminal.print()
         const steps = createSteps(terminal)
-        const config = demoConfig(dataDir)
+        const config = demoConfig(dataDir, context.env)
         const started = await steps.run('server', async () => {
           assay = await startServer(config)
           return [`${assay.url}, account ${assay.accountId}`, assay]
@@ -71,7 +72,13 @@ export function addDemo(program: Command, context: CommandContext): void {
           { endpoint: new URL(started.url), ...key },
           { clock: systemClock, ids: randomIds },
         )
-        const wish = { accountId: started.accountId, resources, seed, folder: process.cwd() }
+        const wish = {
+          accountId: started.accountId,
+          resources,
+          seed,
+          folder: process.cwd(),
+          forms: config.reportForms,
+        }
         const story = await Promise.race([runStory(client, steps, wish), stopped])
         if (story === undefined) throw new CommandError('interrupted', 'the demo was stopped')
         const tookMs = performance.now() - startedAt
@@ -88,9 +95,13 @@ export function addDemo(program: Command, context: CommandContext): void {
     })
 }
 
-/** Settings of its own: whatever the environment says is about another server. */
-function demoConfig(dataDir: string) {
-  return readConfig({}, { dataDir, port: '0', accountId: DEMO_ACCOUNT, logLevel: 'error' })
+/** Settings of its own: whatever the environment says is about another server, but for the forms that it makes. */
+function demoConfig(dataDir: string, env: CommandContext['env']) {
+  const { ASSAY_REPORT_FORMS } = env
+  return readConfig(
+    { ASSAY_REPORT_FORMS },
+    { dataDir, port: '0', accountId: DEMO_ACCOUNT, logLevel: 'error' },
+  )
 }
 
 function wholeNumber(name: string, first: number, last: number): (text: string) => number {

@@ -7,6 +7,7 @@ import { randomIds } from '../../src/platform/ids.js'
 import type { CommandContext } from '../command-context.js'
 import { CommandError } from '../exit-codes.js'
 import { invocation } from '../invocation.js'
+import { shellWord } from '../shell-word.js'
 import { writeCertificates } from '../tls/write-certificates.js'
 
 interface TlsFlags {
@@ -52,10 +53,10 @@ export function addKeysTls(keys: Command, { terminal, env }: CommandContext): vo
         `key          ${files.serverKey}`,
         '',
         'Serve with it:',
-        `  ASSAY_TLS_CERT=${quoted(files.serverCert)} ASSAY_TLS_KEY=${quoted(files.serverKey)} ${invocation()} serve`,
+        `  ASSAY_TLS_CERT=${shellWord(files.serverCert)} ASSAY_TLS_KEY=${shellWord(files.serverKey)} ${invocation()} serve`,
         '',
         'Clients must trust the authority:',
-        `  ${invocation()} env --for python --ca ${quoted(files.authorityCert)}`,
+        `  ${invocation()} env --for python --ca ${shellWord(files.authorityCert)}`,
       ])
         terminal.print(line)
     })
@@ -68,9 +69,4 @@ function hostsOf(given: readonly string[] | undefined): readonly string[] {
     if (isIP(host) === 0 && !HOST_NAME.test(host))
       throw new CommandError('usage', `--host ${host}: takes names and addresses`)
   return [...new Set(hosts)]
-}
-
-/** A path as one word of a shell's line. */
-function quoted(path: string): string {
-  return /^[\w./@:-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
 }

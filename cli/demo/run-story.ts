@@ -11,7 +11,7 @@ import { GetResourceComplianceByPack } from '../operations/packs.js'
 import type { ReportDetail } from '../operations/reports.js'
 import { type CreatedPack, createPackFromTemplate } from '../packs.js'
 import { generateReport } from '../report/generate-report.js'
-import { saveReport } from '../report/save-report.js'
+import { extensionOf, saveReport } from '../report/save-report.js'
 import { bytes, count, plural } from '../table.js'
 import { waitFor } from '../wait-for.js'
 import { compareFindings } from './compare-findings.js'
@@ -21,7 +21,7 @@ import { PUBLIC_BUCKET } from './estate/make-bucket.js'
 import type { Planted } from './estate/types.js'
 import type { Steps } from './steps.js'
 
-/** What the demo saves. */
+/** What the demo saves in any case. */
 const SHOWN_FORMS = ['xls', 'xlsx'] as const
 
 /** Packages the demo creates; the first is the one it reports on. */
@@ -35,6 +35,8 @@ export interface StoryWish {
   readonly seed: number
   /** Folder the report files are left in. */
   readonly folder: string
+  /** Forms that were asked for; undefined where nobody said. */
+  readonly forms: ReadonlySet<string> | undefined
 }
 
 /** A package as the summary shows it. */
@@ -91,15 +93,18 @@ export async function runStory(client: Client, steps: Steps, wish: StoryWish): P
   const shownRuleId = showFinding(steps, findings)
 
   const first = await makeReport(client, steps, reported.packId)
-  const files = await steps.run('download', async () => {
+  const { names: files, others } = await steps.run('download', async () => {
     const saved: string[] = []
-    for (const form of SHOWN_FORMS) {
-      const file = `demo-report.${form}`
+    const names: string[] = []
+    for (const form of new Set([...SHOWN_FORMS, ...(wish.forms ?? [])])) {
+      const file = `demo-report.${extensionOf(form)}`
       const sizeBytes = await saveReport(first, form, join(wish.folder, file))
+      names.push(file)
       saved.push(`${file} ${bytes(sizeBytes)}`)
     }
-    return [saved.join(', '), SHOWN_FORMS.map((form) => `demo-report.${form}`)]
+    return [saved.slice(0, SHOWN_FORMS.length).join(', '), { names, others: saved.slice(SHOWN_FORMS.length) }]
   })
+  for (const other of others) steps.detail(other)
   steps.note('digest', first.Digest ?? '')
 
   await steps.run('change', async () => {

@@ -1,6 +1,7 @@
 import { invocation } from '../invocation.js'
 import { type Column, count, duration, tableLines } from '../table.js'
 import type { Terminal } from '../terminal.js'
+import { wrapText } from '../wrap.js'
 import type { PackSummary, Story } from './run-story.js'
 
 /** The end of the demo: what was counted, where the files are, and how to go on with an estate of one's own. */
@@ -15,7 +16,7 @@ export function summaryLines({ paint }: Terminal, story: Story, tookMs: number):
     `  ${paint('dim', title)}`,
     ...rows.map((row) => `  ${row}`),
     '',
-    `Report files: ${story.files.join(', ')}`,
+    ...wrapText(`Report files: ${story.files.join(', ')}`, '  '),
     '',
     paint('bold', 'Now yours'),
     `  ${assay} serve --account-id YOUR_ACCOUNT_ID`,

@@ -15,14 +15,16 @@ it('assay demo --exit does the whole main job and leaves the report', { timeout:
     const { stdout } = await promisify(execFile)(
       process.execPath,
       [main, 'demo', '--exit', '--resources', '300'],
-      { cwd: directory },
+      { cwd: directory, env: { ...process.env, ASSAY_REPORT_FORMS: 'html' } },
     )
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
     expect(stdout).toContain('as planted')
     expect(stdout).toContain('NONE -> CREATING -> COMPLETE')
     expect(stdout).toContain('NON_COMPLIANT -> COMPLIANT')
     expect(stdout).not.toContain('\u001b')
-    expect((await readdir(directory)).sort()).toEqual(['demo-report.xls', 'demo-report.xlsx'])
+    // The forms that are asked for, and no others.
+    const files = ['demo-report.html', 'demo-report.xls', 'demo-report.xlsx']
+    expect((await readdir(directory)).sort()).toEqual(files)
     const xls = readXls(await readFile(join(directory, 'demo-report.xls')))
     const xlsx = readXlsx(await readFile(join(directory, 'demo-report.xlsx')))
     expect(xls.length).toBeGreaterThanOrEqual(5)
