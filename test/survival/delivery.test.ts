@@ -14,6 +14,7 @@ import { seededRandom } from './random.js'
 import { ACCOUNT_ID } from './server-process.js'
 import { KILLS, PATIENCE_MS, SEED } from './settings.js'
 import { type Supervised, supervise } from './supervised.js'
+import { printTallies, tallyOf } from './tally.js'
 
 /** Nothing that is to be delivered is lost by kill -9, and nothing overtakes. */
 
@@ -44,6 +45,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await new Promise((resolve) => endpoint.close(resolve))
   await folders.discardAll()
+  printTallies()
 })
 
 interface Deliveries {
@@ -99,17 +101,19 @@ async function deliveredItems(folder: string): Promise<Record<string, unknown>[]
 const nameOf = (id: unknown, event: unknown, at: unknown) => `${String(id)} ${String(event)} ${String(at)}`
 
 it('delivers every change and finding to whoever asks, whatever is killed', {
-  timeout: 600_000,
+  timeout: 2 * PATIENCE_MS + KILLS * 30_000,
 }, async () => {
   const [directory, delivered] = [await folders.fresh(), await folders.fresh()]
   const random = seededRandom(SEED)
+  const tally = tallyOf('deliveries')
   const server = await supervise(directory)
   await setUp(server, delivered)
   for (const day of [0, 1]) {
     await importUnderKills(server, snapshot(day), { kills: Math.min(KILLS, 3), withinMs: 1_000, random })
-    for (let kills = 0; kills < KILLS; kills++) {
+    for (let kills = 0; kills < KILLS / 2; kills++) {
       await delay(random.below(6_000))
       await server.killAndRestart()
+      tally.kills++
     }
   }
   await untilIdle(directory)
@@ -128,6 +132,7 @@ it('delivers every change and finding to whoever asks, whatever is killed', {
     )
   ).map((row) => nameOf(row['resourceId'], row['event'], row['capturedAt']))
   expect(changes.length).toBeGreaterThan(BUCKETS)
+  tally.acknowledged += changes.length
   const told = messages
     .filter(({ eventType }) => eventType === 'ResourceChange')
     .map((each) => nameOf(each['ResourceId'], each['ResourceEventType'], each['CaptureTime']))
