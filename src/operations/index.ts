@@ -16,6 +16,7 @@ import { ListImports } from './assay/imports/ListImports.js'
 import { UploadImportPart } from './assay/imports/UploadImportPart.js'
 import { JOB_OPERATIONS } from './assay/jobs/list.js'
 import { ASSAY_REPORT_OPERATIONS } from './assay/reports/list.js'
+import { RESOURCE_POSITION_OPERATIONS } from './assay/resources/list.js'
 import { SENDING_OPERATIONS } from './assay/sendings/list.js'
 import { SYSTEM_OPERATIONS } from './assay/systems/list.js'
 import { TICKET_OPERATIONS } from './assay/tickets/list.js'
@@ -52,6 +53,7 @@ export const OPERATIONS: readonly ListedOperation[] = [
   ...EXEMPTION_OPERATIONS,
   ...FUNCTION_OPERATIONS,
   ...JOB_OPERATIONS,
+  ...RESOURCE_POSITION_OPERATIONS,
   ...SENDING_OPERATIONS,
   ...SYSTEM_OPERATIONS,
   ...TICKET_OPERATIONS,

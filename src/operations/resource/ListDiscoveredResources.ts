@@ -1,10 +1,10 @@
 import { listDiscoveredResources } from '../../inventory/store/discovered-resources.js'
-import { csv, integer, long, text } from '../../rpc/fields.js'
+import { integer, text } from '../../rpc/fields.js'
 import { aggregateTwin } from '../../rpc/operation.js'
 import { operation } from '../operation.js'
 import { readPageToken, writePageToken } from '../page-token.js'
-import { filled } from '../texts.js'
-import { oneMember, toOptionalInstant, toResourcePosition } from './params.js'
+import { discoveredFilter, discoveredParams, discoveredQuery } from './discovered-list.js'
+import { fromResourcePosition, oneMember, toResourcePosition } from './params.js'
 import { memberResourcePage, resourcePage } from './shapes.js'
 
 /**
@@ -17,34 +17,18 @@ export const ListDiscoveredResources = operation({
   ramAction: 'config:ListDiscoveredResources',
   access: 'list',
   params: {
-    EndUpdateTimestamp: long(),
-    ExcludeResourceTypes: csv(),
+    ...discoveredParams,
     MaxResults: integer({ required: true, min: 1, max: 100 }),
     NextToken: text({ maxLength: 4096 }),
-    Regions: csv(),
-    ResourceDeleted: integer({ enum: [0, 1], default: 1 }),
-    ResourceId: text(),
-    ResourceName: text(),
-    ResourceTypes: csv(),
-    StartUpdateTimestamp: long(),
   },
   reply: { DiscoveredResourceProfiles: resourcePage },
   errors: [],
   async handle({ MaxResults, NextToken, ...input }, { db, scope, masterKey }) {
-    const query = ['ListDiscoveredResources', scope.accounts, input]
-    const filter = {
-      presence: input.ResourceDeleted === 1 ? ('kept' as const) : ('deleted' as const),
-      resourceTypes: input.ResourceTypes,
-      excludeResourceTypes: input.ExcludeResourceTypes,
-      regions: input.Regions,
-      resourceId: filled(input.ResourceId),
-      resourceName: filled(input.ResourceName),
-      updatedFrom: toOptionalInstant(input.StartUpdateTimestamp),
-      updatedTo: toOptionalInstant(input.EndUpdateTimestamp),
-    }
+    const query = discoveredQuery(scope, input)
+    const filter = discoveredFilter(input)
     const after = toResourcePosition(readPageToken(masterKey, query, NextToken))
     const { next, ...found } = await listDiscoveredResources(db, scope, filter, { after, limit: MaxResults })
-    const nextToken = next && writePageToken(masterKey, query, [next.accountNo, next.resourceNo])
+    const nextToken = next && writePageToken(masterKey, query, fromResourcePosition(next))
     return { DiscoveredResourceProfiles: { ...found, maxResults: MaxResults, nextToken } }
   },
 })

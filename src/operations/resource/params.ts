@@ -16,8 +16,17 @@ export function toOptionalInstant(epochMs: number | undefined): Instant | undefi
 /** The position a token of `ListDiscoveredResources` holds. */
 export function toResourcePosition(position: readonly number[] | undefined): ResourcePosition | undefined {
   if (position === undefined) return undefined
-  const [accountNo = 0, resourceNo = 0] = position
-  return { accountNo: accountNo as AccountNo, resourceNo: resourceNo as ResourceNo }
+  const [accountNo = 0, resourceNo = 0, totalCount] = position
+  return { accountNo: accountNo as AccountNo, resourceNo: resourceNo as ResourceNo, totalCount }
+}
+
+/** What a token of `ListDiscoveredResources` holds. */
+export function fromResourcePosition({
+  accountNo,
+  resourceNo,
+  totalCount,
+}: ResourcePosition): readonly number[] {
+  return totalCount === undefined ? [accountNo, resourceNo] : [accountNo, resourceNo, totalCount]
 }
 
 /** The position a token of a timeline holds. */

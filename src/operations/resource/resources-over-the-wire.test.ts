@@ -5,6 +5,7 @@ import { createPack } from '../../packs/create-pack.js'
 import { openTestEstate, packOf, type TestEstate } from '../../packs/testing.js'
 import { toInstant } from '../../platform/instant.js'
 import { DISK_SIZE } from '../../rules/testing.js'
+import { SkipDiscoveredResources } from '../assay/resources/SkipDiscoveredResources.js'
 import type { ListedOperation } from '../operation.js'
 import { GetConfigurationRecorder } from '../recorder/GetConfigurationRecorder.js'
 import { StartConfigurationRecorder } from '../recorder/StartConfigurationRecorder.js'
@@ -99,6 +100,20 @@ describe('ListDiscoveredResources', () => {
     await expect(list({ NextToken: String(first.NextToken), ResourceId: 'd-1' })).rejects.toMatchObject({
       wireCode: 'InvalidNextToken',
     })
+  })
+
+  it('goes on behind as many as are skipped, counted from either end', async () => {
+    const [first, second] = (await list({})).DiscoveredResourceProfileList
+    const skip = async (params: Params) => {
+      const { NextToken, TotalCount } = await call(SkipDiscoveredResources, params)
+      if (NextToken === undefined) return TotalCount
+      const { Skip, ...filters } = params
+      return (await list({ ...filters, NextToken: String(NextToken) })).DiscoveredResourceProfileList
+    }
+    expect(await skip({ Skip: '1' })).toEqual([second])
+    expect(await skip({ Skip: '2' })).toBe(2)
+    expect(await skip({ Skip: '1', Regions: first!.Region })).toBe(1)
+    await expect(skip({ Skip: '0' })).rejects.toMatchObject({ wireCode: 'InvalidSkip' })
   })
 
   it('needs MaxResults, and shows nothing of another account', async () => {
