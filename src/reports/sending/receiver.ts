@@ -31,7 +31,7 @@ interface ReceiverServices {
 export interface ReceiverWish {
   readonly name: string
   readonly form: ReceiverForm
-  /** `smtp://[user@]host[:port]`, `smtps://...`, or an http or https address. */
+  /** `smtp://[user@]host[:port][?tls=required]`, `smtps://...`, or an http or https address. */
   readonly address: string
   /** Password of the mail account, or what posts are signed with. */
   readonly secret?: string | undefined
@@ -129,14 +129,17 @@ export function mayWriteTo(patterns: readonly string[], recipient: string): bool
   )
 }
 
+/** Ends the address of a mail server that is told nothing before STARTTLS. */
+export const TLS_REQUIRED = '?tls=required'
+
 /** `smtp://host:port` without the user; null when it is no address of a mail server that may be called. */
 function mailAddress(text: string): string | null {
   if (!URL.canParse(text)) return null
   const { protocol, hostname, host, password, pathname, search } = new URL(text)
   if (protocol !== 'smtp:' && protocol !== 'smtps:') return null
-  if (hostname === '' || password !== '' || search !== '' || (pathname !== '' && pathname !== '/'))
-    return null
-  return isAllowedAddress(hostname.replace(/^\[|\]$/g, '')) ? `${protocol}//${host}` : null
+  if (hostname === '' || password !== '' || (pathname !== '' && pathname !== '/')) return null
+  if (search !== '' && (search !== TLS_REQUIRED || protocol === 'smtps:')) return null
+  return isAllowedAddress(hostname.replace(/^\[|\]$/g, '')) ? `${protocol}//${host}${search}` : null
 }
 
 function isMailbox(text: string): boolean {

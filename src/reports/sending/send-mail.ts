@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import { guardedLookup, isAllowedAddress } from '../../platform/signed-post.js'
-import type { OpenReceiver } from './receiver.js'
+import { type OpenReceiver, TLS_REQUIRED } from './receiver.js'
 import { linesOf, type ReportMessage, titleOf } from './report-message.js'
 import type { SendOutcome } from './send-report.js'
 
@@ -13,7 +13,8 @@ export interface MailTimeouts {
 
 /**
  * Sends a report by mail, with the file when there is one to attach, and its signed manifest. A server with a certificate that is not trusted is
- * no server to talk to, and a password goes over TLS alone, except to this machine. Source: RFC 5321, 3207
+ * no server to talk to, and a password goes over TLS alone, except to this machine; so does all mail where the address
+ * says so. Without that a server that offers STARTTLS is taken at its word. Source: RFC 5321, 3207
  */
 export async function sendMail(
   receiver: OpenReceiver,
@@ -32,7 +33,7 @@ export async function sendMail(
   },
 ): Promise<SendOutcome> {
   const { createTransport } = await import('nodemailer')
-  const { protocol, hostname, port, username } = new URL(receiver.address)
+  const { protocol, hostname, port, username, search } = new URL(receiver.address)
   const host = hostname.replace(/^\[|\]$/g, '')
   const isSecure = protocol === 'smtps:'
   const toPort = port === '' ? (isSecure ? 465 : 25) : Number(port)
@@ -41,7 +42,7 @@ export async function sendMail(
     host,
     port: toPort,
     secure: isSecure,
-    requireTLS: !isSecure && user !== '' && !isLocal(host),
+    requireTLS: !isSecure && (search === TLS_REQUIRED || (user !== '' && !isLocal(host))),
     ...(user === '' ? {} : { auth: { user, pass: receiver.secret } }),
     connectionTimeout: timeouts.connectMs,
     greetingTimeout: timeouts.silenceMs,

@@ -1,7 +1,7 @@
 import { createHash, createHmac, createSecretKey, verify } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { SMTPServer } from 'smtp-server'
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toInstant } from '../../../platform/instant.js'
 import { SIGNER_OF_TESTS } from '../../../reports/proof/testing.js'
@@ -299,8 +299,46 @@ describe('a report is mailed', () => {
     }
   })
 
+  it('is told nothing to a server that must offer STARTTLS and does not, or whose certificate is not trusted', async () => {
+    const said: string[] = []
+    const onMailFrom: SMTPServerOptions['onMailFrom'] = ({ address }, _, done) => {
+      said.push(address)
+      done()
+    }
+    const listening = async (options: SMTPServerOptions) => {
+      const server = new SMTPServer({ authOptional: true, onMailFrom, ...options })
+      server.on('error', () => {})
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+      return server
+    }
+    const plain = await listening({ disabledCommands: ['STARTTLS'] })
+    const selfSigned = await listening({})
+    try {
+      const causes = []
+      for (const { server } of [plain, selfSigned]) {
+        await mail(`smtp://127.0.0.1:${(server.address() as AddressInfo).port}?tls=required`)
+        const [sending] = await send(await template(to('a@example.com')))
+        causes.push([sending?.['Status'], String(sending?.['LastErrorMessage'])])
+      }
+      expect(causes).toEqual([
+        ['FAILED', expect.stringMatching(/STARTTLS/)],
+        ['QUEUED', expect.stringMatching(/certificate/i)],
+      ])
+      expect(said).toEqual([])
+      const { body } = await reports.assay('ListReportReceivers')
+      expect(JSON.stringify(body)).toContain('?tls=required')
+    } finally {
+      for (const server of [plain, selfSigned]) await new Promise<void>((resolve) => server.close(resolve))
+    }
+  })
+
   it('is not sent with a password over a connection that is not secured', async () => {
-    expect((await mail('smtp://assay:pw@mail.example.com')).body['Code']).toBe('InvalidAddress')
+    for (const address of [
+      'smtp://assay:pw@mail.example.com',
+      'smtp://mail.example.com?tls=no',
+      'smtps://a?tls=required',
+    ])
+      expect((await mail(address)).body['Code']).toBe('InvalidAddress')
     expect((await mail('http://mail.example.com')).body['Code']).toBe('InvalidAddress')
   })
 })
