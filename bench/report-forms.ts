@@ -1,6 +1,7 @@
 /**
  * What each form of a report costs by itself, from a stored record: CPU seconds, peak memory over the same process before
- * it began, and bytes; one process a form. `--results 10000,100000`; `--forms xlsx,csv`; `--json` prints one object.
+ * it began, and bytes; one process a form. `--results 10000,100000`; `--forms xlsx,csv`; `--failing 1` for the share of
+ * results that fail, the others comply; `--json` prints one object.
  */
 import { execFileSync } from 'node:child_process'
 import { createReadStream, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
@@ -11,6 +12,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { openSqlite } from '../src/db/connect.js'
 import { migrate } from '../src/db/migrate.js'
+import { COMPLIANT, NON_COMPLIANT } from '../src/evaluation/block.js'
 import { systemClock } from '../src/platform/clock.js'
 import type { ReportId } from '../src/platform/ids.js'
 import { buildRecord } from '../src/reports/build-record.js'
@@ -33,7 +35,13 @@ interface Cost {
   readonly sizeMb: number
 }
 
-async function makeRecord(directory: string, results: number): Promise<Cost> {
+/** Every result non-compliant for 1, every second one for 0.5. */
+function verdictOfShare(failing: number): (rule: number, resource: number) => number {
+  const rank = (rule: number, resource: number) => (resource * 7919 + rule * 104_729) % 1000
+  return (rule, resource) => (rank(rule, resource) < failing * 1000 ? NON_COMPLIANT : COMPLIANT)
+}
+
+async function makeRecord(directory: string, results: number, failing: number | null): Promise<Cost> {
   const db = openSqlite({ path: join(directory, 'assay.db') })
   await migrate(db)
   const at = systemClock.now()
@@ -41,6 +49,7 @@ async function makeRecord(directory: string, results: number): Promise<Cost> {
     resources: results / RESULTS_PER_RESOURCE,
     rules: RULES,
     at,
+    ...(failing === null ? {} : { verdictOf: verdictOfShare(failing) }),
   })
   const settings = {
     language: 'en',
@@ -84,9 +93,10 @@ async function renderForm(directory: string, name: string): Promise<Cost | null>
   return { cpuSeconds, rssOverIdleMb: peakRssMb - idle, sizeMb: result / MB }
 }
 
-function inChild(name: string, directory: string, results: number): Cost | null {
+function inChild(name: string, directory: string, results: number, failing?: string): Cost | null {
   const script = fileURLToPath(import.meta.url)
   const args = [script, '--case', name, '--directory', directory, '--results', String(results)]
+  if (failing !== undefined) args.push('--failing', failing)
   return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }))
 }
 
@@ -97,13 +107,17 @@ async function main(): Promise<void> {
       directory: { type: 'string', default: '' },
       json: { type: 'boolean', default: false },
       results: { type: 'string', default: '10000,100000' },
+      failing: { type: 'string' },
       forms: { type: 'string', default: REPORT_FORMS.map(({ name }) => name).join(',') },
     },
   })
   if (values.case !== undefined) {
     const { directory } = values
-    const isRecord = values.case === 'record'
-    const cost = isRecord ? makeRecord(directory, Number(values.results)) : renderForm(directory, values.case)
+    const failing = values.failing === undefined ? null : Number(values.failing)
+    const cost =
+      values.case === 'record'
+        ? makeRecord(directory, Number(values.results), failing)
+        : renderForm(directory, values.case)
     console.log(JSON.stringify(await cost))
     return
   }
@@ -112,7 +126,7 @@ async function main(): Promise<void> {
     const directory = mkdtempSync(join(tmpdir(), 'bench-forms-'))
     try {
       for (const name of ['record', ...values.forms.split(',')])
-        costs[`${name} ${results}`] = inChild(name, directory, results)
+        costs[`${name} ${results}`] = inChild(name, directory, results, values.failing)
     } finally {
       await rm(directory, { recursive: true, force: true })
     }

@@ -19,7 +19,8 @@ export const RegisterReportReceiver = operation({
     Address: text({
       required: true,
       maxLength: 2048,
-      description: 'smtp://[user@]host[:port], smtps://[user@]host[:port], or an http or https address.',
+      description:
+        'smtp://[user@]host[:port][?tls=required], smtps://[user@]host[:port], or an http or https address.',
     }),
     Secret: text({
       minLength: 1,
