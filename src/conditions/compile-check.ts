@@ -1,3 +1,4 @@
+import type { Test } from './operators/types.js'
 import { compileRead, hasMembers, plainNames } from './path/compile-read.js'
 import { compileSelect, type Matches } from './path/compile-select.js'
 import type { Path } from './path/types.js'
@@ -6,7 +7,10 @@ import type { Json } from './types.js'
 
 type Check = (run: Run) => boolean
 /** A test of an operator, or one that also looks at what is judged. */
-export type RunTest = (actual: Json | undefined, run: Run) => boolean
+export interface RunTest {
+  (actual: Json | undefined, run: Run): boolean
+  readonly emit?: Test['emit']
+}
 
 /**
  * The check of one comparison. The commonest paths (one to three names in the configuration, at most one in

@@ -2,7 +2,7 @@ import type { Builder, Scope } from './builder.js'
 import { compileCheck, compilePathRead } from './compile-check.js'
 import { ConditionError } from './condition-error.js'
 import { type FeaturePath, parseFeaturePath } from './feature-path.js'
-import { emitRead } from './generate-decision.js'
+import { type At, type Code, type Emitter, emitCall, emitRead } from './generate-decision.js'
 import { appendText, type PropertyName, propertyText } from './leaf.js'
 import type { Path } from './path/types.js'
 import { prepareTest } from './prepare-test.js'
@@ -33,16 +33,27 @@ export function compileClause(clause: Clause, builder: Builder, scope: Scope): C
     ...(scope.relatedType === undefined ? {} : { relatedType: scope.relatedType }),
   })
   const read = compileFeatureRead(feature)
-  const emitted = feature.kind === 'path' ? emitRead(feature.path) : null
+  const shownOf = (actual: Json | undefined) =>
+    isOpen && isList(actual) && actual.length === 0 ? undefined : actual
+  const emitted = (code: Code, at: At) =>
+    (feature.kind === 'path' ? emitRead(feature.path, at) : null) ?? `v = ${emitCall(read, code, at)}`
+  const emitter: Emitter = {
+    test: (code, at) => `(${emitted(code, at)}, ${test.emit?.(code) ?? `${code.bind(test)}(v, run)`})`,
+    settle: (code, at, wanted) => {
+      const shown = isOpen ? `${code.bind(shownOf)}(v)` : 'v'
+      const places = name.holes.length === 0 ? '' : `, ${emitInner(at.places, scope.outerPlaces)}`
+      const add = `list = ${code.bind(withFailure)}(list, ${leaf}, ${shown}${places})`
+      return `if (${emitter.test(code, at)} !== ${wanted}) ${add}`
+    },
+  }
   return {
     firstLeaf: leaf,
     check: feature.kind === 'path' ? compileCheck(feature.path, test) : (run) => test(read(run), run),
-    emit: (code) => `${code.bind(test)}(${emitted ?? `${code.bind(read)}(run)`}, run)`,
+    emitter: desiredOf === undefined ? emitter : null,
     explain: (run, _, into) => {
       const actual = read(run)
       const places = name.holes.length === 0 ? NO_PLACES : inner(into.places, scope.outerPlaces)
-      const shown = isOpen && isList(actual) && actual.length === 0 ? undefined : actual
-      addFailure(into, leaf, places, shown, desiredOf?.(run.subject))
+      addFailure(into, leaf, places, shownOf(actual), desiredOf?.(run.subject))
     },
   }
 }
@@ -52,7 +63,33 @@ function inner(places: readonly (number | string)[], outer: number): readonly (n
   return outer === 0 ? places : places.slice(outer)
 }
 
-/** Records a failing leaf; null and nothing read as an empty text with the service's reason. */
+function emitInner(places: string, outer: number): string {
+  return outer === 0 ? places : `${places}.slice(${outer})`
+}
+
+/** The list with a failing leaf added, a new one when there was none; a list that is full stays as it is. */
+export function withFailure(
+  list: Failure[] | null,
+  leaf: number,
+  actual: Json | undefined,
+  places: readonly (number | string)[] = NO_PLACES,
+): Failure[] {
+  if (list === null) return [failureOf(leaf, actual, places)]
+  if (list.length < MAX_FAILURES) list.push(failureOf(leaf, actual, places))
+  return list
+}
+
+/** Null and nothing read as an empty text with the service's reason. Members are not added to an object: that is slow. */
+function failureOf(leaf: number, value: Json | undefined, places: readonly (number | string)[]): Failure {
+  if (value === undefined || value === null)
+    return places.length === 0
+      ? { leaf, actual: '', reason: NO_PROPERTY }
+      : { leaf, actual: '', path: places, reason: NO_PROPERTY }
+  const actual = shorten(textOf(value))
+  return places.length === 0 ? { leaf, actual } : { leaf, actual, path: places }
+}
+
+/** Records a failing leaf, with what only rules that look at other resources have. */
 export function addFailure(
   into: Explanation,
   leaf: number,
@@ -61,12 +98,11 @@ export function addFailure(
   desired?: string,
 ): void {
   if (into.failures.length >= MAX_FAILURES) return
-  const failure: { -readonly [K in keyof Failure]: Failure[K] } = { leaf, actual: shorten(textOf(actual)) }
-  if (places.length > 0) failure.path = places
-  if (into.relatedId !== undefined) failure.relatedId = into.relatedId
-  if (actual === undefined || actual === null) failure.reason = NO_PROPERTY
-  if (desired !== undefined) failure.desired = shorten(desired)
-  into.failures.push(failure)
+  into.failures.push({
+    ...failureOf(leaf, actual, places),
+    ...(into.relatedId === undefined ? {} : { relatedId: into.relatedId }),
+    ...(desired === undefined ? {} : { desired: shorten(desired) }),
+  })
 }
 
 function shorten(text: string): string {

@@ -2,6 +2,7 @@ import { type Builder, isGiven, opposite, type Scope } from './builder.js'
 import { compileClause } from './compile-clause.js'
 import { compileEach } from './compile-each.js'
 import { compileRelated } from './compile-related.js'
+import type { Emitter } from './generate-decision.js'
 import type { Check, CompiledCondition } from './run.js'
 import type { Condition, Group } from './types.js'
 
@@ -27,8 +28,15 @@ function negate(inner: CompiledCondition): CompiledCondition {
   return {
     firstLeaf: inner.firstLeaf,
     check: (run) => !check(run),
-    emit: (code) => `!(${inner.emit(code)})`,
+    emitter: inner.emitter && negateEmitter(inner.emitter),
     explain: (run, wanted, into) => inner.explain(run, !wanted, into),
+  }
+}
+
+function negateEmitter({ test, settle }: Emitter): Emitter {
+  return {
+    test: (code, at) => `!(${test(code, at)})`,
+    settle: (code, at, wanted) => settle(code, at, !wanted),
   }
 }
 
@@ -41,10 +49,28 @@ function compileGroup(group: Group, builder: Builder, scope: Scope): CompiledCon
   return {
     firstLeaf: first.firstLeaf,
     check: group.operator === 'and' ? conjunction(checks) : disjunction(checks),
-    emit: (code) =>
-      `(${children.map((child) => child.emit(code)).join(group.operator === 'and' ? ' && ' : ' || ')})`,
+    emitter: groupEmitter(group.operator, children),
     explain: (run, wanted, into) => {
       for (const child of children) if (child.check(run) !== wanted) child.explain(run, wanted, into)
+    },
+  }
+}
+
+/**
+ * Where one child decides against the group (of `and`, when true is wanted), all are settled at once: explaining looks
+ * at each of them anyway. Otherwise the group is decided first, since a child that fails is no reason by itself.
+ */
+function groupEmitter(operator: Group['operator'], children: readonly CompiledCondition[]): Emitter | null {
+  const emitters = children.flatMap(({ emitter }) => emitter ?? [])
+  if (emitters.length < children.length) return null
+  const test: Emitter['test'] = (code, at) =>
+    `(${emitters.map((child) => child.test(code, at)).join(operator === 'and' ? ' && ' : ' || ')})`
+  return {
+    test,
+    settle: (code, at, wanted) => {
+      const each = () => emitters.map((child) => child.settle(code, at, wanted)).join('\n')
+      if (wanted === (operator === 'and')) return each()
+      return `if (${test(code, at)} !== ${wanted}) {\n${each()}\n}`
     },
   }
 }

@@ -1,12 +1,12 @@
 import { type Builder, opposite, type Scope, unlisted } from './builder.js'
-import { addFailure, requireElement } from './compile-clause.js'
+import { addFailure, requireElement, withFailure } from './compile-clause.js'
 import { compileCondition } from './compile-condition.js'
-import { compileElements } from './each-elements.js'
-import type { Code } from './generate-decision.js'
+import { compileElements, type Elements } from './each-elements.js'
+import type { At, Code, Emitter } from './generate-decision.js'
 import { appendHole, appendText, type PropertyName } from './leaf.js'
 import { isDefinite, parsePath } from './path/parse-path.js'
 import type { Path } from './path/types.js'
-import { type CompiledCondition, type Explanation, MAX_FAILURES, type Run } from './run.js'
+import { type Check, type CompiledCondition, type Explanation, MAX_FAILURES, type Run } from './run.js'
 import type { Each } from './types.js'
 
 /** Compiles a condition on elements; which they are, `compileElements` says. */
@@ -23,7 +23,8 @@ export function compileEach(each: Each, builder: Builder, scope: Scope): Compile
   // The leaves of `where` choose and are never blamed, so they get no number.
   const where = each.where && compileCondition(each.where, unlisted(builder), whereScope(each.satisfy, inner))
   const chosen = where?.check
-  const { list, isReused, accepts, placesOf } = compileElements(path)
+  const elements = compileElements(path)
+  const { list, isReused, accepts, placesOf } = elements
   const { check } = condition
   // "None" is "not any", "all" is "none fails": one loop looks for the element that decides.
   const stopsOn = each.satisfy !== 'all'
@@ -71,19 +72,62 @@ export function compileEach(each: Each, builder: Builder, scope: Scope): Compile
     if (into.failures.length === found) addFailure(into, condition.firstLeaf, [], undefined)
   }
 
-  const emit = (code: Code): string =>
-    code.add(`const items = ${code.bind(list)}(run), outer = run.element
-for (let i = 0; i < items.length; i++) {
-const item = items[i]
-${accepts === undefined ? '' : `if (!${code.bind(accepts)}(item, run.root)) continue`}
-run.element = item
-${where ? `if (!(${where.emit(code)})) continue` : ''}
-if ((${condition.emit(code)}) === ${stopsOn}) { run.element = outer; return ${whenStopped} }
+  const emitter = eachEmitter(each.satisfy, elements, condition, where, decide)
+  return { firstLeaf: condition.firstLeaf, check: decide, emitter, explain }
 }
-run.element = outer
-return ${!whenStopped}`)
 
-  return { firstLeaf: condition.firstLeaf, check: decide, emit, explain }
+const ITEM: At = { element: 'item', places: '' }
+
+function eachEmitter(
+  satisfy: Each['satisfy'],
+  elements: Elements,
+  { emitter: inner, firstLeaf }: CompiledCondition,
+  where: CompiledCondition | null | undefined,
+  check: Check,
+): Emitter | null {
+  if (inner === null || where?.emitter === null) return null
+  const chosen = where?.emitter
+  const stopsOn = satisfy !== 'all'
+  const whenStopped = satisfy === 'any'
+
+  const loop = (code: Code, goesOn: string, body: (placesHere: string) => string): string => {
+    const { items, accepts, places } = elements.emit(code)
+    const skips = [accepts, chosen?.test(code, ITEM) ?? '']
+    return `${items}
+for (let i = 0; i < items.length${goesOn}; i++) {
+const item = items[i]
+${skips.map((test) => (test === '' ? '' : `if (!${test}) continue`)).join('\n')}
+${body(places)}
+}`
+  }
+  const test: Emitter['test'] = (code, at) => {
+    const body = `${loop(code, '', () => `if (${inner.test(code, ITEM)} === ${stopsOn}) return ${whenStopped}`)}
+return ${!whenStopped}`
+    return `${code.add('run, root, outer', body)}(run, root, ${at.element})`
+  }
+  const settle: Emitter['settle'] = (code, at, wanted) => {
+    // One element decides against it, and no list of places has to be made for those that do not.
+    const isSettledAtOnce = wanted !== whenStopped && at.places === ''
+    const isFull = `list !== null && list.length >= ${MAX_FAILURES}`
+    const wantedOfElement = satisfy === 'none' ? !wanted : wanted
+    const blame = loop(code, ` && !(${isFull})`, (here) =>
+      inner.settle(
+        code,
+        { element: 'item', places: at.places === '' ? here : `[...outerPlaces, ...${here}]` },
+        wantedOfElement,
+      ),
+    )
+    const call = (body: string) =>
+      `list = ${code.add('run, root, outer, list, outerPlaces', body)}(run, root, ${at.element}, list, ${at.places || 'null'})`
+    if (isSettledAtOnce)
+      return call(`if (${isFull}) { run.element = outer; ${code.bind(check)}(run); return list }
+${blame}
+return list`)
+    return `if (${test(code, at)} !== ${wanted}) ${call(`const found = list === null ? 0 : list.length
+${blame}
+return list === null || list.length === found ? ${code.bind(withFailure)}(list, ${firstLeaf}, undefined) : list`)}`
+  }
+  return { test, settle }
 }
 
 /** Selecting more elements helps `any` and hurts `all` and `none`. */

@@ -1,5 +1,5 @@
 import { parseFeaturePath } from './feature-path.js'
-import { type Code, emitRead } from './generate-decision.js'
+import { type Code, emitRead, TOP_PLACE } from './generate-decision.js'
 import { compileRead, hasMembers, plainNames } from './path/compile-read.js'
 import { compileEnumerate } from './path/enumerate.js'
 import { isDefinite } from './path/parse-path.js'
@@ -12,7 +12,7 @@ type IsPresent = (resource: ResourceView) => boolean
 
 export interface Need {
   readonly isPresent: IsPresent
-  /** An expression of `run` that gives what `isPresent` gives of its resource. */
+  /** An expression that gives what `isPresent` gives of `resource`. */
   readonly emit: (code: Code) => string
 }
 
@@ -25,12 +25,12 @@ export function compileNeed(text: string): Need {
   if (feature.kind === 'field') {
     const { read } = feature
     const isPresent: IsPresent = (resource) => textOf(read(resource)) !== ''
-    return { isPresent, emit: (code) => `${code.bind(isPresent)}(run.resource)` }
+    return { isPresent, emit: (code) => `${code.bind(isPresent)}(resource)` }
   }
   const isPresent = compilePresence(feature.path)
-  const read = emitRead(feature.path)
-  const emitFast = read === null ? '' : `${read} !== undefined || `
-  return { isPresent, emit: (code) => `${emitFast}${code.bind(isPresent)}(run.resource)` }
+  const read = emitRead(feature.path, TOP_PLACE)
+  const emitFast = read === null ? '' : `(${read}, v) !== undefined || `
+  return { isPresent, emit: (code) => `${emitFast}${code.bind(isPresent)}(resource)` }
 }
 
 function compilePresence(path: Path): IsPresent {

@@ -60,7 +60,7 @@ export function compileRelated(related: Related, builder: Builder, scope: Scope)
   return {
     firstLeaf: condition.firstLeaf,
     check: decide,
-    emit: (code) => `${code.bind(decide)}(run)`,
+    emitter: null,
     explain: (run, wanted, into) => {
       const wantedOfView = related.satisfy === 'none' ? !wanted : wanted
       const outerId = into.relatedId

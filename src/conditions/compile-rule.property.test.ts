@@ -1,118 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Instant, toInstant } from '../platform/instant.js'
-import { TOP } from './builder.js'
-import { compileCondition } from './compile-condition.js'
-import { compileNeed } from './compile-needs.js'
 import { compileRule } from './compile-rule.js'
-import { generateDecision, type Outcome } from './generate-decision.js'
 import { findOperator } from './operators/index.js'
 import { compileSelect, type Matches } from './path/compile-select.js'
 import { parsePath } from './path/parse-path.js'
-import { newRun } from './run.js'
-import { newBuilder, resourceView } from './testing.js'
-import type { Condition, Json, JsonObject, Satisfy } from './types.js'
+import { resourceView } from './testing.js'
+import { HOUR, NOW, randomCondition, randomDocument } from './tree-testing.js'
+import type { Condition, Json } from './types.js'
 import { isList } from './value-text.js'
 import type { Verdict } from './verdict.js'
 
-const NOW = Date.UTC(2026, 0, 1)
-const HOUR = 3_600_000
-
-const time = fc.oneof(
-  fc
-    .integer({ min: -60, max: 60 })
-    .map((hours) => new Date(NOW + hours * HOUR).toISOString().replace('.000', '')),
-  fc.integer({ min: -60, max: 60 }).map((hours) => NOW + hours * HOUR),
-  fc.constantFrom<Json>('never', null, 7),
-)
-const scalar = fc.constantFrom<Json>(0, 1, 'a', 'A', 'b', '', true, null)
-const item = fc.record(
-  { T: time, V: scalar, L: fc.array(fc.record({ T: time, V: scalar }), { maxLength: 3 }) },
-  { requiredKeys: [] },
-)
-const document: fc.Arbitrary<JsonObject> = fc
-  .record(
-    {
-      T: time,
-      U: time,
-      V: scalar,
-      W: scalar,
-      L: fc.array(item, { maxLength: 4 }),
-      O: fc.dictionary(fc.constantFrom('x', 'y'), item),
-    },
-    { requiredKeys: [] },
-  )
-  .map((members): JsonObject => ({ ...members }))
-
-const timeOperator = fc.constantFrom(
-  ...['Until', 'Since'].flatMap((direction) =>
-    ['Greater', 'GreaterOrEquals', 'Less', 'LessOrEquals'].map((order) => `Days${direction}${order}`),
-  ),
-)
-const timeClause = (paths: readonly string[]): fc.Arbitrary<Condition> =>
-  fc.record({
-    featurePath: fc.constantFrom(...paths),
-    operator: timeOperator,
-    desired: fc.constantFrom('0', '1', '0.7', '2'),
-  })
-const plainClause = (paths: readonly string[]): fc.Arbitrary<Condition> =>
-  fc.record({
-    featurePath: fc.constantFrom(...paths),
-    operator: fc.constantFrom(
-      'StringEquals',
-      'NotStringEquals',
-      'Equals',
-      'Contains',
-      'NotIn',
-      'StringIn',
-      'IsEmpty',
-      'Exists',
-    ),
-    desired: fc.constantFrom('a', '1', 'a,1'),
-  })
-
-const ROOT_PATHS = [
-  '$.T',
-  '$.U',
-  '$.L[*].T',
-  '$.L[0].T',
-  '$.V',
-  '$.W',
-  '$.L[*].V',
-  "$.L[?(@.V=='a')].T",
-  '$.O.*.T',
-  '$.O.x.V',
-]
-const ELEMENT_PATHS = ['@.T', '@.V', '@.L[*].T', '$.U']
-
-function tree(paths: readonly string[], depth: number): fc.Arbitrary<Condition> {
-  const leaf = fc.oneof(timeClause(paths), plainClause(paths))
-  if (depth === 0) return leaf
-  const child = tree(paths, depth - 1)
-  const inner = tree(ELEMENT_PATHS, depth - 1)
-  const eachPaths =
-    paths === ROOT_PATHS
-      ? ['$.L[*]', '$.L', '$.O.*', '$.L[*].L[*]', "$.L[?(@.V=='a')]"]
-      : ['@.L[*]', '@.L', '$.L[*]']
-  return fc.oneof(
-    leaf,
-    fc.record({
-      operator: fc.constantFrom('and' as const, 'or' as const),
-      children: fc.array(child, { minLength: 1, maxLength: 3 }),
-    }),
-    child.map((not): Condition => ({ not })),
-    fc.record(
-      {
-        each: fc.constantFrom(...eachPaths),
-        where: inner,
-        satisfy: fc.constantFrom<Satisfy>('all', 'any', 'none'),
-        condition: inner,
-      },
-      { requiredKeys: ['each', 'satisfy', 'condition'] },
-    ),
-  )
-}
-const condition = tree(ROOT_PATHS, 3)
+const condition = randomCondition()
+const document = randomDocument()
 
 function evaluate(
   compliant: Condition,
@@ -157,43 +57,6 @@ function holds(node: Condition, root: Json, element: Json, now: number): boolean
   const actual = definite ? found[0] : operator.emptyIsMissing && found.length === 0 ? undefined : found
   return operator.prepare(node.desired ?? '')(actual, { now, recheckAt: 0 })
 }
-
-describe('a decision of its own source', () => {
-  const needPaths = ['$.T', '$.V', '$.L[*].V', '$.O.x.T', 'resource.RegionId']
-
-  it('is that of the closures, and so is when it may flip', () => {
-    const seen = new Set<string>()
-    fc.assert(
-      fc.property(
-        condition,
-        fc.option(condition),
-        fc.subarray(needPaths, { maxLength: 2 }),
-        document,
-        (compliant, appliesWhen, paths, configuration) => {
-          const parts = {
-            needs: paths.map(compileNeed),
-            appliesWhen: appliesWhen === null ? null : compileCondition(appliesWhen, newBuilder(), TOP),
-            compliant: compileCondition(compliant, newBuilder(), TOP)!,
-          }
-          const resource = resourceView({ configuration })
-          const runOf = () => Object.assign(newRun(), { now: NOW, resource, root: configuration })
-          const [run, expected] = [runOf(), runOf()]
-          const decide = (): Outcome => {
-            if (!parts.needs.every(({ isPresent }) => isPresent(resource))) return 'open'
-            if (parts.appliesWhen?.check(expected) === false) return 'notApplicable'
-            return parts.compliant.check(expected) ? 'compliant' : 'nonCompliant'
-          }
-          const outcome = decide()
-          expect(generateDecision(parts)!(run)).toBe(outcome)
-          expect(run).toEqual(expected)
-          seen.add(outcome)
-        },
-      ),
-      { numRuns: 2000 },
-    )
-    expect(seen.size).toBe(4)
-  })
-})
 
 describe('compiled rules', () => {
   it('decide what the language says', () => {

@@ -1,14 +1,14 @@
-import { toInstant } from '../platform/instant.js'
+import { type Instant, toInstant } from '../platform/instant.js'
 import { type Builder, TOP, unlisted } from './builder.js'
 import { compileCondition } from './compile-condition.js'
 import { compileNeed } from './compile-needs.js'
 import type { SubjectValue } from './desired-template.js'
-import { type Decision, generateDecision, type Outcome } from './generate-decision.js'
+import { generateVerdict } from './generate-decision.js'
 import type { Leaf } from './leaf.js'
 import { type CompiledCondition, type Explanation, NO_RESOURCE, newRun, type Run } from './run.js'
 import type { EvaluationContext, ResourceView, RuleLogic } from './types.js'
 import { textOf } from './value-text.js'
-import type { Failure, Verdict } from './verdict.js'
+import { COMPLIANT, type Failure, type Verdict } from './verdict.js'
 
 /** A rule ready to run. */
 export interface CompiledRule {
@@ -24,7 +24,6 @@ export interface CompiledRule {
   evaluate(resource: ResourceView, context: EvaluationContext): Verdict
 }
 
-const COMPLIANT: Verdict = Object.freeze({ kind: 'compliant' })
 const NOT_APPLICABLE: Verdict = Object.freeze({ kind: 'notApplicable' })
 const MAX_CAUSE = 200
 /** Evaluations after which a rule gets a source of its own: making it costs as much as some hundred verdicts. */
@@ -53,7 +52,6 @@ export function compileRule(logic: RuleLogic, parameters: Readonly<Record<string
   const subjectValues = [...builder.subjectValues.values()]
   const run = newRun()
   const isOwnOnly = relatedTypes.length === 0 && subjectValues.length === 0
-  let decideFast: Decision | null = null
   let evaluations = 0
 
   const decide = (resource: ResourceView, decided: EvaluationContext['decided']): Verdict => {
@@ -87,17 +85,7 @@ export function compileRule(logic: RuleLogic, parameters: Readonly<Record<string
     return { kind: 'nonCompliant', failures: explain(compliant, run) }
   }
 
-  const decideAgain = (
-    outcome: Outcome,
-    resource: ResourceView,
-    decided: EvaluationContext['decided'],
-  ): Verdict => {
-    if (outcome === 'compliant') return COMPLIANT
-    if (outcome === 'notApplicable') return NOT_APPLICABLE
-    if (outcome === 'open' || compliant === null) return decide(resource, decided)
-    decided?.()
-    return { kind: 'nonCompliant', failures: explain(compliant, run) }
-  }
+  let generated: ReturnType<typeof generateVerdict> = null
 
   return {
     leaves: builder.leaves,
@@ -119,11 +107,10 @@ export function compileRule(logic: RuleLogic, parameters: Readonly<Record<string
       let verdict: Verdict
       try {
         if (evaluations < GENERATED_AFTER && ++evaluations === GENERATED_AFTER && isOwnOnly)
-          decideFast = compliant && generateDecision({ needs, appliesWhen, compliant })
-        verdict =
-          decideFast === null
-            ? decide(resource, context.decided)
-            : decideAgain(decideFast(run), resource, context.decided)
+          generated = compliant && generateVerdict({ needs, appliesWhen, compliant })
+        // Who asks to be told gets decision and evidence apart.
+        const fast = generated === null || context.decided !== undefined ? null : generated(run, resource)
+        verdict = fast ?? decide(resource, context.decided)
       } catch (error) {
         verdict = { kind: 'error', cause: causeOf(error) }
       }
@@ -136,12 +123,18 @@ export function compileRule(logic: RuleLogic, parameters: Readonly<Record<string
         run.relatedIds = undefined
         run.inRegion = undefined
       }
-      if (run.recheckAt > Number.MAX_SAFE_INTEGER) return verdict
-      const recheckAt = toInstant(run.recheckAt)
-      // Written out for the common kind: copying an object costs more than the comparison before it.
-      return verdict.kind === 'compliant' ? { kind: 'compliant', recheckAt } : { ...verdict, recheckAt }
+      return run.recheckAt > Number.MAX_SAFE_INTEGER
+        ? verdict
+        : withRecheck(verdict, toInstant(run.recheckAt))
     },
   }
+}
+
+/** The common kinds are written out: copying an object costs more than the comparison before it. */
+function withRecheck(verdict: Verdict, recheckAt: Instant): Verdict {
+  if (verdict.kind === 'compliant') return { kind: 'compliant', recheckAt }
+  if (verdict.kind === 'nonCompliant') return { kind: 'nonCompliant', failures: verdict.failures, recheckAt }
+  return { ...verdict, recheckAt }
 }
 
 /** An empty value to compare with is no data: most operators would hold for it, or none. */

@@ -1,4 +1,4 @@
-import type { Code } from './generate-decision.js'
+import type { Emitter } from './generate-decision.js'
 import type { Moment } from './operators/types.js'
 import type { EvaluationContext, Json, ResourceView } from './types.js'
 import type { Failure } from './verdict.js'
@@ -73,8 +73,8 @@ export type Check = (run: Run) => boolean
  */
 export interface CompiledCondition {
   readonly check: Check
-  /** An expression of `run` that gives what `check` gives. */
-  readonly emit: (code: Code) => string
+  /** Null for what is only ever run as closures. */
+  readonly emitter: Emitter | null
   readonly explain: (run: Run, wanted: boolean, into: Explanation) => void
   /** The first leaf in document order, blamed when a selection is empty. */
   readonly firstLeaf: number

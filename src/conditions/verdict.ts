@@ -32,3 +32,6 @@ export type Verdict = Recheck &
     | { readonly kind: 'insufficientData'; readonly missing: readonly string[] }
     | { readonly kind: 'error'; readonly cause: string }
   )
+
+/** A verdict that time does not change; shared, since it is the commonest. */
+export const COMPLIANT: Verdict = Object.freeze({ kind: 'compliant' })

@@ -12,7 +12,16 @@ export interface Moment {
  * Whether the actual value meets the desired one it was made for. `undefined` means the path found nothing.
  * Throws ConditionError when the recorded value cannot be judged either way.
  */
-export type Test = (actual: Json | undefined, moment: Moment) => boolean
+export interface Test {
+  (actual: Json | undefined, moment: Moment): boolean
+  /** The same as an expression of `v` and `run` (the moment), where the commonest kinds of value need no call. */
+  readonly emit?: (code: Bindings) => string
+}
+
+/** Gives the name under which an expression sees a value; nothing else of a rule may be written into one. */
+export interface Bindings {
+  bind(value: unknown): string
+}
 
 export type OperatorDataType =
   | 'String'
