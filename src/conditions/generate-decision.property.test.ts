@@ -9,7 +9,7 @@ import { generateDecision, generateVerdict } from './generate-decision.js'
 import { newRun } from './run.js'
 import { newBuilder, resourceView } from './testing.js'
 import { anyClause, hostileScalar, NOW, randomCondition, randomDocument } from './tree-testing.js'
-import type { Json, RuleLogic } from './types.js'
+import type { Json, RuleLogic, Satisfy } from './types.js'
 import type { Verdict } from './verdict.js'
 
 const NEEDS = ['$.T', '$.V', '$.L[*].V', '$.O.x.T', 'resource.RegionId']
@@ -45,8 +45,17 @@ function outcomeOf<T>(work: () => T): T | Extract<Verdict, { kind: 'error' }> {
 }
 
 const condition = randomCondition(anyClause)
+const ofMany = fc.record({
+  each: fc.constantFrom('$.L', '$.L[*]'),
+  satisfy: fc.constantFrom<Satisfy>('all', 'any', 'none'),
+  condition: randomCondition(anyClause, 1),
+})
 const rule = fc.record(
-  { needs: fc.subarray(NEEDS, { maxLength: 2 }), appliesWhen: condition, compliant: condition },
+  {
+    needs: fc.subarray(NEEDS, { maxLength: 2 }),
+    appliesWhen: condition,
+    compliant: fc.oneof(condition, ofMany),
+  },
   { requiredKeys: ['needs', 'compliant'] },
 )
 
@@ -54,7 +63,7 @@ describe('a rule of its own source', () => {
   it('gives the verdict, the evidence and the next check that its closures give, whatever is recorded', () => {
     const seen = new Map<string, number>()
     fc.assert(
-      fc.property(rule, randomDocument(hostileScalar, 25), (logic, document) => {
+      fc.property(rule, randomDocument(hostileScalar, true), (logic, document) => {
         const { closures, verdict, decision } = judge(logic as RuleLogic, document)
         const { kind } = closures
         if (kind === 'insufficientData') {

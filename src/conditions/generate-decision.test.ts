@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { toInstant } from '../platform/instant.js'
 import { compileRule } from './compile-rule.js'
 import { resourceView } from './testing.js'
-import type { Json, RuleLogic } from './types.js'
+import type { Condition, Json, RuleLogic } from './types.js'
 
 const context = { now: toInstant(Date.UTC(2026, 0, 1)) }
 /** More than it takes until a rule has a source of its own. */
@@ -39,6 +39,26 @@ describe('a rule that is evaluated often', () => {
     )
     expect(verdicts.at(-1)).toEqual(verdicts[0])
     expect(verdicts[0]).toMatchObject({ failures: [{ leaf: 0, actual: 'z' }] })
+  })
+
+  it('looks at what it looked at before when there is no room for more evidence', () => {
+    const all = (featurePath: string, operator: string, desired: string): Condition => ({
+      each: '$.L',
+      satisfy: 'all',
+      condition: { featurePath, operator, desired },
+    })
+    const compliant: Condition = {
+      operator: 'and',
+      children: [all('@.V', 'StringEquals', 'y'), all('@.T', 'DaysUntilGreater', '0')],
+    }
+    const rule = compileRule({ needs: [], compliant }, {})
+    const L = Array.from({ length: 25 }, () => ({ V: 'z', T: '2026-01-02T00:00:00Z' }))
+    const verdicts = Array.from({ length: MANY }, () =>
+      rule.evaluate(resourceView({ configuration: { L } }), context),
+    )
+    expect(verdicts.at(-1)).toEqual(verdicts[0])
+    expect(verdicts[0]).toMatchObject({ recheckAt: Date.UTC(2026, 0, 2) })
+    expect(verdicts[0]).toHaveProperty('failures.length', 20)
   })
 
   it('runs no text of a rule', () => {

@@ -53,21 +53,19 @@ export const hostileScalar: fc.Arbitrary<Json> = fc.oneof(
   fc.constant('{"__proto__":{"V":"a"},"constructor":1}').map((text): Json => JSON.parse(text)),
 )
 
-/** `scalar` are the values of `V` and `W`; lists have up to `length` items. */
-export function randomDocument(
-  scalar: fc.Arbitrary<Json> = plainScalar,
-  length = 4,
-): fc.Arbitrary<JsonObject> {
+/** `scalar` are the values of `V` and `W`; where `isLong`, every other list has more items than evidence names. */
+export function randomDocument(scalar = plainScalar, isLong = false): fc.Arbitrary<JsonObject> {
   const item = fc.record(
     { T: time, V: scalar, L: fc.array(fc.record({ T: time, V: scalar }), { maxLength: 3 }) },
     { requiredKeys: [] },
   )
+  const short = fc.array(item, { maxLength: 4 })
   const members = {
     T: time,
     U: time,
     V: scalar,
     W: scalar,
-    L: fc.array(item, { maxLength: length, size: 'max' }),
+    L: isLong ? fc.oneof(short, fc.array(item, { minLength: 22, maxLength: 26 })) : short,
     O: fc.dictionary(fc.constantFrom('x', 'y'), item),
   }
   return fc.record(members, { requiredKeys: [] }).map((made): JsonObject => ({ ...made }))
@@ -134,9 +132,9 @@ const ROOT_PATHS = [
 ]
 const ELEMENT_PATHS = ['@', '@.T', '@.V', '@.L[*].T', '$.U']
 
-/** Up to three levels of groups, negations and conditions on elements over leaves that the documents can answer. */
-export function randomCondition(other: Leaf = plainClause): fc.Arbitrary<Condition> {
-  return tree(ROOT_PATHS, (paths) => fc.oneof(timeClause(paths), other(paths)), 3)
+/** Up to `depth` levels of groups, negations and conditions on elements over leaves that the documents can answer. */
+export function randomCondition(other: Leaf = plainClause, depth = 3): fc.Arbitrary<Condition> {
+  return tree(ROOT_PATHS, (paths) => fc.oneof(timeClause(paths), other(paths)), depth)
 }
 
 function tree(paths: readonly string[], leaf: Leaf, depth: number): fc.Arbitrary<Condition> {
