@@ -220,6 +220,7 @@ async function runJobThread(data: JobThreadData): Promise<void> {
     else void stop()
   })
   port.postMessage('ready' satisfies FromJobThread)
+  log.info('working off jobs')
 
   async function stop(): Promise<void> {
     await listening.stop()

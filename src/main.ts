@@ -57,7 +57,7 @@ import { withOwnControls } from './rules/catalogue/own-controls.js'
 import { withOwnRules } from './rules/catalogue/own-rules.js'
 import { refreshManagedRules } from './rules/refresh-managed-rules.js'
 import { tagsByArn } from './rules/tags-by-arn.js'
-import { type JobThread, startJobThread } from './start-job-thread.js'
+import { type JobThread, jobThread } from './start-job-thread.js'
 import { watchUse } from './watch-use.js'
 
 /** Bucket of the report objects. Source: spec/oss.md 1. */
@@ -275,13 +275,13 @@ async function start(
   closing.push(() => clearInterval(refresh))
   if (config.role !== 'api') {
     const clockOffset = options.testClock?.offset
-    jobs = await startJobThread(
-      { config, masterKey, dataKey, catalogueFile: CATALOGUE_FILE, clockOffset },
-      log,
-    )
-    closing.push(() => jobs?.stop())
+    const thread = jobThread({ config, masterKey, dataKey, catalogueFile: CATALOGUE_FILE, clockOffset }, log)
+    closing.push(() => thread.stop())
+    if (config.role === 'worker') await thread.start()
+    jobs = thread
   }
   const url = await server.listen({ host: config.host, port: config.port })
+  if (config.role === 'all') jobs?.startSoon()
   const bucketUrl = `${config.publicUrl ?? url}/${REPORT_BUCKET}`
   const links = downloadUrlSigner({
     keys,
@@ -312,7 +312,7 @@ function limited(clock: Clock, perSecond: number, burst: number): Throttle {
 async function isReady(db: Db, role: Config['role'], jobs: JobThread | undefined): Promise<boolean> {
   try {
     await listAccountsAfter(db, 0, 1)
-    return role === 'api' || (jobs?.isRunning() ?? false)
+    return role === 'api' || (jobs?.isWell() ?? false)
   } catch {
     return false
   }

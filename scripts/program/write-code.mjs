@@ -33,7 +33,8 @@ async function serve() {
   for await (const chunk of child.stderr) {
     told += chunk
     const [, url] = /"url":"([^"]+)".*"ready"/.exec(told) ?? []
-    if (url === undefined || child.killed) continue
+    // The job thread starts a little later.
+    if (url === undefined || !told.includes('"working off jobs"') || child.killed) continue
     await (await fetch(`${url}/readyz`)).text()
     child.kill('SIGTERM')
   }

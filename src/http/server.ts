@@ -23,7 +23,7 @@ export type ConnectionLimits = Pick<
 >
 
 export interface ServerOptions extends GatewayDeps {
-  /** Whether the database answers; asked by /readyz. */
+  /** Whether the database answers and the thread that works off jobs has not ended; asked by /readyz. */
   readonly isReady: () => Promise<boolean>
   readonly limits: ConnectionLimits
   /** Addresses or CIDR blocks of proxies whose `X-Forwarded-*` headers are believed; none by default. */

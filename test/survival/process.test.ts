@@ -149,7 +149,7 @@ describe('a server process', { timeout: 120_000 }, () => {
     await writeFile(join(directory, 'spool', 'rep-00000000000000000000.ndjson.gz'), 'cut off')
     const server = spawnServer(directory)
     await server.ready
-    expect(await filesBelow(directory, 'spool')).toEqual([])
+    await expect.poll(() => filesBelow(directory, 'spool'), { timeout: 60_000 }).toEqual([])
     expect((await server.terminate()).code).toBe(0)
   })
 
