@@ -17,6 +17,14 @@ export function defineOperator(definition: Definition): Operator {
   }
 }
 
+/** A test with its expression for sources; `emit` must decide exactly as `test`. */
+export function withSource(
+  test: (actual: Json | undefined, moment: Moment) => boolean,
+  emit: NonNullable<Test['emit']>,
+): Test {
+  return Object.assign(test, { emit })
+}
+
 /** A value that is neither missing, null nor a list. */
 export type Scalar = Exclude<Json, null | readonly Json[]>
 

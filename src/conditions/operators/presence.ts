@@ -1,7 +1,7 @@
 import { ConditionError } from '../condition-error.js'
 import type { Json } from '../types.js'
 import { equalsIgnoringCase, textOf } from '../value-text.js'
-import { defineOperator, everyScalar } from './define.js'
+import { defineOperator, everyScalar, withSource } from './define.js'
 import type { Operator } from './types.js'
 
 /** Presence and truth. */
@@ -12,7 +12,11 @@ export const presenceOperators: readonly Operator[] = [
     unary: true,
     emptyIsMissing: true,
     description: { en: 'The path finds something other than null.', zh: '路径存在且不为null。' },
-    prepare: () => exists,
+    prepare: () =>
+      withSource(
+        (actual) => exists(actual),
+        () => '(v !== undefined && v !== null)',
+      ),
   }),
   defineOperator({
     name: 'NotExists',
@@ -21,7 +25,11 @@ export const presenceOperators: readonly Operator[] = [
     negated: true,
     emptyIsMissing: true,
     description: { en: 'The path finds nothing or null.', zh: '路径不存在或为null。' },
-    prepare: () => (actual) => !exists(actual),
+    prepare: () =>
+      withSource(
+        (actual) => !exists(actual),
+        () => '(v === undefined || v === null)',
+      ),
   }),
   defineOperator({
     name: 'BooleanEquals',
@@ -37,7 +45,10 @@ export const presenceOperators: readonly Operator[] = [
       const wanted = lower === 'true'
       const equals = equalsIgnoringCase(lower)
       const slow = everyScalar(false, (actual) => equals(textOf(actual).trim()))
-      return (actual, moment) => (typeof actual === 'boolean' ? actual === wanted : slow(actual, moment))
+      return withSource(
+        (actual, moment) => (typeof actual === 'boolean' ? actual === wanted : slow(actual, moment)),
+        (code) => `(typeof v === 'boolean' ? v === ${wanted} : ${code.bind(slow)}(v, run))`,
+      )
     },
   }),
 ]

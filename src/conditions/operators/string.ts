@@ -1,6 +1,6 @@
 import { remember } from '../remember.js'
 import { equalsIgnoringCase, listItems, textOf } from '../value-text.js'
-import { defineOperator, everyScalar } from './define.js'
+import { defineOperator, everyScalar, withSource } from './define.js'
 import type { Operator, Test } from './types.js'
 
 /** Text comparison. Source: spec/condition-rules.md 3; equality and membership ignore case, containment does not. */
@@ -93,28 +93,44 @@ export const stringOperators: readonly Operator[] = [
 function equality(desired: string, wanted: boolean): Test {
   const equals = equalsIgnoringCase(desired)
   const slow = everyScalar(!wanted, (actual) => equals(textOf(actual)) === wanted)
-  return wanted
-    ? (actual, moment) =>
-        typeof actual === 'string' ? actual === desired || equals(actual) : slow(actual, moment)
-    : (actual, moment) =>
-        typeof actual === 'string' ? actual !== desired && !equals(actual) : slow(actual, moment)
+  return withSource(
+    wanted
+      ? (actual, moment) =>
+          typeof actual === 'string' ? actual === desired || equals(actual) : slow(actual, moment)
+      : (actual, moment) =>
+          typeof actual === 'string' ? actual !== desired && !equals(actual) : slow(actual, moment),
+    (code) => {
+      const isEqual = `v === ${code.bind(desired)} || ${code.bind(equals)}(v)`
+      return `(typeof v === 'string' ? ${wanted ? isEqual : `!(${isEqual})`} : ${code.bind(slow)}(v, run))`
+    },
+  )
 }
 
 function containment(desired: string, wanted: boolean): Test {
   const slow = everyScalar(!wanted, (actual) => textOf(actual).includes(desired) === wanted)
-  return (actual, moment) =>
-    typeof actual === 'string' ? actual.includes(desired) === wanted : slow(actual, moment)
+  return withSource(
+    (actual, moment) =>
+      typeof actual === 'string' ? actual.includes(desired) === wanted : slow(actual, moment),
+    (code) =>
+      `(typeof v === 'string' ? v.includes(${code.bind(desired)}) === ${wanted} : ${code.bind(slow)}(v, run))`,
+  )
 }
 
 function emptiness(wanted: boolean): Test {
   const slow = everyScalar(wanted, (actual) => (actual === '') === wanted)
-  return (actual, moment) => (typeof actual === 'string' ? (actual === '') === wanted : slow(actual, moment))
+  return withSource(
+    (actual, moment) => (typeof actual === 'string' ? (actual === '') === wanted : slow(actual, moment)),
+    (code) => `(typeof v === 'string' ? (v === '') === ${wanted} : ${code.bind(slow)}(v, run))`,
+  )
 }
 
 function membership(desired: string, wanted: boolean): Test {
   const isOneOf = foldedMembership(listItems(desired))
   const slow = everyScalar(!wanted, (actual) => isOneOf(textOf(actual)) === wanted)
-  return (actual, moment) => (typeof actual === 'string' ? isOneOf(actual) === wanted : slow(actual, moment))
+  return withSource(
+    (actual, moment) => (typeof actual === 'string' ? isOneOf(actual) === wanted : slow(actual, moment)),
+    (code) => `(typeof v === 'string' ? ${code.bind(isOneOf)}(v) === ${wanted} : ${code.bind(slow)}(v, run))`,
+  )
 }
 
 function foldedMembership(items: readonly string[]): (text: string) => boolean {

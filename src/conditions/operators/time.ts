@@ -1,8 +1,8 @@
 import { ConditionError } from '../condition-error.js'
 import { recordedInstant } from '../recorded-instant.js'
 import { listItems, numberOf, textOf } from '../value-text.js'
-import { defineOperator, everyScalar } from './define.js'
-import type { Operator, Test } from './types.js'
+import { defineOperator, everyScalar, type Scalar, withSource } from './define.js'
+import type { Moment, Operator, Test } from './types.js'
 
 const DAY_MS = 86_400_000
 
@@ -73,7 +73,7 @@ function daysOperator(
     const days = numberOf(desired)
     if (Number.isNaN(days)) throw new ConditionError(`${name}: "${desired}" is no number of days`)
     const offset = (direction === 'until' ? -days : days) * DAY_MS
-    return everyScalar(false, (actual, moment) => {
+    const holds = (actual: Scalar, moment: Moment): boolean => {
       const at = recordedInstant(typeof actual === 'object' ? undefined : actual)
       if (Number.isNaN(at)) return false
       const bound = at + offset
@@ -81,7 +81,12 @@ function daysOperator(
       if (moment.now >= flip) return !holdsBefore
       if (flip < moment.recheckAt) moment.recheckAt = flip
       return holdsBefore
-    })
+    }
+    const slow = everyScalar(false, holds)
+    return withSource(
+      (actual, moment) => slow(actual, moment),
+      (code) => `(typeof v === 'string' ? ${code.bind(holds)}(v, run) : ${code.bind(slow)}(v, run))`,
+    )
   }
   return defineOperator({ name, dataType: 'Time', timeDependent: true, description, prepare })
 }
