@@ -43,6 +43,7 @@ export const PAGES: readonly string[] = [
   '/settings?tab=delivery',
   '/settings?tab=reports',
   '/settings?tab=systems',
+  '/settings?tab=tickets',
   '/explorer?op=CreateConfigRule',
   '/explorer/errors',
   '/explorer/errors?q=MissingCompliancePackId&requestId=6EC7AED1-172F-42AE-9C12-295BC2ADB751',

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { at, goTo, openConsole, settled, startBrowser } from './console-page.js'
 import { DEMO_BUCKET } from './pages.js'
 
+const DOUBLE = new URL('../../dist/src/test-double.js', import.meta.url).href
+
 let browser: Browser
 beforeAll(async () => {
   browser = await startBrowser()
@@ -41,6 +43,52 @@ describe('the list of resources', () => {
     await page.getByRole('heading', { level: 1, name: 'example-press-kit' }).waitFor()
     expect(faults).toEqual([])
     await close()
+  })
+})
+
+describe('a list that is too long to keep', () => {
+  it('keeps the rows around those in view, and opens at any row', async () => {
+    const { startAssay } = (await import(DOUBLE)) as typeof import('../../src/test-double.js')
+    const assay = await startAssay()
+    try {
+      await assay.record(
+        ...Array.from({ length: 2_600 }, (_, i) => ({
+          resourceType: 'ACS::OSS::Bucket',
+          resourceId: `bucket-${i + 1}`,
+          configuration: { Name: `bucket-${i + 1}` },
+        })),
+      )
+      const { page, faults, close } = await openConsole(browser, { signer: assay })
+      await goTo(page, `${assay.url}/console/resources`)
+      const box = page.locator('.table-box')
+      const row = (number: number) => page.locator(`tbody tr[aria-rowindex="${number}"]`)
+      await expect
+        .poll(
+          async () => {
+            await box.evaluate((element) => element.scrollTo(0, element.scrollHeight))
+            return row(2_600).count()
+          },
+          { timeout: 90_000 },
+        )
+        .toBe(1)
+      // Of the first rows only their place is left; they are read again when it is looked at.
+      await box.evaluate((element) => element.scrollTo(0, 0))
+      await row(1).getByText('bucket-1', { exact: true }).waitFor()
+      await page.getByRole('button', { name: 'Last 1,000' }).click()
+      await row(1_601).getByText('bucket-1601').waitFor()
+      await page.getByLabel('Row', { exact: true }).fill('1234')
+      await page.keyboard.press('Enter')
+      await row(1_234).getByText('bucket-1234').waitFor()
+      expect(page.url()).toContain('from=1234')
+      await page.reload()
+      await row(1_234).getByText('bucket-1234').waitFor()
+      await page.getByRole('button', { name: 'Beginning' }).click()
+      await row(1).waitFor()
+      expect(faults).toEqual([])
+      await close()
+    } finally {
+      await assay.stop()
+    }
   })
 })
 

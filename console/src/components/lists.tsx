@@ -22,24 +22,40 @@ export function EndlessTable<R extends RowData>({
   list,
   empty,
   summary,
+  from = 0,
+  pager,
   ...table
 }: ListProps<R> & {
   readonly list: TokenList<R>
+  /** Rows of the whole list before this one begins. */
+  readonly from?: number
+  /** Ways to other places of the list. */
+  readonly pager?: ReactNode
   /** Says how much was read, instead of the number of rows; `isAll` when there is no more. */
   readonly summary?: (rows: readonly R[], isAll: boolean) => string
 }): ReactElement {
   const texts = useTexts(shellTexts)
   const format = useFormat()
-  const { rows, total, more, error, isLoading, isLoadingMore, retry } = list
-  const onEnd = useCallback(() => more?.(), [more])
+  const { rows, before, known, total, more, back, error, isLoading, isLoadingMore, retry } = list
+  const onEnd = useCallback((row: number) => more?.(row), [more])
   if (rows === undefined)
     return error === undefined ? <Loading lines={8} /> : <Failure error={error} onRetry={retry} />
   if (rows.length === 0 && !isLoading)
     return <>{empty ?? <State icon="search" title={texts.nothingFound} />}</>
-  const count = format.count(rows.length)
+  const last = from + before + rows.length
+  const count = format.count(last)
   return (
     <>
-      <Table {...table} rows={rows} total={total ?? (more === undefined ? rows.length : -1)} onEnd={onEnd} />
+      <Table
+        {...table}
+        rows={rows}
+        before={before}
+        known={known}
+        from={from}
+        total={total ?? (more === undefined ? last : -1)}
+        onEnd={onEnd}
+        onStart={back}
+      />
       {error !== undefined && <Failure error={error} onRetry={retry} />}
       <p className="pager" aria-live="polite">
         <span>
@@ -49,9 +65,10 @@ export function EndlessTable<R extends RowData>({
               ? summary(rows, more === undefined)
               : total === undefined
                 ? texts.rowsLoaded(count)
-                : texts.rowsOf('1', count, format.count(total))}
+                : texts.rowsOf(format.count(from + 1), count, format.count(total))}
         </span>
       </p>
+      {pager}
     </>
   )
 }

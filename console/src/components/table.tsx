@@ -21,8 +21,16 @@ interface TableProps<R> {
   readonly keyOf: (row: R) => string
   /** Rows there are in all, when more than these; told to screen readers. */
   readonly total?: number | undefined
-  /** Called when the last rows come into view. */
-  readonly onEnd?: (() => void) | undefined
+  /** Called with the last row in view, when rows behind these come into view or nearly. */
+  readonly onEnd?: ((row: number) => void) | undefined
+  /** Rows before these, which are not kept: their place is. */
+  readonly before?: number
+  /** Called with the first row in view, when the place of rows before comes into view or nearly. */
+  readonly onStart?: ((row: number) => void) | undefined
+  /** Rows whose place is kept, with those before and behind these. */
+  readonly known?: number
+  /** Number of the first row of all, from 0; of a list that begins in the middle of another. */
+  readonly from?: number
 }
 
 const FEATURES = tableFeatures({})
@@ -32,7 +40,18 @@ const ROW_HEIGHT = 44
 
 /** A table of whatever length: of a long one only the rows in view are in the page. */
 export function Table<R extends RowData>(props: TableProps<R>): ReactElement {
-  const { label, columns, rows, keyOf, total, onEnd } = props
+  const {
+    label,
+    columns,
+    rows,
+    keyOf,
+    total,
+    onEnd,
+    before: dropped = 0,
+    onStart,
+    known = 0,
+    from = 0,
+  } = props
   const box = useRef<HTMLDivElement>(null)
   const table = useTable({
     features: FEATURES,
@@ -43,7 +62,7 @@ export function Table<R extends RowData>(props: TableProps<R>): ReactElement {
   const all = table.getRowModel().rows
   const isLong = all.length > FEW || onEnd !== undefined
   const virtual = useVirtualizer<HTMLDivElement, HTMLTableRowElement>({
-    count: all.length,
+    count: Math.max(known, dropped + all.length),
     enabled: isLong,
     getScrollElement: () => box.current,
     estimateSize: () => ROW_HEIGHT,
@@ -51,11 +70,13 @@ export function Table<R extends RowData>(props: TableProps<R>): ReactElement {
     overscan: 12,
   })
   const items = virtual.getVirtualItems()
+  const first = items[0]?.index
   const last = items.at(-1)?.index
   useEffect(() => {
-    if (last !== undefined && last >= all.length - 20) onEnd?.()
-  }, [last, all.length, onEnd])
-  const shown = isLong ? items.map((item) => ({ row: all[item.index], at: item.index })) : all.map(rowAt)
+    if (last !== undefined && last >= dropped + all.length - 20) onEnd?.(last)
+    else if (first !== undefined && first < dropped + 20) onStart?.(first)
+  }, [first, last, dropped, all.length, onEnd, onStart])
+  const shown = isLong ? items.map(({ index }) => ({ row: all[index - dropped], at: index })) : all.map(rowAt)
   const before = isLong ? (items[0]?.start ?? 0) : 0
   const after = isLong ? virtual.getTotalSize() - (items.at(-1)?.end ?? 0) : 0
   return (
@@ -74,11 +95,17 @@ export function Table<R extends RowData>(props: TableProps<R>): ReactElement {
         <tbody>
           <Space height={before} columns={columns.length} />
           {shown.map(({ row, at }) =>
-            row === undefined ? null : (
+            row === undefined ? (
+              <Space
+                key={at}
+                height={virtual.measurementsCache[at]?.size ?? ROW_HEIGHT}
+                columns={columns.length}
+              />
+            ) : (
               <tr
                 key={row.id}
                 data-index={at}
-                aria-rowindex={at + 1}
+                aria-rowindex={from + at + 1}
                 ref={isLong ? virtual.measureElement : undefined}
               >
                 {row.getAllCells().map((cell, i) => (

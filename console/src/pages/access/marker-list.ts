@@ -18,5 +18,5 @@ export function useMarkerList<N extends OperationName, R>(
   params: Params<N>,
   read: (reply: Reply<N>) => TokenPage<R>,
 ): TokenList<R> {
-  return useTokenList(name, params, read, 'Marker')
+  return useTokenList(name, params, read, { member: 'Marker' })
 }

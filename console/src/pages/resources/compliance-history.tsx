@@ -36,7 +36,7 @@ export function ComplianceHistory({ resource }: { readonly resource: ResourceKey
         ))}
       </ol>
       {list.more !== undefined && (
-        <Button onClick={list.more} isBusy={list.isLoadingMore}>
+        <Button onClick={() => list.more?.()} isBusy={list.isLoadingMore}>
           {texts.older}
         </Button>
       )}

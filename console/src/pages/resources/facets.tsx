@@ -144,6 +144,7 @@ function FacetLink({
         search={(before: Record<string, unknown>) => ({
           ...before,
           [name]: value === '' ? undefined : value,
+          from: undefined,
         })}
         className="facet-link"
         activeOptions={{ includeSearch: false }}

@@ -2,6 +2,7 @@ import './resources.css'
 import { getRouteApi } from '@tanstack/react-router'
 import { type FormEvent, type ReactElement, useMemo } from 'react'
 import type { Params, Reply } from '../../api/call'
+import { useCall } from '../../api/queries'
 import { useTokenList } from '../../api/token-list'
 import { type KnownType, useKnownTypes } from '../../api/type-names'
 import { Button } from '../../components/button'
@@ -9,28 +10,42 @@ import { TextField } from '../../components/field'
 import { EndlessTable } from '../../components/lists'
 import { Page, Panel } from '../../components/page'
 import { ResourceLink } from '../../components/resource-link'
-import { State } from '../../components/states'
+import { Answered, State } from '../../components/states'
 import type { Column } from '../../components/table'
 import { type Format, useFormat } from '../../format/use-format'
 import { useTexts } from '../../texts/language'
 import { resourceTexts } from '../../texts/resources'
 import { shellTexts } from '../../texts/shell'
 import { Facets } from './facets'
+import { Places } from './places'
 
 type Texts = (typeof resourceTexts)['en']
 type Profile = NonNullable<
   NonNullable<Reply<'ListDiscoveredResources'>['DiscoveredResourceProfiles']>['DiscoveredResourceProfileList']
 >[number]
-type Search = { readonly [K in 'type' | 'region' | 'name' | 'id' | 'deleted' | 'since']?: string | undefined }
+type Search = {
+  readonly [K in 'type' | 'region' | 'name' | 'id' | 'deleted' | 'since' | 'from']?: string | undefined
+}
 
 const route = getRouteApi('/signed-in/resources')
+
+const AT_ONCE = 100
+/** So many rows are kept, whatever was scrolled past: the page stays as small as it was. */
+const KEPT_PARTS = 20
 
 /** All recorded resources: facets at the side, the list read on as it is scrolled. */
 export function ResourceListPage(): ReactElement {
   const texts = useTexts(resourceTexts)
   const search = route.useSearch()
   const format = useFormat()
-  const list = useTokenList('ListDiscoveredResources', paramsOf(search), readProfiles)
+  const filters = paramsOf(search)
+  const from = Math.max(1, Math.trunc(Number(search.from ?? 1)) || 1) - 1
+  const skipped = useCall('SkipDiscoveredResources', { ...filters, Skip: from }, { enabled: from > 0 })
+  const list = useTokenList('ListDiscoveredResources', { ...filters, MaxResults: AT_ONCE }, readProfiles, {
+    start: from === 0 ? undefined : skipped.data?.NextToken,
+    keeps: KEPT_PARTS,
+    enabled: from === 0 || skipped.data?.NextToken !== undefined,
+  })
   const types = useKnownTypes()
   const columns = useMemo(() => columnsOf(texts, format, types), [texts, format, types])
   return (
@@ -47,13 +62,22 @@ export function ResourceListPage(): ReactElement {
           }
         >
           <Filters key={`${search.name} ${search.id}`} search={search} texts={texts} />
-          <EndlessTable
-            label={texts.title}
-            list={list}
-            columns={columns}
-            keyOf={keyOf}
-            empty={<Nothing texts={texts} isFiltered={Object.keys(search).length > 0} />}
-          />
+          {from > 0 && skipped.data?.NextToken === undefined ? (
+            <Answered query={skipped}>
+              {({ TotalCount = 0 }) => <Places from={from} total={TotalCount} />}
+            </Answered>
+          ) : (
+            <EndlessTable
+              key={from}
+              label={texts.title}
+              list={list}
+              from={from}
+              columns={columns}
+              keyOf={keyOf}
+              empty={<Nothing texts={texts} isFiltered={Object.keys(search).length > 0} />}
+              pager={<Places from={from} total={list.total ?? 0} />}
+            />
+          )}
         </Panel>
       </div>
     </Page>
@@ -66,10 +90,12 @@ function Filters({ search, texts }: { readonly search: Search; readonly texts: T
     event.preventDefault()
     const form = new FormData(event.currentTarget)
     const value = (name: string) => String(form.get(name) ?? '').trim() || undefined
-    void navigate({ search: (before) => ({ ...before, name: value('name'), id: value('id') }) })
+    void navigate({
+      search: (before) => ({ ...before, name: value('name'), id: value('id'), from: undefined }),
+    })
   }
   const choose = (deleted: string | undefined) =>
-    void navigate({ search: (before) => ({ ...before, deleted }) })
+    void navigate({ search: (before) => ({ ...before, deleted, from: undefined }) })
   return (
     <form className="filter-bar" onSubmit={submit}>
       <TextField label={texts.byName} name="name" defaultValue={search.name} spellCheck={false} />
@@ -119,9 +145,10 @@ function Nothing({
   )
 }
 
-function paramsOf({ type, region, name, id, deleted, since }: Search): Params<'ListDiscoveredResources'> {
+type Filter = Omit<Params<'SkipDiscoveredResources'>, 'Skip'>
+
+function paramsOf({ type, region, name, id, deleted, since }: Search): Filter {
   return {
-    MaxResults: 100,
     ...(type === undefined ? {} : { ResourceTypes: [type] }),
     ...(region === undefined ? {} : { Regions: [region] }),
     ...(name === undefined ? {} : { ResourceName: name }),

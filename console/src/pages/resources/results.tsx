@@ -48,7 +48,7 @@ export function Results({ resource }: { readonly resource: ResourceKey }): React
               <ResultItem key={result.EvaluationId} result={result} />
             ))}
           </ul>
-          {list.more !== undefined && <Button onClick={list.more}>{texts.older}</Button>}
+          {list.more !== undefined && <Button onClick={() => list.more?.()}>{texts.older}</Button>}
         </>
       )}
     </Panel>

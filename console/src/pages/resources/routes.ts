@@ -6,7 +6,7 @@ export const resourceRoutes = [
   createRoute({
     getParentRoute: () => signedInRoute,
     path: '/resources',
-    validateSearch: textsOf('type', 'region', 'name', 'id', 'deleted', 'since'),
+    validateSearch: textsOf('type', 'region', 'name', 'id', 'deleted', 'since', 'from'),
     component: lazyRouteComponent(() => import('./list-page'), 'ResourceListPage'),
   }),
   createRoute({

@@ -122,7 +122,7 @@ function Own({
           {texts.everyResult}
         </Button>
       </p>
-      {isNothingYet ? <Loading /> : <ResultTable list={{ ...list, rows }} />}
+      {isNothingYet ? <Loading /> : <ResultTable list={{ ...list, rows, known: rows?.length ?? 0 }} />}
     </>
   )
 }
