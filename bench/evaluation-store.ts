@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { sql } from 'kysely'
 import { openSqlite } from '../src/db/connect.js'
+import { withSealedColumns } from '../src/db/sealed-columns.js'
 import type { Db } from '../src/db/tables.js'
 import { BLOCK_SIZE, blockOf, blockRangeOfType, resourceAt, typeOfBlock } from '../src/evaluation/block.js'
 import { type EvaluatedResources, evaluateResources } from '../src/evaluation/evaluate-resources.js'
@@ -129,14 +130,19 @@ async function usedBytes(db: Db): Promise<number> {
 }
 
 async function runTask(task: Task, directory: string, resources: number): Promise<Cost> {
-  const db = openSqlite({ path: join(directory, 'assay.db') })
+  const dataKey = createSecretKey(randomBytes(32))
+  // As the job thread opens it.
+  const db = withSealedColumns(openSqlite({ path: join(directory, 'assay.db') }), {
+    key: dataKey,
+    sealsNew: false,
+  })
   const counts = [0, 0, 0, 0, 0, 0, 0]
   const count = ({ updates }: EvaluatedResources) => {
     for (const { codes } of updates.values()) for (const code of codes) if (code < 7) counts[code]!++
   }
   const pool = evaluationThreads(THREADS, {
     database: { path: join(directory, 'assay.db'), checkpointPages: 0 },
-    dataKey: createSecretKey(randomBytes(32)),
+    dataKey,
   })
   const run = {
     db,

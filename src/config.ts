@@ -92,7 +92,7 @@ export const SETTINGS = {
     1,
     1,
     16,
-    'Threads that read and evaluate resources in a long run (16,000 resources or more); one thread writes what they find. 1: that one does both. More than the cores of the machine less one gain nothing.',
+    'Threads that read and evaluate resources in a long run (32 blocks of up to 512 resources of one type, or more). One of them also writes what all find; 1: it does everything. More than the cores of the machine gain nothing.',
   ),
   publicUrl: optional(
     'ASSAY_PUBLIC_URL',

@@ -11,6 +11,8 @@ export interface BlockReaders {
   readonly ahead: number
   /** The blocks of a batch, evaluated with `rules`, from which those of the jobs were taken. */
   read(rules: RuleSet, jobs: readonly BlockJob[], at: ReadAt): Promise<readonly ReadBlock[]>
+  /** Resolves when this thread reads nothing: a transaction begun before would stay open until that is done. */
+  untilOwnRead(): Promise<void>
   close(): Promise<void>
 }
 
@@ -26,6 +28,8 @@ export function ownReader(db: Db): BlockReaders {
   return {
     ahead: 1,
     read: (_, jobs, at) => readBlocks(db, jobs, at),
+    // Its only batch is waited for before it is written.
+    untilOwnRead: async () => {},
     close: async () => {},
   }
 }
@@ -88,7 +92,14 @@ class RemoteReader {
   }
 }
 
-/** Readers in other threads; what looks at related resources, whose uses this thread checks, is read here. */
+/** Batches that another thread is given at once: with one to go on with it does not wait while this thread reads. */
+const BATCHES_OF_ONE = 2
+
+/**
+ * Readers in other threads, and this one for a batch that would wait for them: it has time left, and runs as fast
+ * at once, where one more thread would have to compile everything again. What looks at related resources, whose uses
+ * this thread checks, is always read here.
+ */
 export function remoteReaders(
   db: Db,
   ports: readonly ReaderPort[],
@@ -96,13 +107,24 @@ export function remoteReaders(
 ): BlockReaders & { fail(error: Error): void } {
   const readers = ports.map((port) => new RemoteReader(port))
   let failed: Error | undefined
+  let ownReads = 0
+  let ownRead: Promise<unknown> = Promise.resolve()
+  const readHere = (jobs: readonly BlockJob[], at: ReadAt) => {
+    ownReads++
+    const read = ownRead.then(() => readBlocks(db, jobs, at)).finally(() => ownReads--)
+    ownRead = read.catch(() => {})
+    return read
+  }
   return {
-    ahead: readers.length * 2,
+    ahead: readers.length * BATCHES_OF_ONE + 1,
     read: async (rules, jobs, at) => {
-      if (jobs.some(looksElsewhere)) return readBlocks(db, jobs, at)
       if (failed !== undefined) throw failed
-      return readers.reduce((least, each) => (each.load < least.load ? each : least)).read(rules, jobs, at)
+      if (jobs.some(looksElsewhere)) return readHere(jobs, at)
+      const reader = readers.reduce((least, each) => (each.load < least.load ? each : least))
+      if (reader.load >= BATCHES_OF_ONE && ownReads === 0) return readHere(jobs, at)
+      return reader.read(rules, jobs, at)
     },
+    untilOwnRead: async () => void (await ownRead),
     fail: (error) => {
       failed = error
       for (const reader of readers) reader.fail(error)

@@ -206,6 +206,7 @@ async function evaluateInOrder(
       }
       const batch = underWay.shift()
       if (batch === undefined) break
+      await readers.untilOwnRead()
       const read = await batch.read
       const { outcomes, workMs } = await writeEvaluated(db, batch.begun, read)
       for (const [index, outcome] of outcomes.entries())

@@ -1,8 +1,14 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createSecretKey } from 'node:crypto'
+import { join } from 'node:path'
+import { type ResourceLimits, Worker } from 'node:worker_threads'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Db } from '../../src/db/tables.js'
 import { openTestDatabase, type TestDatabase } from '../../src/db/testing.js'
 import { remoteReaders } from '../../src/evaluation/block-readers.js'
 import { evaluateWaitingRules } from '../../src/evaluation/run-evaluation.js'
+import type { EvaluationThreadData } from '../../src/evaluation-thread.js'
+import { readersIn } from '../../src/start-evaluation-threads.js'
+import { ROOT } from '../architecture.js'
 import { account, DAY_MS, type Estate, openEstate, START } from './estate.js'
 import { readersApart } from './readers-apart.js'
 
@@ -128,4 +134,65 @@ it('ends a run whose reader is gone with its cause, and writes nothing of what w
   // The queued job passes over the rule again, with readers that are there.
   await apartEstate.settle()
   expect((await apartEstate.rules()).every(({ state }) => state === 'ACTIVE')).toBe(true)
+})
+
+describe('a thread of a process', () => {
+  const TYPES_OF_MANY_BLOCKS = 40
+  let many: TestDatabase
+  let estate: Estate
+
+  /** The thread as it is built, on the database of the estate. */
+  function startThread(resourceLimits: ResourceLimits = {}): Worker {
+    const url = many.url === undefined ? {} : { url: many.url, connections: 2 }
+    const workerData: EvaluationThreadData = {
+      database: { path: join(many.directory, 'assay.db'), checkpointPages: 0, ...url },
+      dataKey: createSecretKey(Buffer.alloc(32)),
+    }
+    return new Worker(join(ROOT, 'dist/src/evaluation-thread.js'), { workerData, resourceLimits })
+  }
+
+  function runWith(thread: Worker, pause = async () => {}) {
+    const pool = { fromBlocks: 1, open: async () => readersIn(many.db, [thread]) }
+    return evaluateWaitingRules({ db: many.db, clock: estate.clock, account, pause, pool })
+  }
+
+  const verdicts = async () => (await stored(many.db)).blocks.map(({ verdicts }) => verdicts)
+
+  beforeAll(async () => {
+    many = await openTestDatabase()
+    estate = await openEstate(many.db)
+    const items = Array.from({ length: TYPES_OF_MANY_BLOCKS * 2 }, (_, n) => ({
+      resourceType: `ACS::Many::Type${n % TYPES_OF_MANY_BLOCKS}`,
+      resourceId: `id-${n}`,
+      region: 'r1',
+      tags: {},
+      event: null,
+      configuration: JSON.stringify({ Grant: n % 3 === 0 ? 'read' : 'private' }),
+    }))
+    await estate.record(items)
+    await estate.settle()
+    const condition = { featurePath: '$.Grant', operator: 'StringEquals', desired: 'private' }
+    const logic = { needs: [], compliant: condition }
+    await estate.createRule({ parameters: {}, resourceTypes: ['*'], scope: {}, logic })
+  })
+  afterAll(() => many.close())
+
+  it('that is out of memory or ended fails the run, which is complete once it is tried again', async () => {
+    await expect(runWith(startThread({ maxOldGenerationSizeMb: 4 }))).rejects.toThrow(
+      /out of memory|memory limit/,
+    )
+    const ended = startThread()
+    await expect(runWith(ended, async () => void (await ended.terminate()))).rejects.toThrow(
+      'an evaluation thread ended',
+    )
+    const partly = (await verdicts()).length
+    expect(partly).toBeGreaterThan(0)
+    expect(partly).toBeLessThan(TYPES_OF_MANY_BLOCKS)
+    await runWith(startThread())
+    const each = Array.from({ length: TYPES_OF_MANY_BLOCKS }, (_, type) =>
+      [type, type + TYPES_OF_MANY_BLOCKS].map((n) => (n % 3 === 0 ? '2' : '1')).join(''),
+    )
+    expect((await verdicts()).map((text) => text.slice(0, 2))).toEqual(each)
+    expect((await estate.rules()).every(({ state }) => state === 'ACTIVE')).toBe(true)
+  })
 })
