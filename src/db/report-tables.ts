@@ -91,7 +91,7 @@ interface GeneratedFileTable {
   accountNo: AccountNo
   fileNo: number
   fileId: string
-  kind: 'rules' | 'inventory' | 'template' | 'system' | 'evidence' | 'form'
+  kind: 'rules' | 'inventory' | 'template' | 'system' | 'evidence' | 'form' | 'record'
   subject: string
   wish: JsonText
   status: 'CREATING' | 'COMPLETE' | 'FAILED'

@@ -18,6 +18,7 @@ import { readAgreement } from './agreement.js'
 import { readControlTotals } from './control-totals.js'
 import { type StandardSource, standardsOf } from './controls.js'
 import { type CountedPart, countPart, mergeTallies } from './count-part.js'
+import { openEarlier } from './earlier-content.js'
 import { type EarlierReports, earlierOf } from './earlier-reports.js'
 import type { Estate } from './estate.js'
 import type {
@@ -214,7 +215,8 @@ async function writeRecord(db: Db, writing: Writing): Promise<ReportOverview> {
         rules.map(({ rule }) => rule.ruleNo),
       ),
     )
-  await writeFindingChanges(db, writing, { start, typeNames, times })
+  const earlier = await openEarlier(writing, start)
+  await writeFindingChanges(db, writing, { start, earlier, typeNames, times })
   await writePeriod(db, writing, typeNames)
   const since = sinceOf(start)
   // A group's are kept with its management account.
@@ -223,7 +225,7 @@ async function writeRecord(db: Db, writing: Writing): Promise<ReportOverview> {
     db,
     keepers.map(({ accountNo }) => accountNo),
   )
-  const found = { rules, parts: counted, typeNames, asOf, since, times, tickets }
+  const found = { rules, parts: counted, typeNames, asOf, since, earlier, times, tickets }
   const results = await writeResults(db, { ...found, writer, pace })
   await writer.put(['end', { results }])
   return overview

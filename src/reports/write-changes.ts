@@ -3,15 +3,18 @@ import type { TypeNo } from '../platform/ids.js'
 import { type Instant, toInstant } from '../platform/instant.js'
 import type { Writing } from './build-record.js'
 import { type ChecksStart, readCheckChanges } from './check-changes.js'
+import { type EarlierContent, wasTold } from './earlier-content.js'
 import { readExemptionRows } from './exemptions.js'
 import { readEndedFindings } from './finding-changes.js'
+import { readLeftFindings } from './left-findings.js'
 import type { ReportChanges } from './model-changes.js'
-import { readRemovedFindings } from './removed-findings.js'
 import type { RuleTimes } from './rule-times.js'
 
 /** What changes of findings are told with. */
 interface ChangesTold {
   readonly start: ChecksStart
+  /** Null where nothing is compared, or the record is not kept. */
+  readonly earlier: EarlierContent | null
   readonly typeNames: ReadonlyMap<TypeNo, string>
   /** By the index of an account. */
   readonly times: ReadonlyMap<number, RuleTimes>
@@ -32,7 +35,7 @@ export async function writeFindingChanges(db: Db, writing: Writing, told: Change
       exemptions++
     }
   }
-  const { start, typeNames, times } = told
+  const { start, earlier, typeNames, times } = told
   const since = sinceOf(start)
   let ended = 0
   if (since !== null) {
@@ -41,13 +44,16 @@ export async function writeFindingChanges(db: Db, writing: Writing, told: Change
       for (const part of parts.accounts) {
         const rules = part.rules.filter((each) => each.index === index)
         const ofPart = { ...question, ...part, rules, times: times.get(part.index)! }
+        const { ruleId } = parts.rules[index]!
+        const { accountId } = part.account
         for await (const row of readEndedFindings(db, ofPart)) {
+          if (!wasTold(earlier, { ruleId, accountId, findingId: row.findingId })) continue
           await writer.put(['ended', row])
           ended++
         }
       }
     }
-    for await (const row of readRemovedFindings(writing, start)) {
+    for await (const row of earlier === null ? [] : readLeftFindings(db, writing, earlier, typeNames)) {
       await writer.put(['ended', row])
       ended++
     }

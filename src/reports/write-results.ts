@@ -15,6 +15,7 @@ import type { Rule } from '../rules/types.js'
 import { type BlockResources, createBlockResources } from './block-resources.js'
 import type { CountedPart } from './count-part.js'
 import { describeDetail } from './describe-detail.js'
+import { changeAgainst, type EarlierContent } from './earlier-content.js'
 import { countedVerdicts } from './estate.js'
 import { tellFailure } from './finding-changes.js'
 import { findingId } from './finding-id.js'
@@ -37,6 +38,8 @@ interface ResultsToWrite {
   readonly asOf: Instant
   /** As-of time of the report compared with; null for the first one. */
   readonly since: Instant | null
+  /** What that one was about; null where its record is not kept. */
+  readonly earlier: EarlierContent | null
   /** By index into the parts. */
   readonly times: ReadonlyMap<CountedPart['index'], RuleTimes>
   readonly typeNames: ReadonlyMap<TypeNo, string>
@@ -156,7 +159,7 @@ function* rowsOf(
       detail: describeDetail(version, block.evidence.get(offset) ?? null),
       // Of a past that was recorded later it is not known since when.
       failedSince: failedSince !== null && failedSince > work.asOf ? null : failedSince,
-      change,
+      change: changeAgainst(work.earlier, change, { ruleId: version.ruleId, accountId, findingId: id }),
       flippedBy: code === NON_COMPLIANT ? (causes.get(resource.resourceNo) ?? null) : null,
       ticket: id === '' ? '' : (work.tickets.get(id) ?? ''),
     }

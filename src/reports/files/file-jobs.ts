@@ -37,7 +37,15 @@ export const removeFilesKind: JobKind<RemoveFiles> = {
   },
 }
 
-const KINDS = ['rules', 'inventory', 'template', 'system', 'evidence', 'form'] satisfies FileSubject['kind'][]
+const KINDS = [
+  'rules',
+  'inventory',
+  'template',
+  'system',
+  'evidence',
+  'form',
+  'record',
+] satisfies FileSubject['kind'][]
 
 function isKind(value: unknown): value is FileSubject['kind'] {
   return KINDS.some((kind) => kind === value)

@@ -23,6 +23,15 @@ import {
 } from '../store/generated-files.js'
 import { makeFileKind, removeFilesKind } from './file-jobs.js'
 import { ImpossibleFile } from './impossible-file.js'
+import {
+  completeKeptRecord,
+  fileOfRecord,
+  findUnfinishedRecord,
+  listRecordsOf,
+  type RecordToKeep,
+  type StoredRecord,
+  storeKeptRecord,
+} from './kept-record.js'
 import { proveFile } from './prove-file.js'
 
 /** What the jobs of files work with. */
@@ -48,6 +57,8 @@ export interface MadeFile {
   readonly counts?: VerdictCounts
   /** What its signed manifest tells; absent of a file that has its proof inside. */
   readonly facts?: FileFacts
+  /** What the next of its subject is compared with. */
+  readonly record?: RecordToKeep
   /** What is noted in the transaction that completes it. */
   readonly completed?: (db: Db) => Promise<void>
 }
@@ -56,7 +67,7 @@ export interface MadeFile {
 export type FileMaker = (work: FileWork) => Promise<MadeFile>
 
 /** Loaded where a file is made: the forms are a large piece of code, which a start does without. */
-const MAKERS: Readonly<Record<FileSubject['kind'], () => Promise<FileMaker>>> = {
+const MAKERS: Readonly<Record<Exclude<FileSubject['kind'], 'record'>, () => Promise<FileMaker>>> = {
   evidence: async () => (await import('../evidence/make-evidence.js')).makeEvidence,
   form: async () => (await import('./make-form.js')).makeForm,
   inventory: async () => (await import('./make-inventory.js')).makeInventory,
@@ -97,13 +108,13 @@ export function fileHandlers(deps: FileDeps): JobHandler<unknown>[] {
 async function makeFile(deps: FileDeps, account: AccountRef, fileId: string, run: JobRun): Promise<void> {
   const file = await findFile(deps.db, account.accountNo, fileId)
   if (file === null) return
-  if (file.status === 'CREATING') {
+  if (file.status === 'CREATING' && file.kind !== 'record') {
     if (file.deletedAt !== null) return discard(deps, file)
     const folder = join(deps.spoolDirectory, file.fileId)
     await mkdir(folder, { recursive: true, mode: 0o700 })
     try {
       const maker = await MAKERS[file.kind]()
-      const { bytes, counts, facts, completed } = await maker({
+      const { bytes, counts, facts, record, completed } = await maker({
         deps,
         account,
         file,
@@ -112,8 +123,15 @@ async function makeFile(deps: FileDeps, account: AccountRef, fileId: string, run
       })
       await run.pause()
       const stored = await deps.store.put(file.objectKey, bytes, { contentType: file.contentType })
+      const kept = record === undefined ? null : await storeKeptRecord(deps, account, file, record)
       const summary = counts === undefined ? null : JSON.stringify(counts)
-      const isComplete = await completeFile(deps, account, file, { ...stored, summary, facts, completed })
+      const isComplete = await completeFile(deps, account, file, {
+        ...stored,
+        summary,
+        facts,
+        kept,
+        completed,
+      })
       // Replaced under our hands, or another run was quicker.
       if (!isComplete) await discardUnlessComplete(deps, file)
     } catch (error) {
@@ -135,6 +153,7 @@ function completeFile(
     readonly sha256: string
     readonly summary: string | null
     readonly facts: FileFacts | undefined
+    readonly kept: StoredRecord | null
     readonly completed: MadeFile['completed']
   },
 ): Promise<boolean> {
@@ -155,6 +174,7 @@ function completeFile(
       replaced.map(({ fileNo }) => fileNo),
       completedAt,
     )
+    if (made.kept !== null) await completeKeptRecord(db, made.kept, completedAt)
     await made.completed?.(db)
     await deps.fileCompleted?.(db, account, file)
     return true
@@ -175,23 +195,38 @@ async function discardUnlessComplete(deps: FileDeps, file: GeneratedFile): Promi
 
 /** Removes the object, then the row: a crash in between leaves a row that names what is still to be removed. */
 async function discard({ db, store }: FileDeps, file: GeneratedFile): Promise<void> {
-  await store.delete(file.objectKey)
-  await deleteFile(db, file)
+  const record = await findUnfinishedRecord(db, file)
+  for (const each of record === null ? [file] : [record, file]) {
+    await store.delete(each.objectKey)
+    await deleteFile(db, each)
+  }
 }
 
 async function removeReplaced(deps: FileDeps, account: AccountRef, of: FileSubject): Promise<void> {
   for (const file of await listReplacedFiles(deps.db, account, of)) await discard(deps, file)
+  if (of.kind !== 'system') return
+  for (const { subject } of await listRecordsOf(deps.db, account, of.subject))
+    await removeReplaced(deps, account, { kind: 'record', subject })
 }
 
 /** Gives a file up: the one before it, or none, counts again, and the cause is kept until a newer one is made. */
 async function failFile(deps: FileDeps, file: GeneratedFile, cause: string): Promise<void> {
   if (file.deletedAt !== null) return discard(deps, file)
-  if (await endFile(deps.db, file, { status: 'FAILED', cause })) await deps.store.delete(file.objectKey)
+  if (!(await endFile(deps.db, file, { status: 'FAILED', cause }))) return
+  await deps.store.delete(file.objectKey)
+  const record = await findUnfinishedRecord(deps.db, file)
+  if (record !== null) await discard(deps, record)
 }
 
 /** Gives up files that say CREATING although no job will ever make them. To be called once at start. */
 export async function failAbandonedFiles(deps: FileDeps): Promise<void> {
   for (const file of await listCreatingFiles(deps.db))
-    if (!(await isJobOpen(deps.db, makeFileKind.name, file.fileId)))
+    if (
+      !(await isJobOpen(
+        deps.db,
+        makeFileKind.name,
+        file.kind === 'record' ? fileOfRecord(file) : file.fileId,
+      ))
+    )
       await failFile(deps, file, 'the process making it ended')
 }

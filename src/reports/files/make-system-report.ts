@@ -13,6 +13,7 @@ import { type EarlierSystemReport, insertSystemReport, listSystemReports } from 
 import { type NamedSystem, scopeOfSystem, standardOfLevel } from '../systems/named-system.js'
 import { readSystemWish } from '../systems/system-report.js'
 import { ImpossibleFile } from './impossible-file.js'
+import { openKeptRecord } from './kept-record.js'
 import type { FileMaker, FileWork } from './make-file.js'
 import { writeSelectionRecord } from './record-file.js'
 import { selectionOf } from './rule-selection.js'
@@ -27,9 +28,11 @@ export const makeSystemReport: FileMaker = async (work) => {
   if (form === undefined) throw new Error(`there is no form ${formName}`)
   const { account } = work
   const of = { systemId, packId: packId ?? '' }
-  const { record, built, content } = await writeSelectionRecord(
+  const subject = `${systemId}/${of.packId}`
+  const before = await openKeptRecord(work.deps, account, subject, work.pace)
+  const { record, built, path, content } = await writeSelectionRecord(
     // The standard is shown whatever share of its clauses the rules speak to.
-    withStandards(work),
+    withStandards(work, async (_, reportId) => (before?.reportId === reportId ? before.record : null)),
     async (db) => {
       const system = await findSystem(db, account.accountNo, systemId)
       return system === null ? null : selectionOfSystem(db, work, system, packId)
@@ -43,6 +46,7 @@ export const makeSystemReport: FileMaker = async (work) => {
     bytes: form.render(record),
     counts: overview.results,
     facts,
+    record: { subject, digest: built.digest, path },
     completed: async (db) => {
       // Of a system that was deleted meanwhile nothing is kept.
       if ((await findSystem(db, account.accountNo, systemId)) === null) return
@@ -104,10 +108,10 @@ function identifiersOf({ controls }: FileWork['deps']['catalogue'], standard: st
   return new Set(clauses.flatMap(({ rules }) => rules.map(({ identifier }) => identifier)))
 }
 
-function withStandards(work: FileWork): FileWork {
+function withStandards(work: FileWork, openReport: NonNullable<FileWork['deps']['openReport']>): FileWork {
   const { controls } = work.deps.catalogue
   const packs = new Map([...(controls?.keys() ?? [])].map((id) => [id, { standards: [id] }]))
-  return { ...work, deps: { ...work.deps, catalogue: { ...work.deps.catalogue, packs } } }
+  return { ...work, deps: { ...work.deps, openReport, catalogue: { ...work.deps.catalogue, packs } } }
 }
 
 /** Shown on the cover under the name. */

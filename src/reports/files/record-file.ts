@@ -14,6 +14,8 @@ import { NO_PACK } from './rule-selection.js'
 export interface SelectionRecord {
   readonly record: ReportRecord
   readonly built: BuiltRecord
+  /** Of its bytes, in the folder of the work. */
+  readonly path: string
   /** What a manifest tells of it. */
   readonly content: FileContent
 }
@@ -45,5 +47,5 @@ export async function writeSelectionRecord(
   if (built === null) throw new Error('what the report is about is gone')
   const record = await openRecord({ digest: built.digest, open: () => createReadStream(path) }, pace)
   const asked = { startedAt, endedAt: deps.clock.now(), queries: queries() }
-  return { record, built, content: { ...recordContent(wish.name ?? 'record', record), asked } }
+  return { record, built, path, content: { ...recordContent(wish.name ?? 'record', record), asked } }
 }

@@ -18,7 +18,7 @@ export const CODE_WORDS: Readonly<Record<string, { readonly en: string; readonly
   fixed: { en: 'Fixed', zh: '已修复' },
   exempted: { en: 'Exempted', zh: '已豁免' },
   undecided: { en: 'Cannot be decided any more', zh: '无法再判定' },
-  gone: { en: 'Resource gone', zh: '资源已不存在' },
+  gone: { en: 'Resource gone or out of scope', zh: '资源已不存在或已不在范围内' },
   inTime: { en: 'Fixed in time', zh: '按期修复' },
   late: { en: 'Fixed late', zh: '逾期修复' },
   openInTime: { en: 'Open, in time', zh: '未解决，未逾期' },

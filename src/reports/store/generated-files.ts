@@ -65,7 +65,11 @@ export async function findFileNamed(
 }
 
 /** The files of a subject that count, newest first. */
-export async function listFiles(db: Db, account: AccountRef, of: FileSubject): Promise<GeneratedFile[]> {
+export async function listFiles(
+  db: Db,
+  account: Pick<AccountRef, 'accountNo'>,
+  of: FileSubject,
+): Promise<GeneratedFile[]> {
   return selectSubject(db, account, of).where('deletedAt', 'is', null).orderBy('fileNo', 'desc').execute()
 }
 
@@ -82,7 +86,7 @@ export async function listReplacedFiles(
     .execute()
 }
 
-function selectSubject(db: Db, { accountNo }: AccountRef, { kind, subject }: FileSubject) {
+function selectSubject(db: Db, { accountNo }: Pick<AccountRef, 'accountNo'>, { kind, subject }: FileSubject) {
   return db
     .selectFrom('generatedFile')
     .selectAll()

@@ -1,8 +1,9 @@
 import type { AccountRef } from '../../accounts/scope.js'
 import type { Db } from '../../db/tables.js'
 import { resourceAt } from '../../evaluation/block.js'
-import type { BlockNo, ResourceNo } from '../../platform/ids.js'
+import type { BlockNo, ResourceNo, TypeNo } from '../../platform/ids.js'
 import type { Instant } from '../../platform/instant.js'
+import type { ScopedResource } from '../../rules/resource-scope.js'
 
 /** A recorded resource without its configuration, as a report shows it. */
 export interface ReportedResource {
@@ -53,6 +54,23 @@ export async function listBlockResources(
   const rows = await selectResources(db, account)
     .where('resourceNo', '>=', first)
     .where('resourceNo', '<', resourceAt(blockNo + 1, 0))
+    .execute()
+  return rows.map((row) => ({ ...row, tags: readTags(row.tags) }))
+}
+
+/** What scopes look at of resources by their ids, deleted ones too; ids may be those of several types and regions. */
+export async function listScopedResources(
+  db: Db,
+  account: AccountRef,
+  resourceIds: readonly string[],
+): Promise<readonly (ScopedResource & { readonly typeNo: TypeNo })[]> {
+  if (resourceIds.length === 0) return []
+  const rows = await db
+    .selectFrom('resource')
+    .select(['typeNo', 'region as regionId', 'resourceId', 'name as resourceName', 'resourceGroupId', 'tags'])
+    .where('accountNo', '=', account.accountNo)
+    .where('resourceId', 'in', resourceIds)
+    .orderBy('resourceNo')
     .execute()
   return rows.map((row) => ({ ...row, tags: readTags(row.tags) }))
 }

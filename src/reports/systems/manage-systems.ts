@@ -7,6 +7,7 @@ import type { Clock } from '../../platform/clock.js'
 import type { Ids } from '../../platform/ids.js'
 import type { JobQueue } from '../../platform/jobs/enqueue.js'
 import { deleteFilesOf } from '../files/ask-file.js'
+import { listRecordsOf } from '../files/kept-record.js'
 import { deleteSystem, getSystem, insertSystem, updateSystem } from '../store/named-systems.js'
 import { deleteSystemReports } from '../store/system-reports.js'
 import type { NamedSystem, SystemContent } from './named-system.js'
@@ -62,6 +63,8 @@ export function removeSystem(db: Db, queue: JobQueue, scope: Scope, systemId: st
     await deleteSystem(db, system)
     await deleteSystemReports(db, scope.accounts[0], systemId)
     await deleteFilesOf(db, queue, scope.accounts[0], { kind: 'system', subject: systemId })
+    for (const of of await listRecordsOf(db, scope.accounts[0], systemId))
+      await deleteFilesOf(db, queue, scope.accounts[0], of)
     noteChange(db, `system/${systemId}`, contentOf(system), undefined)
   })
 }
