@@ -17,6 +17,7 @@ import { randomIds } from '../platform/ids.js'
 import { formatInstant, toInstant } from '../platform/instant.js'
 import { derivedKey } from '../platform/seal.js'
 import { operationTable, type PipelineDeps } from '../rpc/call.js'
+import type { KeptReplies } from '../rpc/kept-replies.js'
 import { nonceMemory } from '../rpc/nonces.js'
 import { pipeline } from '../rpc/pipeline.js'
 import { type SignedRequest, signV3Request } from '../rpc/signature-v3.js'
@@ -75,6 +76,7 @@ export interface GatewayOptions {
   readonly operations?: readonly ListedOperation[]
   readonly keyUse?: PipelineDeps<Services>['keyUse']
   readonly throttle?: CallThrottle
+  readonly keptReplies?: KeptReplies
   readonly server?: Partial<ServerOptions>
 }
 
@@ -111,6 +113,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
     credentials,
     nonces: nonceMemory(randomIds, 100_000),
     throttle: options.throttle ?? noCallThrottle,
+    ...(options.keptReplies === undefined ? {} : { keptReplies: options.keptReplies }),
     maxBodyBytes: limits.maxBodyBytes,
     // The operations served here use these two; stages that need more test themselves.
     services: { masterKey, credentials } as PipelineDeps<Services>['services'],

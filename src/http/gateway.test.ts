@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { operation } from '../operations/operation.js'
-import { text } from '../rpc/fields.js'
+import { integer, text } from '../rpc/fields.js'
+import { keptReplies } from '../rpc/kept-replies.js'
 import { wireInteger, wireText } from '../rpc/shapes.js'
 import { ACCOUNT_ID, makeUser, ROOT, startGateway, type TestGateway } from './gateway-testing.js'
 
@@ -29,9 +30,22 @@ const FailWithoutSaying = operation({
   },
 })
 
+const RepeatText = operation({
+  name: 'RepeatText',
+  version: '2026-12-01',
+  ramAction: null,
+  access: 'read',
+  keptForMs: Number.POSITIVE_INFINITY,
+  params: { Text: text({ required: true }), Times: integer({ required: true }) },
+  reply: { Text: wireText },
+  errors: [],
+  handle: async ({ Text, Times }) => ({ Text: Text.repeat(Times) }),
+})
+
 let gateway: TestGateway
 beforeAll(async () => {
-  gateway = await startGateway({ operations: [EchoBytes, FailWithoutSaying] })
+  const operations = [EchoBytes, FailWithoutSaying, RepeatText]
+  gateway = await startGateway({ operations, keptReplies: keptReplies(1_000_000) })
 })
 afterAll(() => gateway.close())
 
@@ -44,6 +58,17 @@ describe('every reply', () => {
     expect(headers.get('content-type')).toBe('application/json;charset=utf-8')
     expect(headers.get('access-control-allow-origin')).toBe('*')
     expect(headers.get('access-control-expose-headers')).toBe('*')
+  })
+
+  test.each([1, 1_000, 100_000])('%i times a text arrives whole, made anew or kept', async (times) => {
+    const form = { Text: '中"', Times: String(times) }
+    for (const _ of ['anew', 'kept']) {
+      const { status, body, headers } = await gateway.call('RepeatText', form, { version: '2026-12-01' })
+      const { RequestId, ...members } = body
+      expect({ status, ...members }).toEqual({ status: 200, Text: '中"'.repeat(times) })
+      expect(headers.get('x-acs-request-id')).toBe(RequestId)
+      expect(Number(headers.get('content-length'))).toBe(Buffer.byteLength(JSON.stringify(body)))
+    }
   })
 })
 

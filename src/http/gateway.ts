@@ -1,8 +1,9 @@
+import type { ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError } from '../errors.js'
 import type { Ids } from '../platform/ids.js'
 import type { Log } from '../platform/log.js'
-import { asApiError, encodeError, errorPageOf } from '../rpc/encode-reply.js'
+import { asApiError, encodeError, errorPageOf, type HttpReply } from '../rpc/encode-reply.js'
 import { chooseLanguage } from '../rpc/language.js'
 import type { CallOutcome } from '../rpc/pipeline.js'
 import type { HttpRequest } from '../rpc/read-request.js'
@@ -28,11 +29,26 @@ export function registerGateway(app: FastifyInstance, deps: GatewayDeps): void {
     const outcome = await deps.call(readHttp(request))
     await endOfTurn()
     const ms = performance.now() - startedAt
-    const { status, headers, body } = outcome.reply
+    // What Fastify does with a reply (hooks, serializers, looking at each header) is for others.
+    reply.hijack()
+    write(reply.raw, outcome.reply)
     deps.metrics.callAnswered(outcome, ms)
     record(deps.log, request, outcome, ms)
-    return reply.code(status).headers(headers).send(body)
   })
+}
+
+/** Writes body and tail without putting them together: a long tail is shared and need not be copied. */
+function write(raw: ServerResponse, { status, headers, body, tail }: HttpReply): void {
+  const lines: string[] = []
+  for (const name in headers) lines.push(name, headers[name]!)
+  lines.push('content-length', String(Buffer.byteLength(body) + (tail?.length ?? 0)))
+  raw.writeHead(status, lines)
+  if (tail === undefined) {
+    raw.end(body)
+    return
+  }
+  raw.write(body)
+  raw.end(tail)
 }
 
 /** Answers what no route takes, and what fails before a route is reached, in the form of an API error. */

@@ -9,6 +9,7 @@ import type { Clock } from '../platform/clock.js'
 import type { Ids } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 import type { RequestKeys } from '../ram/conditions.js'
+import type { JsonTail } from './encode-reply.js'
 import type { KeptReplies } from './kept-replies.js'
 import type { NonceMemory } from './nonces.js'
 import type { AnyOperation, ApiVersion, CallContext } from './operation.js'
@@ -82,7 +83,7 @@ export interface Call<S extends CallContext> {
   /** Set when a client token made an earlier reply the answer, or by `handle`. */
   members: Readonly<Record<string, WireValue>> | undefined
   /** The members as `jsonTail` instead, of an operation whose replies are kept. */
-  keptTail: Buffer | undefined
+  keptTail: JsonTail | undefined
 }
 
 /** Parameters of the protocol, not of the operation: two calls may differ in them and still be the same call. */

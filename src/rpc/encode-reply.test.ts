@@ -22,14 +22,16 @@ const context = {
 } as const
 
 describe('success', () => {
-  test.each([{}, { A: 1, B: undefined }, { C: { D: ['ü"', '中'] } }])(
-    'kept members give the same bytes: %j',
-    (members) => {
-      const { body, ...rest } = encodeSuccess('JSON', 'GetX', ID, members)
-      const kept = encodeJsonSuccess(ID, jsonTail(members))
-      expect({ ...kept, body: String(kept.body) }).toEqual({ ...rest, body })
-    },
-  )
+  test.each([
+    ['no', {}],
+    ['undefined', { A: 1, B: undefined }],
+    ['short', { C: { D: ['ü"', '中'] } }],
+    ['long', { E: ['ü"', '中'.repeat(20_000)] }],
+  ])('kept, %s members give the same bytes', (_, members) => {
+    const { body, ...rest } = encodeSuccess('JSON', 'GetX', ID, members)
+    const { tail = '', ...kept } = encodeJsonSuccess(ID, jsonTail(members))
+    expect({ ...kept, body: kept.body + String(tail) }).toEqual({ ...rest, body })
+  })
 
   test('JSON has the RequestId first and the headers clients read', () => {
     const reply = encodeSuccess('JSON', 'GetX', ID, { A: 1, B: undefined })

@@ -5,7 +5,7 @@ import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
 import { ApiError } from '../errors.js'
 import { type Call, type PipelineDeps, parametersDigest } from './call.js'
-import { jsonTail } from './encode-reply.js'
+import { type JsonTail, jsonTail } from './encode-reply.js'
 import type { KeptReplies } from './kept-replies.js'
 import { type CallContext, encodeResult } from './operation.js'
 import { header } from './read-request.js'
@@ -24,7 +24,7 @@ export function runKeptRead<S extends CallContext>(
   deps: PipelineDeps<S>,
   replies: KeptReplies,
   maxMs: number,
-): Promise<Buffer> {
+): Promise<JsonTail> {
   const { operation, scope, input, rpc } = call
   const { principalId, accountNo } = scope.caller
   const { accounts, groupNo, members } = scope

@@ -1,6 +1,7 @@
 import { findDataVersion } from '../db/data-version.js'
 import type { Db } from '../db/tables.js'
 import type { Instant } from '../platform/instant.js'
+import type { JsonTail } from './encode-reply.js'
 
 /** Replies that are given again while nothing was committed since they were made. */
 export interface KeptReplies {
@@ -12,12 +13,14 @@ export interface KeptReplies {
     db: Db,
     key: string,
     age: { readonly now: Instant; readonly maxMs: number },
-    make: () => Promise<Buffer>,
-  ): Promise<Buffer>
+    make: () => Promise<JsonTail>,
+  ): Promise<JsonTail>
 }
 
 interface Kept {
-  readonly reply: Buffer
+  readonly reply: JsonTail
+  /** Bytes that the reply takes at most. */
+  readonly size: number
   readonly madeAt: Instant
 }
 
@@ -42,17 +45,17 @@ export function keptReplies(capacity: number): KeptReplies {
     return asked
   }
 
-  function forget(key: string, { reply }: Kept): void {
+  function forget(key: string, kept: Kept): void {
     byKey.delete(key)
-    size -= reply.length
+    size -= kept.size
   }
 
   function keep(key: string, kept: Kept): void {
-    if (kept.reply.length > capacity) return
+    if (kept.size > capacity) return
     const earlier = byKey.get(key)
     if (earlier !== undefined) forget(key, earlier)
     byKey.set(key, kept)
-    size += kept.reply.length
+    size += kept.size
     for (const [oldKey, old] of byKey) {
       if (size <= capacity) break
       forget(oldKey, old)
@@ -73,8 +76,13 @@ export function keptReplies(capacity: number): KeptReplies {
       // The clock of a test server may go back.
       if (kept !== undefined && now >= kept.madeAt && now - kept.madeAt <= maxMs) return kept.reply
       const reply = await make()
-      if (version === before) keep(key, { reply, madeAt: now })
+      if (version === before) keep(key, { reply, size: sizeOf(reply), madeAt: now })
       return reply
     },
   }
+}
+
+/** A text has two bytes a character at most. */
+function sizeOf(reply: JsonTail): number {
+  return typeof reply === 'string' ? 2 * reply.length : reply.length
 }
