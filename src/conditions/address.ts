@@ -11,7 +11,7 @@ const MAPPED_V4 = 0xffffn
 
 /** Reads an address or a CIDR (host bits are ignored); null when it is neither. An IPv4-mapped address is IPv4. */
 export function parseAddressRange(text: string): AddressRange | null {
-  const trimmed = text.trim()
+  const trimmed = isVisible(text, 0) && isVisible(text, text.length - 1) ? text : text.trim()
   const slash = trimmed.indexOf('/')
   const end = slash === -1 ? trimmed.length : slash
   const prefix = slash === -1 ? undefined : parsePrefix(trimmed, slash + 1)
@@ -23,6 +23,12 @@ export function parseAddressRange(text: string): AddressRange | null {
   const bits = prefix ?? 128
   if (v6 >> 32n === MAPPED_V4 && bits >= 96) return rangeV4(Number(v6 & 0xffffffffn), bits - 96)
   return rangeV6(v6, bits)
+}
+
+/** Whether an ASCII character that is no space stands there. */
+function isVisible(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return code > 32 && code < 127
 }
 
 /** One to three digits from `start` to the end of the text. */

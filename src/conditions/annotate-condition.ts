@@ -41,7 +41,7 @@ export function annotateCondition(
 }
 
 function annotateClause(clause: Clause, resource: ResourceView, context: EvaluationContext): AnnotatedNode {
-  const { kind } = compileRule({ needs: [], compliant: clause }, {}).evaluate(resource, context)
+  const { kind } = compileRule({ needs: [], compliant: clause }, {}).decide(resource, context)
   const read = compileFeatureRead(parseFeaturePath(clause.featurePath))
   return {
     featurePath: clause.featurePath,

@@ -120,7 +120,7 @@ return ${!whenStopped}`
     const call = (body: string) =>
       `list = ${code.add('run, root, outer, list, outerPlaces', body)}(run, root, ${at.element}, list, ${at.places || 'null'})`
     if (isSettledAtOnce)
-      return call(`if (${isFull}) { run.element = outer; ${code.bind(check)}(run); return list }
+      return call(`if (${isFull}) { run.element = outer; ${code.bindReader(check)}(run); return list }
 ${blame}
 return list`)
     return `if (${test(code, at)} !== ${wanted}) ${call(`const found = list === null ? 0 : list.length

@@ -3,7 +3,7 @@ import { type Builder, TOP, unlisted } from './builder.js'
 import { compileCondition } from './compile-condition.js'
 import { compileNeed } from './compile-needs.js'
 import type { SubjectValue } from './desired-template.js'
-import { generateVerdict } from './generate-decision.js'
+import { generateDecision, generateVerdict, type Outcome } from './generate-decision.js'
 import type { Leaf } from './leaf.js'
 import { type CompiledCondition, type Explanation, NO_RESOURCE, newRun, type Run } from './run.js'
 import type { EvaluationContext, ResourceView, RuleLogic } from './types.js'
@@ -22,8 +22,21 @@ export interface CompiledRule {
   readonly timeDependent: boolean
   /** Never throws: what goes wrong is a verdict of kind error. `context.related` must not evaluate this rule. */
   evaluate(resource: ResourceView, context: EvaluationContext): Verdict
+  /** The kind that `evaluate` gives, for those who need no evidence. */
+  decide(resource: ResourceView, context: EvaluationContext): Decided
 }
 
+/** What a verdict is without its evidence, and how long that holds: often longer than the evidence. */
+export interface Decided {
+  readonly kind: Verdict['kind']
+  readonly recheckAt?: Instant
+}
+
+const DECIDED: Readonly<Record<Exclude<Outcome, 'open'>, Decided>> = {
+  compliant: COMPLIANT,
+  nonCompliant: Object.freeze({ kind: 'nonCompliant' }),
+  notApplicable: Object.freeze({ kind: 'notApplicable' }),
+}
 const NOT_APPLICABLE: Verdict = Object.freeze({ kind: 'notApplicable' })
 const MAX_CAUSE = 200
 /** Evaluations after which a rule gets a source of its own: making it costs as much as some hundred verdicts. */
@@ -53,6 +66,7 @@ export function compileRule(logic: RuleLogic, parameters: Readonly<Record<string
   const run = newRun()
   const isOwnOnly = relatedTypes.length === 0 && subjectValues.length === 0
   let evaluations = 0
+  let decisions = 0
 
   const decide = (resource: ResourceView, decided: EvaluationContext['decided']): Verdict => {
     for (let i = 0; i < needs.length; i++) {
@@ -85,47 +99,76 @@ export function compileRule(logic: RuleLogic, parameters: Readonly<Record<string
     return { kind: 'nonCompliant', failures: explain(compliant, run) }
   }
 
-  let generated: ReturnType<typeof generateVerdict> = null
+  let forVerdict: ReturnType<typeof generateVerdict> = null
+  let forDecision: ReturnType<typeof generateDecision> = null
+  const parts = compliant === null || !isOwnOnly ? null : { needs, appliesWhen, compliant }
+
+  const begin = (resource: ResourceView, context: EvaluationContext): void => {
+    run.resource = resource
+    run.subject = resource
+    run.root = resource.configuration
+    run.related = context.related
+    run.relatedIds = context.relatedIds
+    run.inRegion = context.inRegion
+    run.optimistic = false
+  }
+  const end = (): void => {
+    run.resource = NO_RESOURCE
+    run.subject = NO_RESOURCE
+    run.root = null
+    run.element = null
+    run.related = undefined
+    run.relatedIds = undefined
+    run.inRegion = undefined
+  }
+  const evaluate = (resource: ResourceView, context: EvaluationContext): Verdict => {
+    run.now = context.now
+    run.recheckAt = Number.POSITIVE_INFINITY
+    let verdict: Verdict | null = null
+    try {
+      // Who asks to be told gets decision and evidence apart.
+      if (forVerdict !== null && context.decided === undefined) verdict = forVerdict(run, resource)
+      if (verdict === null) {
+        if (evaluations < GENERATED_AFTER && ++evaluations === GENERATED_AFTER && parts !== null)
+          forVerdict = generateVerdict(parts)
+        begin(resource, context)
+        verdict = decide(resource, context.decided)
+      }
+    } catch (error) {
+      verdict = { kind: 'error', cause: causeOf(error) }
+    }
+    if (run.resource !== NO_RESOURCE) end()
+    return run.recheckAt > Number.MAX_SAFE_INTEGER ? verdict : withRecheck(verdict, toInstant(run.recheckAt))
+  }
 
   return {
     leaves: builder.leaves,
     relatedTypes,
     namesRelations: builder.found.namesRelations,
     timeDependent: builder.found.timeDependent,
-    evaluate(resource, context) {
+    evaluate,
+    decide(resource, context) {
+      if (parts === null) return evaluate(resource, context)
+      if (forDecision === null) {
+        if (decisions < GENERATED_AFTER && ++decisions === GENERATED_AFTER)
+          forDecision = generateDecision(parts)
+        return evaluate(resource, context)
+      }
       run.now = context.now
       run.recheckAt = Number.POSITIVE_INFINITY
-      run.resource = resource
-      run.subject = resource
-      run.root = resource.configuration
-      if (!isOwnOnly) {
-        run.related = context.related
-        run.relatedIds = context.relatedIds
-        run.inRegion = context.inRegion
-        run.optimistic = false
-      }
-      let verdict: Verdict
+      let outcome: Outcome
       try {
-        if (evaluations < GENERATED_AFTER && ++evaluations === GENERATED_AFTER && isOwnOnly)
-          generated = compliant && generateVerdict({ needs, appliesWhen, compliant })
-        // Who asks to be told gets decision and evidence apart.
-        const fast = generated === null || context.decided !== undefined ? null : generated(run, resource)
-        verdict = fast ?? decide(resource, context.decided)
+        outcome = forDecision(run, resource)
       } catch (error) {
-        verdict = { kind: 'error', cause: causeOf(error) }
+        return { kind: 'error', cause: causeOf(error) }
+      } finally {
+        if (run.resource !== NO_RESOURCE) end()
       }
-      run.resource = NO_RESOURCE
-      run.subject = NO_RESOURCE
-      run.root = null
-      run.element = null
-      if (!isOwnOnly) {
-        run.related = undefined
-        run.relatedIds = undefined
-        run.inRegion = undefined
-      }
-      return run.recheckAt > Number.MAX_SAFE_INTEGER
-        ? verdict
-        : withRecheck(verdict, toInstant(run.recheckAt))
+      if (outcome === 'open') return evaluate(resource, context)
+      const { recheckAt } = run
+      return recheckAt > Number.MAX_SAFE_INTEGER
+        ? DECIDED[outcome]
+        : { kind: outcome, recheckAt: toInstant(recheckAt) }
     },
   }
 }

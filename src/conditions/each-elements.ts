@@ -61,7 +61,7 @@ function withEmit(elements: WithoutEmit, path: Path, filter?: Filter): Elements 
     emit: (code) => {
       const read = emitRead(path, OUTER)
       const slowItems = emitCall(list, code, OUTER)
-      const slowPlaces = `(run.element = outer, ${code.bind(placesOf)}(run, i))`
+      const slowPlaces = `(run.element = outer, ${code.bindReader(placesOf)}(run, i))`
       return {
         items:
           read === null

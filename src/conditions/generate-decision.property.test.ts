@@ -24,7 +24,7 @@ function judge({ needs, appliesWhen, compliant }: RuleLogic, configuration: Json
     appliesWhen: appliesWhen === undefined ? null : compileCondition(appliesWhen, newBuilder(), TOP),
     compliant: compileCondition(compliant, newBuilder(), TOP)!,
   }
-  const run = () => Object.assign(newRun(), { now: NOW, resource, subject: resource, root: configuration })
+  const run = () => ({ ...newRun(), now: NOW })
   const [forVerdict, forDecision] = [run(), run()]
   const verdict = outcomeOf(() => generateVerdict(parts)!(forVerdict, resource))
   const decision = outcomeOf(() => generateDecision(parts)!(forDecision, resource))

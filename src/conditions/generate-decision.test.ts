@@ -13,6 +13,9 @@ function kindsOf(logic: RuleLogic, configuration: Json): readonly string[] {
   const rule = compileRule(logic, {})
   const kindOf = () => rule.evaluate(resourceView({ configuration }), context).kind
   const kinds = Array.from({ length: MANY }, kindOf)
+  const decide = () => rule.decide(resourceView({ configuration }), context).kind
+  const decided = Array.from({ length: MANY }, decide)
+  expect([decided[0], decided.at(-1)]).toEqual([kinds[0], kinds[0]])
   return [kinds[0]!, kinds.at(-1)!]
 }
 

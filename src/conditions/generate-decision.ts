@@ -14,6 +14,8 @@ import { COMPLIANT, type Verdict } from './verdict.js'
  * values, operators and everything else are bound as values, never written out.
  */
 export interface Code extends Bindings {
+  /** As `bind`, for a function of the run that looks at what is judged there. */
+  bindReader(reader: (run: Run, index: number) => unknown): string
   /** Adds a function of these parameters, with `v` to work with; returns its name. */
   add(parameters: string, body: string): string
 }
@@ -80,16 +82,22 @@ function generate<T>(
   if (compliant.emitter === null || appliesWhen?.emitter === null) return null
   const values: unknown[] = []
   const functions: string[] = []
+  let readsRun = false
+  const bind = (value: unknown) => `b${values.push(value) - 1}`
   const code: Code = {
-    bind: (value) => `b${values.push(value) - 1}`,
+    bind,
+    bindReader: (reader) => {
+      readsRun = true
+      return bind(reader)
+    },
     add: (parameters, body) => {
       const name = `f${functions.length}`
       functions.push(`function ${name}(${parameters}) { let v; ${body} }`)
       return name
     },
   }
+  const begin = 'let v, list = null; const root = resource.configuration;'
   const steps = [
-    'let v, list = null; const root = resource.configuration',
     ...needs.map(({ emit }) => `if (!(${emit(code)})) return ${words.open}`),
     ...(appliesWhen === null
       ? []
@@ -99,7 +107,8 @@ function generate<T>(
   const names = values.map((_, n) => `b${n}`)
   // Constants rather than parameters: the engine then sees through calls of them.
   const bound = names.map((name, n) => `const ${name} = values[${n}]`)
-  const main = `return function (run, resource) { ${steps.join('\n')} }`
+  const start = readsRun ? 'run.resource = resource; run.root = root;' : ''
+  const main = `return function (run, resource) { ${begin} ${start} ${steps.join('\n')} }`
   const source = ["'use strict'", ...bound, ...functions, main].join('\n')
   if (source.length > MAX_LENGTH) return null
   try {
@@ -121,5 +130,5 @@ export function emitRead(path: Path, at: At): string | null {
 
 /** An expression that calls `read`, a function of the run that may look at the element. */
 export function emitCall(read: (run: Run) => unknown, code: Code, at: At): string {
-  return `(run.element = ${at.element}, ${code.bind(read)}(run))`
+  return `(run.element = ${at.element}, ${code.bindReader(read)}(run))`
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { parseIsoInstant } from '../platform/instant.js'
 import { recordedInstant } from './recorded-instant.js'
 
 describe('recordedInstant', () => {
@@ -24,6 +25,18 @@ describe('recordedInstant', () => {
     [null, Number.NaN],
   ])('%s', (value, expected) => {
     expect(recordedInstant(value)).toBe(expected)
+  })
+
+  it.each([/:\d\d\.\d+Z/, /\.\d+Z/, /Z$/])('takes no text with a wrong character for a time (%s)', (cut) => {
+    const character = fc.constantFrom(...' /0129:;-.TZtz@٣')
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4e12 }), fc.nat(23), character, (epochMs, at, other) => {
+        const text = new Date(epochMs).toISOString().replace(cut, 'Z')
+        const wrong = text.slice(0, at) + other + text.slice(at + 1)
+        expect(recordedInstant(wrong)).toBe(parseIsoInstant(wrong) ?? Number.NaN)
+      }),
+      { numRuns: 3000 },
+    )
   })
 
   it.each([

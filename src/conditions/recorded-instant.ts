@@ -39,7 +39,10 @@ function fromEpoch(epoch: number): number {
   return Math.floor(epoch < FIRST_MILLISECONDS ? epoch * 1000 : epoch)
 }
 
-/** `YYYY-MM-DDTHH:mm[:ss[.mmm]]Z` without allocating; NaN when anything about it is unusual. */
+/**
+ * `YYYY-MM-DDTHH:mm[:ss[.mmm]]Z` without allocating; NaN when anything about it is unusual. It counts in small whole
+ * numbers up to the end, where what is no digit is below zero: NaN on the way would make fractions of all of them.
+ */
 function parseUtc(text: string): number {
   const { length } = text
   if (length !== 20 && length !== 17 && length !== 24) return Number.NaN
@@ -59,23 +62,30 @@ function parseUtc(text: string): number {
   const hour = twoDigits(text, 11)
   const minute = twoDigits(text, 14)
   const second = length === 17 ? 0 : twoDigits(text, 17)
-  const millisecond = length === 24 ? twoDigits(text, 20) * 10 + (twoDigits(text, 21) % 10) : 0
-  // Days 29 to 31 need the length of the month: the general parser knows it. `!(...)` also catches NaN.
-  if (!(year >= 1970 && month >= 1 && month <= 12 && day >= 1 && day <= 28)) return Number.NaN
-  if (!(hour <= 23 && minute <= 59 && second <= 59)) return Number.NaN
+  const millisecond = length === 24 ? twoDigits(text, 20) * 10 + digit(text, 22) : 0
+  // Days 29 to 31 need the length of the month: the general parser knows it.
+  if (year < 1970 || month < 1 || month > 12 || day < 1 || day > 28) return Number.NaN
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 || millisecond < 0)
+    return Number.NaN
   const minutes = ((daysSinceEpoch(year, month) + day - 1) * 24 + hour) * 60 + minute
   return (minutes * 60 + second) * 1000 + millisecond
 }
 
 function daysSinceEpoch(year: number, month: number): number {
   const before = year - 1
-  const leapDays = Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400) - 477
+  const leapDays = (before >> 2) - ((before / 100) | 0) + ((before / 400) | 0) - 477
   const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
   return (year - 1970) * 365 + leapDays + DAYS_BEFORE_MONTH[month - 1]! + (isLeap && month > 2 ? 1 : 0)
 }
 
 function twoDigits(text: string, at: number): number {
-  const tens = text.charCodeAt(at) - 48
-  const units = text.charCodeAt(at + 1) - 48
-  return tens >= 0 && tens <= 9 && units >= 0 && units <= 9 ? tens * 10 + units : Number.NaN
+  return digit(text, at) * 10 + digit(text, at + 1)
+}
+
+/** Far enough below zero to make any number it is part of negative. */
+const NO_DIGIT = -10_000
+
+function digit(text: string, at: number): number {
+  const value = text.charCodeAt(at) - 48
+  return value >= 0 && value <= 9 ? value : NO_DIGIT
 }

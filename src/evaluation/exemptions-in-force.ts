@@ -84,8 +84,8 @@ export function compileSelector(
   return (view, context) => {
     if (isNamed !== null && !isNamed(view)) return NOT_EXEMPT
     if (compiled === null) return { isExempt: true, changesAt: null }
-    const verdict = compiled.evaluate(view, context)
-    return { isExempt: verdict.kind === 'compliant', changesAt: verdict.recheckAt ?? null }
+    const { kind, recheckAt } = compiled.decide(view, context)
+    return { isExempt: kind === 'compliant', changesAt: recheckAt ?? null }
   }
 }
 

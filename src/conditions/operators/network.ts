@@ -2,7 +2,7 @@ import { type AddressRange, holdsPublicAddress, isWithin, overlaps, parseAddress
 import { ConditionError } from '../condition-error.js'
 import { remember } from '../remember.js'
 import { listItems, textOf } from '../value-text.js'
-import { defineOperator, everyScalar } from './define.js'
+import { defineOperator, everyScalar, withSource } from './define.js'
 import type { Operator, Test } from './types.js'
 
 /**
@@ -133,12 +133,21 @@ function addresses(onMissing: boolean, holds: (ranges: readonly AddressRange[]) 
     const ranges = recordedRanges(text)
     return ranges.length === 0 ? onMissing : holds(ranges)
   })
-  return everyScalar(onMissing, (actual) => test(textOf(actual)))
+  return testOfTexts(onMissing, test)
 }
 
-function recordedRanges(text: string): readonly AddressRange[] {
+/** Shared by all rules: many of them look at the same entries. */
+const recordedRanges = remember((text): readonly AddressRange[] => {
   const single = parseAddressRange(text)
   return single === null ? listItems(text).map(recordedRange) : [single]
+}, 2_048)
+
+function testOfTexts(onMissing: boolean, test: (text: string) => boolean): Test {
+  const slow = everyScalar(onMissing, (actual) => test(textOf(actual)))
+  return withSource(
+    (actual, moment) => slow(actual, moment),
+    (code) => `(typeof v === 'string' ? ${code.bind(test)}(v) : ${code.bind(slow)}(v, run))`,
+  )
 }
 
 function recordedRange(text: string): AddressRange {
@@ -179,7 +188,7 @@ function portRange(holds: (first: number, last: number) => boolean): Test {
     if (ports === null) throw new ConditionError(`"${text}" is no port range`)
     return holds(ports.first, ports.last)
   })
-  return everyScalar(false, (actual) => test(textOf(actual)))
+  return testOfTexts(false, test)
 }
 
 function desiredPorts(operator: string, desired: string): readonly Ports[] {
