@@ -69,6 +69,8 @@ const KEPT_REPLY_BYTES = 8_000_000
 const CREDENTIALS_KEPT_MS = 5_000
 /** How soon a signing key that was rotated elsewhere is known here. */
 const KEY_REFRESH_MS = 60_000
+/** What counts for /metrics is loaded when the first answers are given. */
+const COUNTING_AFTER_MS = 100
 const CATALOGUE_FILE = fileURLToPath(new URL('../catalog.json', import.meta.url))
 const CONSOLE_FOLDER = fileURLToPath(new URL('../console', import.meta.url))
 const OPENAPI_FILE = fileURLToPath(new URL('../openapi.json', import.meta.url))
@@ -282,6 +284,8 @@ async function start(
   }
   const url = await server.listen({ host: config.host, port: config.port })
   if (config.role === 'all') jobs?.startSoon()
+  const counting = setTimeout(() => void metrics.begin(), COUNTING_AFTER_MS)
+  closing.push(() => clearTimeout(counting))
   const bucketUrl = `${config.publicUrl ?? url}/${REPORT_BUCKET}`
   const links = downloadUrlSigner({
     keys,
