@@ -7,6 +7,7 @@ import { useTexts } from '../../texts/language'
 import { NewUser } from './new-user'
 import { POLICY_KINDS, Policies } from './policies'
 import { NewPolicy } from './policy-forms'
+import { NewRole } from './role-forms'
 import { Roles } from './roles'
 import { UserGroups } from './user-groups'
 import { Users } from './users'
@@ -40,7 +41,7 @@ export function AccessPage(): ReactElement {
       ) : tab === 'groups' ? (
         <UserGroups />
       ) : tab === 'roles' ? (
-        <Panel title={texts.roles}>
+        <Panel title={texts.roles} actions={<NewRole />}>
           <Roles />
         </Panel>
       ) : (

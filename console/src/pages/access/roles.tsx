@@ -7,6 +7,7 @@ import { useFormat } from '../../format/use-format'
 import { accessTexts } from '../../texts/access'
 import { useTexts } from '../../texts/language'
 import { partOf, useMarkerList } from './marker-list'
+import { RoleActions, RolePolicies } from './role-forms'
 
 type Role = NonNullable<NonNullable<Reply<'ListRoles'>['Roles']>['Role']>[number]
 
@@ -16,12 +17,25 @@ export function Roles(): ReactElement {
   const list = useMarkerList('ListRoles', { MaxItems: 100 }, readRoles)
   const columns = useMemo<readonly Column<Role>[]>(
     () => [
-      { id: 'name', title: texts.name, cell: ({ RoleName }) => RoleName },
-      { id: 'arn', title: texts.arn, cell: ({ Arn }) => <span className="mono small">{Arn}</span> },
       {
-        id: 'description',
-        title: texts.description,
-        cell: ({ Description }) => <span dir="auto">{Description}</span>,
+        id: 'name',
+        title: texts.name,
+        cell: ({ RoleName, Arn, Description = '' }) => (
+          <>
+            {RoleName}
+            {Description !== '' && (
+              <p className="muted small" dir="auto">
+                {Description}
+              </p>
+            )}
+            <p className="mono small">{Arn}</p>
+          </>
+        ),
+      },
+      {
+        id: 'policies',
+        title: texts.attached,
+        cell: ({ RoleName = '' }) => <RolePolicies name={RoleName} />,
       },
       {
         id: 'session',
@@ -36,6 +50,12 @@ export function Roles(): ReactElement {
         title: texts.created,
         isTight: true,
         cell: ({ CreateDate }) => (CreateDate === undefined ? '' : format.time(Date.parse(CreateDate))),
+      },
+      {
+        id: 'actions',
+        title: texts.actions,
+        isTight: true,
+        cell: ({ RoleName = '' }) => <RoleActions name={RoleName} />,
       },
     ],
     [texts, format],

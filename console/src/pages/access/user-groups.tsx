@@ -9,8 +9,8 @@ import { Answered, Failure, State } from '../../components/states'
 import type { Column } from '../../components/table'
 import { accessTexts } from '../../texts/access'
 import { useTexts } from '../../texts/language'
+import { HeldPolicies, usePolicyFields } from './held-policies'
 import { partOf, useMarkerList } from './marker-list'
-import { kindOf } from './policies'
 
 type Group = NonNullable<NonNullable<Reply<'ListGroups'>['Groups']>['Group']>[number]
 
@@ -31,18 +31,32 @@ export function UserGroups(): ReactElement {
         id: 'actions',
         title: texts.actions,
         isTight: true,
-        cell: ({ GroupName = '' }) => (
-          <CallDialog
-            operation="DeleteGroup"
-            title={`${texts.delete}: ${GroupName}`}
-            label={texts.delete}
-            confirm={texts.delete}
-            tone="danger"
-            fixed={{ GroupName }}
-            refreshes={['ListGroups']}
-          >
-            <p>{texts.deleteGroupText}</p>
-          </CallDialog>
+        cell: ({ GroupName = '', Comments = '' }) => (
+          <span className="row">
+            <CallDialog
+              operation="UpdateGroup"
+              title={`${texts.edit}: ${GroupName}`}
+              label={texts.edit}
+              fixed={{ GroupName }}
+              values={{ NewGroupName: GroupName, NewComments: Comments }}
+              fields={[
+                { name: 'NewGroupName', label: texts.name, isNeeded: true },
+                { name: 'NewComments', label: texts.comments },
+              ]}
+              refreshes={['ListGroups', 'ListPoliciesForGroup']}
+            />
+            <CallDialog
+              operation="DeleteGroup"
+              title={`${texts.delete}: ${GroupName}`}
+              label={texts.delete}
+              confirm={texts.delete}
+              tone="danger"
+              fixed={{ GroupName }}
+              refreshes={['ListGroups']}
+            >
+              <p>{texts.deleteGroupText}</p>
+            </CallDialog>
+          </span>
         ),
       },
     ],
@@ -81,62 +95,29 @@ function GroupPolicies({ name }: { readonly name: string }): ReactElement {
   const texts = useTexts(accessTexts)
   const query = useCall('ListPoliciesForGroup', { GroupName: name })
   const detach = useAction('DetachPolicyFromGroup', ['ListPoliciesForGroup', 'ListPolicies'])
+  const fields = usePolicyFields()
   return (
     <Answered query={query} loading="…">
       {({ Policies }) => (
-        <div className="stack-small">
-          {(Policies?.Policy ?? []).map((policy) => {
-            const { PolicyName = '' } = policy
-            return (
-              <span key={`${policy.PolicyType} ${PolicyName}`} className="row">
-                {PolicyName}
-                <Button
-                  tone="bare"
-                  aria-label={`${texts.detach}: ${PolicyName}`}
-                  isBusy={detach.isPending}
-                  onClick={() => detach.mutate({ GroupName: name, PolicyType: kindOf(policy), PolicyName })}
-                >
-                  {texts.detach}
-                </Button>
-              </span>
-            )
-          })}
-          {detach.error !== null && <Failure error={detach.error} />}
-          <AttachToGroup name={name} />
-        </div>
+        <HeldPolicies
+          policies={Policies?.Policy ?? []}
+          isBusy={detach.isPending}
+          error={detach.error}
+          onDetach={(policy) => detach.mutate({ GroupName: name, ...policy })}
+        >
+          <CallDialog
+            operation="AttachPolicyToGroup"
+            title={`${texts.attach}: ${name}`}
+            label={texts.attach}
+            confirm={texts.attach}
+            fixed={{ GroupName: name }}
+            values={{ PolicyType: 'System' }}
+            fields={fields}
+            refreshes={['ListPoliciesForGroup', 'ListPolicies']}
+          />
+        </HeldPolicies>
       )}
     </Answered>
-  )
-}
-
-function AttachToGroup({ name }: { readonly name: string }): ReactElement {
-  const texts = useTexts(accessTexts)
-  const own = useCall('ListPolicies', { PolicyType: 'Custom', MaxItems: 1000 }).data?.Policies?.Policy
-  const given = useCall('ListPolicies', { PolicyType: 'System', MaxItems: 1000 }).data?.Policies?.Policy
-  const choicesOf = (kind: string) =>
-    ((kind === 'Custom' ? own : given) ?? []).map(({ PolicyName = '' }) => ({
-      value: PolicyName,
-      label: PolicyName,
-    }))
-  return (
-    <CallDialog
-      operation="AttachPolicyToGroup"
-      title={`${texts.attach}: ${name}`}
-      label={texts.attach}
-      confirm={texts.attach}
-      fixed={{ GroupName: name }}
-      values={{ PolicyType: 'System' }}
-      fields={({ PolicyType = '' }) => [
-        {
-          name: 'PolicyType',
-          label: texts.policies,
-          isNeeded: true,
-          choices: (['System', 'Custom'] as const).map((value) => ({ value, label: texts[value] })),
-        },
-        { name: 'PolicyName', label: texts.choosePolicy, choices: choicesOf(PolicyType) },
-      ]}
-      refreshes={['ListPoliciesForGroup', 'ListPolicies']}
-    />
   )
 }
 

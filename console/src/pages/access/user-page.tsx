@@ -1,7 +1,9 @@
 import { getRouteApi, useRouter } from '@tanstack/react-router'
 import { type ReactElement, useState } from 'react'
+import type { Reply } from '../../api/call'
 import { useAction, useCall } from '../../api/queries'
 import { Button } from '../../components/button'
+import { CallDialog } from '../../components/call-dialog'
 import { Dialog } from '../../components/dialog'
 import { Page, Panel } from '../../components/page'
 import { Answered, Failure } from '../../components/states'
@@ -20,7 +22,18 @@ export function UserPage(): ReactElement {
   const { name = '' } = route.useSearch()
   const user = useCall('GetUser', { UserName: name })
   return (
-    <Page title={name} isName actions={<DeleteUser name={name} />}>
+    <Page
+      title={name}
+      isName
+      actions={
+        <>
+          {user.data?.User !== undefined && (
+            <EditUser user={user.data.User} onChange={() => void user.refetch()} />
+          )}
+          <DeleteUser name={name} />
+        </>
+      }
+    >
       <Answered query={user}>
         {({ User }) => (
           <div className="stack">
@@ -38,6 +51,38 @@ export function UserPage(): ReactElement {
         )}
       </Answered>
     </Page>
+  )
+}
+
+function EditUser({
+  user,
+  onChange,
+}: {
+  readonly user: NonNullable<Reply<'GetUser'>['User']>
+  readonly onChange: () => void
+}): ReactElement {
+  const texts = useTexts(accessTexts)
+  const navigate = route.useNavigate()
+  const { UserName = '', DisplayName = '', Comments = '' } = user
+  return (
+    <CallDialog
+      operation="UpdateUser"
+      title={`${texts.edit}: ${UserName}`}
+      label={texts.edit}
+      fixed={{ UserName }}
+      values={{ NewUserName: UserName, NewDisplayName: DisplayName, NewComments: Comments }}
+      fields={[
+        { name: 'NewUserName', label: texts.name, isNeeded: true },
+        { name: 'NewDisplayName', label: texts.displayName },
+        { name: 'NewComments', label: texts.comments },
+      ]}
+      // Not what is asked for by the old name, which may be nobody's now.
+      refreshes={['ListUsers']}
+      onDone={({ User }) => {
+        if (User?.UserName === UserName) onChange()
+        else void navigate({ search: { name: User?.UserName ?? UserName } })
+      }}
+    />
   )
 }
 

@@ -1,0 +1,122 @@
+import type { ReactElement } from 'react'
+import { useAction, useCall } from '../../api/queries'
+import { CallDialog } from '../../components/call-dialog'
+import { Answered } from '../../components/states'
+import { parseJson } from '../../format/json'
+import { accessTexts } from '../../texts/access'
+import { useTexts } from '../../texts/language'
+import { HeldPolicies, usePolicyFields } from './held-policies'
+
+/** What trusts every user of this account whose own policies let it assume the role. */
+function ownTrust(account: string): string {
+  const statement = {
+    Action: 'sts:AssumeRole',
+    Effect: 'Allow',
+    Principal: { RAM: [`acs:ram::${account}:root`] },
+  }
+  return JSON.stringify({ Statement: [statement], Version: '1' }, null, 2)
+}
+
+/** Makes a role; who may assume it is its trust policy, what it may do is attached afterwards. */
+export function NewRole(): ReactElement | null {
+  const texts = useTexts(accessTexts)
+  const account = useCall('GetCallerIdentity', {}).data?.AccountId
+  if (account === undefined) return null
+  return (
+    <CallDialog
+      operation="CreateRole"
+      title={texts.newRole}
+      icon="plus"
+      confirm={texts.create}
+      values={{ AssumeRolePolicyDocument: ownTrust(account), MaxSessionDuration: '3600' }}
+      fields={[
+        { name: 'RoleName', label: texts.name },
+        { name: 'AssumeRolePolicyDocument', label: texts.trust, hint: texts.trustHint, isLong: true },
+        { name: 'Description', label: texts.description },
+        { name: 'MaxSessionDuration', label: texts.sessionSeconds },
+      ]}
+      refreshes={['ListRoles']}
+    />
+  )
+}
+
+/** Changes who may assume a role, for how long, and what is said of it; or deletes it. */
+export function RoleActions({ name }: { readonly name: string }): ReactElement {
+  const texts = useTexts(accessTexts)
+  const role = useCall('GetRole', { RoleName: name }).data?.Role
+  return (
+    <span className="row">
+      {role !== undefined && (
+        <CallDialog
+          operation="UpdateRole"
+          title={`${texts.edit}: ${name}`}
+          label={texts.edit}
+          fixed={{ RoleName: name }}
+          values={{
+            NewAssumeRolePolicyDocument: JSON.stringify(
+              parseJson(role.AssumeRolePolicyDocument ?? '{}'),
+              null,
+              2,
+            ),
+            NewDescription: role.Description ?? '',
+            NewMaxSessionDuration: String(role.MaxSessionDuration ?? 3600),
+          }}
+          fields={[
+            {
+              name: 'NewAssumeRolePolicyDocument',
+              label: texts.trust,
+              hint: texts.trustHint,
+              isLong: true,
+              isNeeded: true,
+            },
+            { name: 'NewDescription', label: texts.description },
+            { name: 'NewMaxSessionDuration', label: texts.sessionSeconds, isNeeded: true },
+          ]}
+          refreshes={['ListRoles', 'GetRole']}
+        />
+      )}
+      <CallDialog
+        operation="DeleteRole"
+        title={`${texts.delete}: ${name}`}
+        label={texts.delete}
+        confirm={texts.delete}
+        tone="danger"
+        fixed={{ RoleName: name }}
+        refreshes={['ListRoles']}
+      >
+        <p>{texts.deleteRoleText}</p>
+      </CallDialog>
+    </span>
+  )
+}
+
+/** Policies of a role; attaches and detaches them. */
+export function RolePolicies({ name }: { readonly name: string }): ReactElement {
+  const texts = useTexts(accessTexts)
+  const query = useCall('ListPoliciesForRole', { RoleName: name })
+  const detach = useAction('DetachPolicyFromRole', ['ListPoliciesForRole', 'ListPolicies'])
+  const fields = usePolicyFields()
+  return (
+    <Answered query={query} loading="…">
+      {({ Policies }) => (
+        <HeldPolicies
+          policies={Policies?.Policy ?? []}
+          isBusy={detach.isPending}
+          error={detach.error}
+          onDetach={(policy) => detach.mutate({ RoleName: name, ...policy })}
+        >
+          <CallDialog
+            operation="AttachPolicyToRole"
+            title={`${texts.attach}: ${name}`}
+            label={texts.attach}
+            confirm={texts.attach}
+            fixed={{ RoleName: name }}
+            values={{ PolicyType: 'System' }}
+            fields={fields}
+            refreshes={['ListPoliciesForRole', 'ListPolicies']}
+          />
+        </HeldPolicies>
+      )}
+    </Answered>
+  )
+}
