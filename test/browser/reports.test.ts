@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { call } from '../scenarios/client.js'
-import { at, goTo, openConsole, startBrowser } from './console-page.js'
+import { accessibilityFaults, at, goTo, openConsole, startBrowser } from './console-page.js'
 
 const ASSAY = { version: '2026-12-01' }
 
@@ -83,6 +83,46 @@ it('makes a report over a period compared with an earlier one, and holds it', as
   await row.getByRole('button', { name: 'Hold' }).waitFor()
   await row.getByRole('button', { name: 'Download' }).click()
   await dialog.getByRole('link', { name: /Workbook xlsx/ }).waitFor()
+  expect(faults).toEqual([])
+  await close()
+})
+
+it('makes a form that a report does not have, and shows its findings against an earlier report', async () => {
+  const demo = inject('demo')
+  const before = await call<Reports>(demo, 'ListReports', {}, ASSAY)
+  const packId = before.Reports.filter(({ Status }) => Status === 'COMPLETE').at(-1)!.CompliancePackId
+  const { page, faults, close } = await openConsole(browser, { signer: demo })
+  await goTo(page, at(`/packages/${packId}`))
+  await page.getByRole('progressbar').waitFor({ state: 'detached' })
+  const latest = page.getByRole('region', { name: 'Latest report' })
+  await latest.getByRole('button', { name: 'One file for each account or owner' }).click()
+  await page.getByRole('dialog').getByLabel('Form', { exact: true }).selectOption('csv')
+  await page.getByRole('dialog').getByRole('button', { name: 'Make' }).click()
+  await latest.getByText('More forms').click()
+  const split = latest.getByRole('link', { name: /^Tables for each account/ })
+  await split.waitFor()
+  const [download] = await Promise.all([page.waitForEvent('download'), split.click()])
+  expect(await download.failure()).toBeNull()
+
+  await latest.getByRole('link', { name: 'Changes since an earlier report' }).click()
+  const make = page.getByRole('button', { name: 'Make them from the stored record' })
+  const kinds = page.getByRole('list', { name: 'Kinds of changes' })
+  await make.or(kinds).first().waitFor()
+  if (await make.isVisible()) await make.click()
+  await kinds.waitFor()
+  const { Reports: reports } = await call<Reports>(demo, 'ListReports', { CompliancePackId: packId }, ASSAY)
+  const ready = reports.filter(({ Status }) => Status === 'COMPLETE')
+  await kinds.getByRole('link', { name: /^Still failing/ }).click()
+  await page.getByRole('cell', { name: 'Still failing' }).first().waitFor()
+  expect(page.url()).toContain('kind=stillFailing')
+  expect(await accessibilityFaults(page)).toEqual([])
+  const other = ready.at(-1)!.ReportId
+  await page.getByLabel('Compared with the one of').selectOption(other)
+  if (ready[0]!.CompareWithReportId !== other && ready[1]!.ReportId !== other) {
+    await page.getByRole('button', { name: 'Make a report that compares with it' }).click()
+    await page.getByRole('link', { name: 'Show the report that compares with it' }).click()
+  }
+  await kinds.waitFor()
   expect(faults).toEqual([])
   await close()
 })

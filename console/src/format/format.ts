@@ -12,6 +12,8 @@ export interface Format {
   /** `3 minutes ago` */
   ago(at: number, now?: number): string
   bytes(value: number): string
+  /** `3 days`; milliseconds, in the largest unit that fits. */
+  duration(ms: number): string
 }
 
 const STEPS = [
@@ -36,6 +38,11 @@ export function formatOf(language: Language): Format {
     ago: (at, now = Date.now()) => {
       const [unit, ms] = STEPS.find(([, length]) => Math.abs(now - at) >= length) ?? STEPS[2]
       return agos.format(-Math.trunc((now - at) / ms), unit)
+    },
+    duration: (ms) => {
+      const [unit, length] = STEPS.find(([, each]) => ms >= each) ?? STEPS[2]
+      const options = { style: 'unit', unit, unitDisplay: 'long' } as const
+      return new Intl.NumberFormat(language, options).format(Math.trunc(ms / length))
     },
     bytes: (value) => {
       const power = value < 1024 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log2(value) / 10))

@@ -114,6 +114,8 @@ export const packageTexts = defineTexts(
     formRecord: 'Stored record',
     formManifest: 'Manifest',
     formSignature: 'Signature of the manifest',
+    formByAccount: (name: string) => `${name} for each account`,
+    formByOwner: (name: string) => `${name} for each owner`,
   },
   {
     title: '合规包',
@@ -226,6 +228,8 @@ export const packageTexts = defineTexts(
     formRecord: '存档记录',
     formManifest: '清单',
     formSignature: '清单签名',
+    formByAccount: (name: string) => `${name}（按账号）`,
+    formByOwner: (name: string) => `${name}（按负责人）`,
   },
 )
 

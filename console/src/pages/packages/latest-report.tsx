@@ -2,8 +2,10 @@ import type { ReactElement } from 'react'
 import { useAction } from '../../api/queries'
 import { Button } from '../../components/button'
 import { Panel } from '../../components/page'
+import { PlaceLink } from '../../components/place-link'
 import { Answered, Failure, State } from '../../components/states'
 import { useFormat } from '../../format/use-format'
+import { changeTexts } from '../../texts/changes'
 import { useTexts } from '../../texts/language'
 import { packageTexts } from '../../texts/packages'
 import { ReportForms } from './report-forms'
@@ -59,6 +61,7 @@ export function LatestReport({ packId }: { readonly packId: string }): ReactElem
 
 function ReadyReport({ report }: { readonly report: Report }): ReactElement {
   const texts = useTexts(packageTexts)
+  const changes = useTexts(changeTexts)
   const format = useFormat()
   const { ReportId = '', AsOfTimestamp, Counts, Digest = '' } = report
   const query = useReport(ReportId)
@@ -76,7 +79,12 @@ function ReadyReport({ report }: { readonly report: Report }): ReactElement {
           <code title={Digest}>{Digest.slice(0, 12)}…</code>
         </dd>
       </dl>
-      <Answered query={query}>{(reply) => <ReportForms objects={reply.Report?.Objects ?? []} />}</Answered>
+      <PlaceLink to={`/packages/${report.CompliancePackId}/changes`} search={{ report: ReportId }}>
+        {changes.title}
+      </PlaceLink>
+      <Answered query={query}>
+        {(reply) => (reply.Report === undefined ? null : <ReportForms report={reply.Report} />)}
+      </Answered>
     </div>
   )
 }

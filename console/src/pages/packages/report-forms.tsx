@@ -4,30 +4,21 @@ import { Icon } from '../../components/icon'
 import { useFormat } from '../../format/use-format'
 import { useTexts } from '../../texts/language'
 import { packageTexts } from '../../texts/packages'
+import { FORMS } from './forms'
+import { formName, LateForms } from './late-forms'
 
-type Objects = NonNullable<NonNullable<Reply<'GetReport'>['Report']>['Objects']>
+type Detail = NonNullable<Reply<'GetReport'>['Report']>
+type Objects = NonNullable<Detail['Objects']>
 
-/** Forms in the order in which people want them, each with the name of its text. */
-export const FORMS = {
-  xlsx: 'formXlsx',
-  pdf: 'formPdf',
-  html: 'formHtml',
-  csv: 'formCsv',
-  xls: 'formXls',
-  json: 'formJson',
-  oscal: 'formOscal',
-  record: 'formRecord',
-  manifest: 'formManifest',
-  signature: 'formSignature',
-} as const
 const ORDER = Object.keys(FORMS)
 
 /** Forms that are shown at once; the others are behind a click. */
 const FIRST = 4
 
-/** A link for each form of a report; the addresses are signed and expire. */
-export function ReportForms({ objects }: { readonly objects: Objects }): ReactElement {
+/** A link for each form of a report, whose addresses are signed and expire; and a way to the forms that were not made. */
+export function ReportForms({ report }: { readonly report: Detail }): ReactElement {
   const texts = useTexts(packageTexts)
+  const objects = report.Objects ?? []
   const sorted = objects.toSorted((one, other) => placeOf(one.Form) - placeOf(other.Form))
   return (
     <div className="stack-small">
@@ -38,6 +29,7 @@ export function ReportForms({ objects }: { readonly objects: Objects }): ReactEl
           <FormLinks objects={sorted.slice(FIRST)} label={texts.otherForms} />
         </details>
       )}
+      <LateForms report={report} />
     </div>
   )
 }
@@ -52,7 +44,7 @@ function FormLinks({ objects, label }: { readonly objects: Objects; readonly lab
           <a className="form-link" href={Url} download title={`SHA-256 ${Sha256}`}>
             <Icon name="download" />
             <span>
-              {texts[FORMS[Form as keyof typeof FORMS]] ?? Form} <small>{Form}</small>
+              {formName(Form, texts)} <small>{Form}</small>
             </span>
             <small>{format.bytes(SizeBytes)}</small>
           </a>

@@ -2,6 +2,7 @@ import { type ReactElement, useMemo, useState } from 'react'
 import { Button } from '../../components/button'
 import { Dialog } from '../../components/dialog'
 import { Panel } from '../../components/page'
+import { PlaceLink } from '../../components/place-link'
 import { Answered, State } from '../../components/states'
 import { type Column, Table } from '../../components/table'
 import { Badge, type Tone } from '../../components/verdict'
@@ -64,7 +65,7 @@ function OpenedReport({ reportId }: { readonly reportId: string }): ReactElement
   const query = useReport(reportId)
   return (
     <Answered query={query}>
-      {({ Report: report }) => <ReportForms objects={report?.Objects ?? []} />}
+      {({ Report: report }) => (report === undefined ? null : <ReportForms report={report} />)}
     </Answered>
   )
 }
@@ -120,7 +121,15 @@ function columnsOf(
     {
       id: 'change',
       title: texts.change,
-      cell: ({ report, before }) => changeText(report.Counts?.Results?.NonCompliant, before, texts, format),
+      cell: ({ report, before }) => {
+        const text = changeText(report.Counts?.Results?.NonCompliant, before, texts, format)
+        if (before === undefined || report.Status !== 'COMPLETE') return text
+        return (
+          <PlaceLink to={`/packages/${report.CompliancePackId}/changes`} search={{ report: report.ReportId }}>
+            {text}
+          </PlaceLink>
+        )
+      },
     },
     { id: 'by', title: texts.by, cell: ({ report }) => report.RequestedBy ?? '' },
     {

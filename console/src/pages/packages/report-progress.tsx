@@ -6,7 +6,7 @@ import { useFormat } from '../../format/use-format'
 import { useTexts } from '../../texts/language'
 import { packageTexts } from '../../texts/packages'
 import { reportTexts } from '../../texts/reports'
-import { FORMS } from './report-forms'
+import { FORMS } from './forms'
 import { type Report, useReport } from './reports'
 
 const STEPS = { ...FORMS, proof: 'formSignature' } as const

@@ -17,17 +17,22 @@ export function useReports(packId: string) {
   )
 }
 
-/** A report with its files; asked for again until it is made, since how far it is and what it came to share one reply. */
+/** A report with its files; asked for again until it and what was asked for later are made, since how far it is and what it came to share one reply. */
 export function useReport(reportId: string) {
   return useCall(
     'GetReport',
     { ReportId: reportId },
     {
-      everyMs: (reply) => (reply?.Report !== undefined && isBeingMade(reply.Report) ? STEP_EVERY_MS : false),
+      everyMs: (reply) => {
+        const { Report: report } = reply ?? {}
+        if (report === undefined) return false
+        const isMaking = isBeingMade(report) || (report.LateForms ?? []).some(isBeingMade)
+        return isMaking ? STEP_EVERY_MS : false
+      },
     },
   )
 }
 
-export function isBeingMade({ Status }: Pick<Report, 'Status'>): boolean {
+export function isBeingMade({ Status }: { readonly Status?: string }): boolean {
   return Status === 'CREATING'
 }

@@ -27,4 +27,10 @@ export const packageRoutes = [
     validateSearch: textsOf('tab'),
     component: lazyRouteComponent(() => import('./package-page'), 'PackagePage'),
   }),
+  createRoute({
+    getParentRoute: () => signedInRoute,
+    path: '/packages/$packId/changes',
+    validateSearch: textsOf('report', 'against', 'kind'),
+    component: lazyRouteComponent(() => import('./changes-page'), 'ReportChangesPage'),
+  }),
 ] as const
