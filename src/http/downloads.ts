@@ -66,8 +66,10 @@ export function registerDownloads(server: FastifyInstance, deps: DownloadDeps): 
     serveObject(request, reply, deps, addressing)
 
   // Before routing matters: on a bucket's host even `/healthz` is a key. Before the body is parsed, too.
-  server.addHook('onRequest', async (request, reply) => {
-    if (bucketOfHost(request.headers.host, addressing) !== null) return serve(request, reply)
+  // No promise: every call of the API comes by here.
+  server.addHook('onRequest', (request, reply, done) => {
+    if (bucketOfHost(request.headers.host, addressing) === null) done()
+    else serve(request, reply).then(undefined, done)
   })
 
   const servePath = async (request: FastifyRequest, reply: FastifyReply) => {
