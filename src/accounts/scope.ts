@@ -38,6 +38,19 @@ export interface Scope {
   readonly members?: readonly AccountRef[]
 }
 
+const ownScopes = new WeakMap<Principal, Scope>()
+
+/** The scope of a call on the caller's own account: the same object for the same principal, made once. */
+export function ownScope(principal: Principal): Scope {
+  let scope = ownScopes.get(principal)
+  if (scope === undefined) {
+    const { accountId, accountNo } = principal
+    scope = { caller: principal, accounts: [{ accountId, accountNo }] }
+    ownScopes.set(principal, scope)
+  }
+  return scope
+}
+
 /** The accounts whose records a call reads: its own, or those of a group. */
 export function readAccounts(scope: Scope): readonly AccountRef[] {
   return scope.members ?? scope.accounts

@@ -21,7 +21,7 @@ export interface PolicyRequest {
   readonly resources: readonly string[]
   readonly keys: RequestKeys
   /** Tags of the resource with this ARN; asked for `acs:ResourceTag/...` only. None when absent. */
-  readonly resourceTags?: (arn: string) => ReadonlyMap<string, string>
+  readonly resourceTags?: ((arn: string) => ReadonlyMap<string, string>) | undefined
 }
 
 const RESOURCE_TAG = 'acs:ResourceTag/'

@@ -40,7 +40,7 @@ export function authorise(input: AuthoriseInput, diagnosticKey: KeyObject): void
     action,
     resources,
     keys,
-    ...(resourceTags === undefined ? {} : { resourceTags }),
+    resourceTags,
   })
   if (decision === 'Allow') return
   const { accountId, principalId, name } = principal

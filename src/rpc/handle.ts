@@ -1,5 +1,6 @@
 import { notedChanges, notedOwners } from '../accounts/audit-changes.js'
 import { appendAudit } from '../accounts/audit-log.js'
+import type { Scope } from '../accounts/scope.js'
 import { claimToken, findCall, insertNonce, recordReply, type TokenKey } from '../accounts/store/calls.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
@@ -26,15 +27,22 @@ export function runKeptRead<S extends CallContext>(
   maxMs: number,
 ): Promise<JsonTail> {
   const { operation, scope, input, rpc } = call
-  const { principalId, accountNo } = scope.caller
-  const { accounts, groupNo, members } = scope
   // Whatever a handler can see of the call, but for what operations with kept replies do not look at.
-  const key = JSON.stringify([
-    [operation.version, operation.name, rpc.language, input],
-    [principalId, accountNo, accounts, groupNo, members],
-  ])
+  const key = `${operation.version} ${operation.name} ${rpc.language} ${scopeKey(scope)} ${JSON.stringify(input)}`
   const now = (deps.stageClock ?? deps.clock).now()
   return replies.get(deps.db, key, { now, maxMs }, async () => jsonTail(await runRead(call, deps)))
+}
+
+const scopeKeys = new WeakMap<Scope, string>()
+
+function scopeKey(scope: Scope): string {
+  let key = scopeKeys.get(scope)
+  if (key === undefined) {
+    const { caller, accounts, groupNo, members } = scope
+    key = JSON.stringify([caller.principalId, caller.accountNo, accounts, groupNo, members])
+    scopeKeys.set(scope, key)
+  }
+  return key
 }
 
 /**

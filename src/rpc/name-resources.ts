@@ -26,7 +26,9 @@ export function nameResources<S extends CallContext>(
     const name = names[i]!
     const after = texts[i + 1]!
     const values = name === 'accountId' ? [accountId] : valuesOf(operation, params, name)
-    arns = arns.flatMap((arn) => values.map((value) => arn + value + after))
+    const named: string[] = []
+    for (const arn of arns) for (const value of values) named.push(arn + value + after)
+    arns = named
   }
   return arns
 }

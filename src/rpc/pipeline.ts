@@ -1,3 +1,4 @@
+import { ownScope } from '../accounts/scope.js'
 import { ApiError, COMMON_ERRORS, isUnavailability } from '../errors.js'
 import { elapsedMs } from '../platform/clock.js'
 import type { AccountId } from '../platform/ids.js'
@@ -198,8 +199,7 @@ function resolveScope<S extends CallContext>(
   if (isStopped && productOf(call.rpc.version) === 'Config' && call.operation.beforeStart !== true)
     throw new ApiError('AccountNotExisted')
   if (call.operation.isAggregate) return resolveGroup(call, deps)
-  const { accountId, accountNo } = principal
-  call.scope = { caller: principal, accounts: [{ accountId, accountNo }] }
+  call.scope = ownScope(principal)
   return undefined
 }
 
