@@ -1,5 +1,6 @@
-import { type CompiledQuery, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { AccountRef, Scope } from '../../accounts/scope.js'
+import { compiledOnce } from '../../db/compiled-once.js'
 import type { Db } from '../../db/tables.js'
 import { ApiError } from '../../errors.js'
 import { getPack } from '../../packs/store/read-packs.js'
@@ -19,8 +20,7 @@ interface Row {
   readonly objectKey: string | null
 }
 
-/** The statement of a database, built and compiled once: that costs as much as running it. */
-const statements = new WeakMap<Db, CompiledQuery<Row>>()
+const selectCurrent = compiledOnce(currentReportQuery)
 
 /**
  * The report that counts for a package of the scope's first account: the one being created, else the newest
@@ -42,13 +42,8 @@ export async function getCurrentReport(db: Db, scope: Scope, packId: string): Pr
 }
 
 async function findRow(db: Db, { accountNo }: AccountRef, packId: string): Promise<Row | undefined> {
-  let statement = statements.get(db)
-  if (statement === undefined) {
-    statement = currentReportQuery(db, 0 as AccountNo, '' as PackId).compile()
-    statements.set(db, statement)
-  }
-  const { rows } = await db.executeQuery<Row>({ ...statement, parameters: [packId, accountNo] })
-  return rows[0]
+  const [row] = await selectCurrent(db, accountNo, packId as PackId)
+  return row
 }
 
 /** One look at each of three indexes. Literals are inlined, so that the parameters are the two ids. */
