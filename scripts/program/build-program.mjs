@@ -21,6 +21,9 @@ const ENTRIES = {
 
 const SOURCES = new Set(Object.values(ENTRIES))
 
+/** Those whose modules a thread loads in one piece (`load.cjs`). */
+const PACKED = ['src/main.ts', 'src/job-thread.ts']
+
 /** Writes them below `outdir`, with `options` of the caller. Returns the addresses users know. */
 export async function buildProgram(root, outdir, options) {
   const folder = join(outdir, 'program')
@@ -40,11 +43,21 @@ export async function buildProgram(root, outdir, options) {
   })
   const maps = new Map(outputFiles.map(({ path, text }) => [path, text]))
   const made = new Set()
+  const modules = new Map()
   await mkdir(folder, { recursive: true })
   for (const { path, text } of outputFiles) {
     if (!path.endsWith('.js')) continue
     const file = `${path.slice(0, -'.js'.length)}.cjs`
     const { code, map } = await asCommonJs(text, maps.get(`${path}.map`))
+    await writeFile(file, `${code}//# sourceMappingURL=${relative(folder, file)}.map\n`)
+    await writeFile(`${file}.map`, map)
+    made.add(file).add(`${file}.map`)
+    modules.set(basename(path, '.js'), { code, map })
+  }
+  for (const source of PACKED) {
+    const names = namesFrom(metafile, source)
+    const file = join(folder, `${names[0]}.pack.cjs`)
+    const { code, map } = pack(names, modules)
     await writeFile(file, `${code}//# sourceMappingURL=${relative(folder, file)}.map\n`)
     await writeFile(`${file}.map`, map)
     made.add(file).add(`${file}.map`)
@@ -73,6 +86,32 @@ async function asCommonJs(text, map) {
     define: { 'import.meta.url': 'ownAddress' },
     supported: { 'dynamic-import': false },
   })
+}
+
+/** The names of the module made of `source`, first, and of all that it loads at once. */
+function namesFrom({ outputs }, source) {
+  const [first] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === source)
+  const found = new Set([first])
+  for (const output of found)
+    for (const { path, kind, external } of outputs[output].imports)
+      if (kind === 'import-statement' && !external) found.add(path)
+  return [...found].map((path) => basename(path, '.js'))
+}
+
+/** One script that comes to an object of functions by module name. */
+function pack(names, modules) {
+  let code = '({'
+  let line = 0
+  const sections = []
+  for (const name of names) {
+    const module = modules.get(name)
+    code += `\n${JSON.stringify(name)}: function (exports, require, module, ownAddress) {\n`
+    line += 2
+    sections.push({ offset: { line, column: 0 }, map: JSON.parse(module.map) })
+    code += `${module.code}\n},`
+    line += module.code.split('\n').length
+  }
+  return { code: `${code}\n})\n`, map: JSON.stringify({ version: 3, sections }) }
 }
 
 async function writeAddresses(outdir, { outputs }) {
