@@ -13,6 +13,7 @@ import {
   GenerateSystemReport,
   GetSystemReport,
   ListSystems,
+  SetPackageSystem,
   type ShownSystem,
 } from '../operations/systems.js'
 import { findPackId } from '../packs.js'
@@ -44,6 +45,7 @@ system's report before.
 Examples:
   assay systems add Payroll --level 3 --tag system=payroll --filing 110108-00001
   assay systems report sys-0123456789abcdef0123 --form pdf --out payroll.pdf
+  assay systems package BestPracticesForOSS sys-0123456789abcdef0123
   assay systems report --all --form xlsx --out mlps --proof`
 
 /** `assay systems`: systems that were filed for classified protection, and reports on them. */
@@ -99,6 +101,20 @@ export function addSystems(program: Command, context: CommandContext): void {
   ).action(async (SystemId: string, flags: SystemFlags) => {
     await connectGroup(context, flags).call(DeleteSystem, { SystemId })
     terminal.print(`${SystemId} is deleted`)
+  })
+
+  withGroup(
+    systems
+      .command('package')
+      .summary('make a package about a system')
+      .description('Makes a package count the resources of a system alone, and follow it.')
+      .argument('<pack>', 'id or name of the package')
+      .argument('[system]', 'id of the system; without it the package counts all resources again'),
+  ).action(async (pack: string, SystemId: string | undefined, flags: SystemFlags) => {
+    const client = connectGroup(context, flags)
+    const CompliancePackId = (await findPackId(client, pack)) ?? pack
+    await client.call(SetPackageSystem, { CompliancePackId, SystemId })
+    terminal.print(`${CompliancePackId} is about ${SystemId ?? 'every system'}`)
   })
 
   withGroup(

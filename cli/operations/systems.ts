@@ -23,6 +23,7 @@ const systemReport = members({
 
 export const CreateSystem = operation(ASSAY, 'CreateSystem', members({ SystemId: text }))
 export const DeleteSystem = operation(ASSAY, 'DeleteSystem', anything)
+export const SetPackageSystem = operation(ASSAY, 'SetPackageSystem', anything)
 export const ListSystems = operation(
   ASSAY,
   'ListSystems',

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Scope } from '../accounts/scope.js'
 import type { Db } from '../db/tables.js'
 import { inTransaction } from '../db/transaction.js'
@@ -53,13 +54,21 @@ export async function updatePack(
     await insertPackVersion(db, pack, pack.packNo, {
       description: change.description ?? pack.description,
       riskLevel: change.riskLevel ?? pack.riskLevel,
-      scope: changeScope(pack.scope, change.scope),
+      scope: changePackScope(pack.scope, change.scope),
       at,
     })
     if (change.rules !== undefined && change.rules.length > 0)
       await replaceRules(db, scope, services, pack, change.rules, change.language)
     await notePackChange(db, scope, packId, before)
   })
+}
+
+/** Whoever says other tags or resource groups says that the package is not about its system any more. */
+function changePackScope(before: ResourceScope, change: ResourceScope): ResourceScope {
+  const { systemId, ...after } = changeScope(before, change)
+  const saidBy = ({ tags, tagLogic, resourceGroupIds }: ResourceScope) => [tags, tagLogic, resourceGroupIds]
+  const isOfSystem = systemId !== undefined && isDeepStrictEqual(saidBy(before), saidBy(after))
+  return isOfSystem ? { ...after, systemId } : after
 }
 
 /** A package that nothing else is changing. Throws `CompliancePackAlreadyPending`, `NoPermission` for a group's. */

@@ -20,15 +20,7 @@ import { type StandardSource, standardsOf } from './controls.js'
 import { type CountedPart, countPart, mergeTallies } from './count-part.js'
 import { openEarlier } from './earlier-content.js'
 import { type EarlierReports, earlierOf } from './earlier-reports.js'
-import type { Estate } from './estate.js'
-import type {
-  ReportAccount,
-  ReportAgreement,
-  ReportHeader,
-  ReportLanguage,
-  ReportOverview,
-  RuleRow,
-} from './model.js'
+import type { ReportAccount, ReportAgreement, ReportLanguage, ReportOverview, RuleRow } from './model.js'
 import type { ReportPast } from './model-time.js'
 import type { Pace } from './pace.js'
 import { accountOf, sourceOf } from './past/build-past.js'
@@ -37,6 +29,7 @@ import type { SlaDays } from './period/sla-days.js'
 import { writePeriod } from './period/write-period.js'
 import { compareText, summariseOverview, summarisePopulation } from './population.js'
 import type { ReportRecord } from './read-record.js'
+import { headerOf } from './report-header.js'
 import { type ReportParts, readParts } from './report-parts.js'
 import type { ReportWish } from './report-wish.js'
 import { type RuleTimes, readRuleTimes } from './rule-times.js'
@@ -184,7 +177,8 @@ async function writeRecord(db: Db, writing: Writing): Promise<ReportOverview> {
 
   await writer.put([
     'header',
-    headerOf(
+    await headerOf(
+      db,
       writing,
       counted.map(({ estate }) => estate),
     ),
@@ -253,26 +247,6 @@ function shownStandards({ templateId }: Pack, rows: readonly RuleRow[], { catalo
   const { controls, packs } = catalogue
   const listed = templateId === null ? undefined : packs?.get(templateId)?.standards
   return standardsOf(controls ?? new Map(), rows, settings.language, listed)
-}
-
-function headerOf({ subject, pack, asOf, past, deps }: Writing, estates: readonly Estate[]): ReportHeader {
-  const { packId, name, description, riskLevel, version } = pack
-  return {
-    reportId: subject.reportId,
-    pack: { packId, name, description, riskLevel, version },
-    asOf,
-    ...(past === undefined ? {} : { past }),
-    requestedAt: subject.requestedAt,
-    requestedBy: subject.requestedBy,
-    language: deps.settings.language,
-    timeZone: deps.settings.timeZone,
-    toolVersion: deps.settings.toolVersion,
-    catalogueVersion: deps.catalogue.version,
-    staleAfterMs: deps.settings.staleAfterMs,
-    regions: [...new Set(estates.flatMap(({ groups }) => groups.map((group) => group.region)))].sort(
-      compareText,
-    ),
-  }
 }
 
 function ruleRow(rule: Rule, tally: RuleTally, { past, deps }: Writing): RuleRow {

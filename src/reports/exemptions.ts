@@ -7,6 +7,7 @@ import { listPastExemptions } from '../evaluation/store/past-exemptions.js'
 import type { Instant } from '../platform/instant.js'
 import type { ExemptionRow } from './model-changes.js'
 import type { ReportPart } from './report-parts.js'
+import { findSystem } from './store/named-systems.js'
 
 const PAGE = 500
 
@@ -32,6 +33,7 @@ export async function* readExemptionRows(
         account: index,
         resourceType: each.resource?.resourceType ?? '',
         resourceId: each.resource?.resourceId ?? '',
+        ...(await systemNameOf(db, part, each.target)),
         selector: each.target.kind === 'selector' ? JSON.stringify(each.target.selector) : '',
         reason: each.reason,
         owner: each.owner,
@@ -43,6 +45,17 @@ export async function* readExemptionRows(
       }
     }
   }
+}
+
+/** Read for each: few exemptions are of a system. */
+async function systemNameOf(
+  db: Db,
+  { account }: ReportPart,
+  target: Exemption['target'],
+): Promise<Pick<ExemptionRow, 'system'>> {
+  const systemId = target.kind === 'selector' ? target.selector.systemId : undefined
+  if (systemId === undefined) return {}
+  return { system: (await findSystem(db, account.accountNo, systemId))?.name ?? systemId }
 }
 
 async function* pages(db: Db, { account, rules }: ReportPart): AsyncGenerator<readonly Exemption[]> {

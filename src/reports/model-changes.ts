@@ -60,6 +60,8 @@ export interface ExemptionRow {
   /** Empty where a selector says which resources are exempt. */
   readonly resourceType: string
   readonly resourceId: string
+  /** Name of the named system that the selector was taken from, its id when it is gone; absent without one. */
+  readonly system?: string
   /** JSON of the selector; empty for one resource. */
   readonly selector: string
   readonly reason: string

@@ -49,6 +49,18 @@ export interface ReportPack {
   readonly description: string
   readonly riskLevel: RiskLevel
   readonly version: number
+  /** Present where the package is about one named system. */
+  readonly system?: ReportSystem
+}
+
+/** A named system; empty but for its id when it is gone. */
+export interface ReportSystem {
+  readonly systemId: string
+  readonly name: string
+  readonly filingNumber: string
+  /** Of classified protection, 1 to 5. */
+  readonly level: number | null
+  readonly owner: string
 }
 
 /** One account of the report and how fresh what is known of it is. */

@@ -26,6 +26,8 @@ export interface ResourceScope {
   readonly tagLogic?: 'AND' | 'OR' | undefined
   /** Exact name of the one resource the rule looks at. */
   readonly resourceName?: string | undefined
+  /** Of a package: the named system that tags and resource groups were taken from. */
+  readonly systemId?: string | undefined
 }
 
 /** The fields of a resource that a scope reads. */

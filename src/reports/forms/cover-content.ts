@@ -76,6 +76,7 @@ export function coverFacts(view: FormView): readonly (readonly [label: string, v
     [cover.packId, header.pack.packId],
     [cover.packRisk, words.risks[header.pack.riskLevel]],
     [cover.packDescription, header.pack.description],
+    ...systemFacts(view),
     [cover.accounts, accounts.map((account) => nameAndId(account)).join('\n')],
     [cover.regions, header.regions.join(', ')],
     [cover.asOf, `${time.text(header.asOf)} (${header.timeZone})`],
@@ -88,6 +89,20 @@ export function coverFacts(view: FormView): readonly (readonly [label: string, v
     [cover.timeZone, header.timeZone],
   ] as const
   return facts.map(([label, value]) => [label, value === '' ? words.none : value])
+}
+
+/** The system that the package is about; nothing for another package. */
+function systemFacts({ record }: FormView): readonly (readonly [label: string, value: string])[] {
+  const { language, pack } = record.head.header
+  if (pack.system === undefined) return []
+  const words = textIn(COVER_WORDS, language)
+  const { systemId, name, filingNumber, level, owner } = pack.system
+  const more = [
+    [words.filingNumber, filingNumber],
+    [words.level, level === null ? '' : String(level)],
+    [words.owner, owner],
+  ].flatMap(([label, value]) => (value === '' ? [] : [`${label}: ${value}`]))
+  return [[words.system, [name === '' ? systemId : `${name} (${systemId})`, ...more].join('\n')]]
 }
 
 function nameAndId({ name, accountId }: ReportAccount): string {

@@ -1,6 +1,10 @@
 import type { WrittenLanguage } from '../model.js'
 
 interface SignOffWords {
+  readonly system: string
+  readonly filingNumber: string
+  readonly level: string
+  readonly owner: string
   readonly notCurrent: string
   readonly signOff: string
   readonly role: string
@@ -14,9 +18,13 @@ interface SignOffWords {
   readonly proofList: readonly string[]
 }
 
-/** Texts of the sign-off on the cover. */
+/** Texts of the sign-off on the cover, and of the system that a package is about. */
 export const COVER_WORDS: Readonly<Record<WrittenLanguage, SignOffWords>> = {
   en: {
+    system: 'System',
+    filingNumber: 'Filing number',
+    level: 'Level',
+    owner: 'Owner',
     notCurrent: 'NOT CURRENT',
     signOff: 'Sign-off',
     role: 'Role',
@@ -33,6 +41,10 @@ export const COVER_WORDS: Readonly<Record<WrittenLanguage, SignOffWords>> = {
     ],
   },
   zh: {
+    system: '信息系统',
+    filingNumber: '备案编号',
+    level: '等级',
+    owner: '责任人',
     notCurrent: '非最新数据',
     signOff: '签署',
     role: '角色',

@@ -39,7 +39,8 @@ export function withTexts(lines: readonly RecordLine[], next: () => string): Rec
   return lines.flatMap((line): RecordLine[] => {
     switch (line[0]) {
       case 'header': {
-        const pack = { ...line[1].pack, name: next(), description: next() }
+        const system = { systemId: next(), name: next(), filingNumber: next(), level: 3, owner: next() }
+        const pack = { ...line[1].pack, name: next(), description: next(), system }
         return [['header', { ...line[1], requestedBy: next(), regions: [next(), next()], pack }]]
       }
       case 'account':
@@ -122,6 +123,7 @@ function exemptionOf(next: () => string): ExemptionRow {
     account: 0,
     resourceType: next(),
     resourceId: next(),
+    system: next(),
     selector: JSON.stringify({ tags: [[next(), next()]] }),
     reason: next(),
     owner: next(),

@@ -11,6 +11,7 @@ import { listRecordsOf } from '../files/kept-record.js'
 import { deleteSystem, getSystem, insertSystem, updateSystem } from '../store/named-systems.js'
 import { deleteSystemReports } from '../store/system-reports.js'
 import type { NamedSystem, SystemContent } from './named-system.js'
+import { changePackagesOf, releasePackagesOf } from './package-system.js'
 
 /** Makes a system. Throws `SystemExists`, and `InvalidRule` for one that would be made of every resource. */
 export function createSystem(
@@ -52,6 +53,7 @@ export function changeSystem(
     }
     requireRule(content)
     await updateSystem(db, system, { ...content, updatedAt: clock.now() })
+    if (change.rule !== undefined) await changePackagesOf(db, scope, clock, { ...system, ...content })
     noteChange(db, `system/${systemId}`, before, content)
   })
 }
@@ -61,6 +63,7 @@ export function removeSystem(db: Db, queue: JobQueue, scope: Scope, systemId: st
   return inTransaction(db, async (db) => {
     const system = await getSystem(db, scope, systemId)
     await deleteSystem(db, system)
+    await releasePackagesOf(db, scope, queue.clock, system)
     await deleteSystemReports(db, scope.accounts[0], systemId)
     await deleteFilesOf(db, queue, scope.accounts[0], { kind: 'system', subject: systemId })
     for (const of of await listRecordsOf(db, scope.accounts[0], systemId))

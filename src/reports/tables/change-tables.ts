@@ -67,6 +67,7 @@ export const EXEMPTIONS: TableSpec<ExemptionRow> = {
     ...accountColumns<ExemptionRow>(record),
     ['resource_type', 'text', 'Resource type', '资源类型', (row) => row.resourceType],
     ['resource_id', 'text', 'Resource ID', '资源 ID', (row) => row.resourceId],
+    ['system', 'text', 'System', '信息系统', (row) => row.system ?? ''],
     ['selector', 'json', 'Selector', '选择条件', (row) => (row.selector === '' ? null : row.selector)],
     ['reason', 'text', 'Reason', '原因', (row) => row.reason],
     ['owner', 'text', 'Owner', '负责人', (row) => row.owner],

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import type { RuleId } from '../../../platform/ids.js'
 import { toInstant } from '../../../platform/instant.js'
 import { seedEstate } from '../../../reports/testing.js'
 import { startReportGateway } from '../reports/testing.js'
@@ -70,7 +71,7 @@ it('tells what became of findings whose resource or rule left the scope of a sys
     const { ruleNo } = await db
       .selectFrom('rule')
       .select('ruleNo')
-      .where('ruleId', '=', String(removed))
+      .where('ruleId', '=', String(removed) as RuleId)
       .executeTakeFirstOrThrow()
     await db.deleteFrom('packRule').where('ruleNo', '=', ruleNo).execute()
     const third = await report()

@@ -5,6 +5,7 @@ import { GenerateAggregateSystemReport, GenerateSystemReport } from './GenerateS
 import { GetAggregateSystem, GetSystem } from './GetSystem.js'
 import { GetAggregateSystemReport, GetSystemReport } from './GetSystemReport.js'
 import { ListAggregateSystems, ListSystems } from './ListSystems.js'
+import { SetAggregatePackageSystem, SetPackageSystem } from './SetPackageSystem.js'
 import { UpdateAggregateSystem, UpdateSystem } from './UpdateSystem.js'
 
 /** Systems that were filed for classified protection, of an account or a group, and reports on them. */
@@ -21,6 +22,8 @@ export const SYSTEM_OPERATIONS: readonly ListedOperation[] = [
   GetSystemReport,
   ListAggregateSystems,
   ListSystems,
+  SetAggregatePackageSystem,
+  SetPackageSystem,
   UpdateAggregateSystem,
   UpdateSystem,
 ]

@@ -98,10 +98,19 @@ export function evidenceTables(view: FormView): readonly AddedTable[] {
     added(view, EXEMPTIONS, {
       widths: { state: 16, rule_name: 34, reason: 40, selector: 30, risk_level: 9 },
       first: [
-        ...['state', 'rule_name', 'risk_level', 'resource_type', 'resource_id', 'selector', 'reason'],
+        ...[
+          'state',
+          'rule_name',
+          'risk_level',
+          'resource_type',
+          'resource_id',
+          'system',
+          'selector',
+          'reason',
+        ],
         ...['owner', 'requested_by', 'approved_by', 'created_at', 'expires_at', 'ended_at'],
       ],
-      printed: 13,
+      printed: 14,
       freezeColumns: 2,
       tabColor: '7F8FA9',
     }),
