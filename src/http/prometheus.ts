@@ -1,6 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { LoadedMetrics, ReportsBeingMade } from './metrics.js'
 
+/** Answered calls that wait to be counted at most, unless somebody looks. */
+const COUNTED_TOGETHER = 200
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
 
 /** A registry of its own: two servers in one process do not count into each other. */
@@ -34,10 +36,19 @@ export function prometheusMetrics(): LoadedMetrics {
     return calls.labels(action, code)
   })
   const durationBy = memo((action) => duration.labels(action))
+  // Counting many calls at once costs less than each on its way.
+  const answered: { readonly action: string; readonly code: string; readonly seconds: number }[] = []
+  const count = () => {
+    for (const { action, code, seconds } of answered) {
+      callsBy(`${action}\n${code}`).inc()
+      durationBy(action).observe(seconds)
+    }
+    answered.length = 0
+  }
   return {
     callAnswered({ action, code }, durationMs) {
-      callsBy(`${action}\n${code}`).inc()
-      durationBy(action).observe(durationMs / 1000)
+      answered.push({ action, code, seconds: durationMs / 1000 })
+      if (answered.length >= COUNTED_TOGETHER) count()
     },
     jobFinished(kind, result, durationMs) {
       jobs.labels(kind, result).observe(durationMs / 1000)
@@ -105,7 +116,10 @@ export function prometheusMetrics(): LoadedMetrics {
         },
       })
     },
-    text: () => registry.metrics(),
+    text: () => {
+      count()
+      return registry.metrics()
+    },
   }
 }
 
