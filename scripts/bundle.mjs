@@ -7,6 +7,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { buildProgram } from './program/build-program.mjs'
+import { writeSchema } from './program/write-schema.mjs'
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 /** What modules read from beside themselves. */
@@ -78,6 +79,7 @@ const { metafile } = await build({
 })
 const addresses = await buildProgram(ROOT, outdir, options)
 for (const path of ASSETS) await cp(join(ROOT, path), join(outdir, path), { recursive: true })
+await writeSchema(join(ROOT, 'src/db/migrations'), join(outdir, 'src/db/schema.sql'))
 await removeOthers(
   new Set([...Object.keys(metafile.outputs).map((path) => resolve(ROOT, path)), ...addresses]),
 )

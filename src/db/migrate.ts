@@ -5,6 +5,7 @@ import { lockUntilEnd } from './locks.js'
 import { toPostgresDdl } from './postgres-ddl.js'
 import type { Db } from './tables.js'
 import { inTransaction } from './transaction.js'
+import { findWholeSchema, runScript } from './whole-schema.js'
 
 const DIRECTORY = new URL('./migrations/', import.meta.url)
 
@@ -67,9 +68,17 @@ export class DatabaseTooNewError extends Error {
 async function applyNext(db: Db, files: readonly string[]): Promise<readonly string[]> {
   const name = await pendingStep(db, files)
   if (name === undefined) return []
-  // Of a first start most was committing step after step.
+  // Of a first start most was committing step after step, then taking the steps.
   const taken = name === files[0] ? files : [name]
-  for (const each of taken) await apply(db, each)
+  const whole = taken === files && !isPostgres(db) ? await findWholeSchema(files) : null
+  if (whole === null) for (const each of taken) await apply(db, each)
+  else {
+    await runScript(db, whole)
+    await db
+      .insertInto('schemaMigration')
+      .values(files.map((name) => ({ name })))
+      .execute()
+  }
   return taken
 }
 

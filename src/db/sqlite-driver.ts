@@ -10,6 +10,7 @@ import {
 import { UnavailableError } from '../errors.js'
 import { isBulkQuery, rowStatement } from './bulk-write.js'
 import { type BindValue, isBusy, SqliteConnection } from './sqlite-connection.js'
+import { isScript } from './whole-schema.js'
 
 export interface SqliteOptions {
   /** File of the database; ':memory:' is refused because reads and writes use two connections. */
@@ -184,6 +185,10 @@ class DriverConnection implements DatabaseConnection {
     const run = (connection: SqliteConnection): QueryResult<R> => {
       if (isBulkQuery(query)) {
         return { rows: [], numAffectedRows: BigInt(connection.runMany(rowStatement(query), query.rows)) }
+      }
+      if (isScript(query)) {
+        connection.exec(query.sql)
+        return { rows: [] }
       }
       const { rows, changes } = connection.run(query.sql, parameters)
       return { rows: rows as R[], numAffectedRows: BigInt(changes) }
