@@ -2,6 +2,8 @@ import type { Cell, Column, Row } from './model.js'
 import { DEFAULT_FONT_SIZE_POINTS, type Style } from './style.js'
 
 const LINE_POINTS = 15
+/** What a line of East Asian characters needs beyond that, where it is not the only one. */
+const WIDE_LINE_POINTS = 2
 const MAX_ROW_POINTS = 409
 const DEFAULT_WIDTH_CHARS = 9
 /** East Asian characters are twice as wide as a digit. */
@@ -41,20 +43,32 @@ function cellPoints(cell: Cell, column: Column | undefined): number {
   const own = isStyled ? cell.style : undefined
   const wraps = own?.wrap ?? column?.style?.wrap ?? false
   const size = own?.fontSizePoints ?? column?.style?.fontSizePoints ?? DEFAULT_FONT_SIZE_POINTS
-  const lines =
-    wraps && typeof value === 'string' ? lineCount(value, column?.widthChars ?? DEFAULT_WIDTH_CHARS) : 1
-  return Math.round(
-    lines * LINE_POINTS * (Math.max(size, DEFAULT_FONT_SIZE_POINTS) / DEFAULT_FONT_SIZE_POINTS),
-  )
+  const { lines, wide } =
+    wraps && typeof value === 'string'
+      ? countLines(value, column?.widthChars ?? DEFAULT_WIDTH_CHARS)
+      : ONE_LINE
+  const points = lines * LINE_POINTS + (lines > 1 ? wide * WIDE_LINE_POINTS : 0)
+  return Math.round(points * (Math.max(size, DEFAULT_FONT_SIZE_POINTS) / DEFAULT_FONT_SIZE_POINTS))
 }
 
+interface LineCount {
+  readonly lines: number
+  /** Those of a text with East Asian characters. */
+  readonly wide: number
+}
+
+const ONE_LINE: LineCount = { lines: 1, wide: 0 }
+
 /** Letters are narrower than the digits by which columns are measured: that pays for what word wrap wastes. */
-function lineCount(text: string, widthChars: number): number {
-  if (text.length * 2 <= widthChars && !text.includes('\n')) return 1
+function countLines(text: string, widthChars: number): LineCount {
+  if (text.length * 2 <= widthChars && !text.includes('\n')) return ONE_LINE
   let lines = 0
+  let wide = 0
   for (const line of text.split('\n')) {
-    const wide = line.match(WIDE_CHARACTER)?.length ?? 0
-    lines += Math.max(1, Math.ceil((line.length + wide) / widthChars))
+    const wideCharacters = line.match(WIDE_CHARACTER)?.length ?? 0
+    const taken = Math.max(1, Math.ceil((line.length + wideCharacters) / widthChars))
+    lines += taken
+    if (wideCharacters > 0) wide += taken
   }
-  return lines
+  return { lines, wide }
 }

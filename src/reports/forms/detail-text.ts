@@ -1,12 +1,18 @@
+import { NO_PROPERTY } from '../../conditions/verdict.js'
 import type { Annotation } from '../../evaluation/types.js'
 import type { ResultDetail } from '../model.js'
 import type { Words } from './words.js'
 
+/** Why there is no value to be shown, in the language of the report; undefined where there is one. */
+export function reasonText({ evidence }: Words, reason: string | undefined): string | undefined {
+  return reason === NO_PROPERTY ? evidence.noProperty : reason
+}
+
 /** One failing condition in a line. */
-export function failureText({ evidence }: Words, failure: Annotation): string {
+export function failureText(words: Words, failure: Annotation): string {
   const { property, operator, desiredValue, configuration, reason } = failure
-  const actual = configuration === '' ? (reason ?? evidence.noValue) : configuration
-  return evidence.failure(property, operator, desiredValue, actual)
+  const actual = configuration === '' ? (reasonText(words, reason) ?? words.evidence.noValue) : configuration
+  return words.evidence.failure(property, operator, desiredValue, actual)
 }
 
 /** All that is known of why a result is not compliant, a line each. */

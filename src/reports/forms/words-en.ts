@@ -261,5 +261,6 @@ export const ENGLISH: Words = {
     failure: (property, operator, desired, actual) =>
       `${property} ${operator}${desired === '' ? '' : ` ${desired}`}; actual: ${actual}`,
     noValue: '(no value)',
+    noProperty: 'No property contains.',
   },
 }

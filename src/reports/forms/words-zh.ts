@@ -243,5 +243,6 @@ export const CHINESE: Words = {
     failure: (property, operator, desired, actual) =>
       `${property} ${operator}${desired === '' ? '' : ` ${desired}`}；实际值：${actual}`,
     noValue: '（无值）',
+    noProperty: '没有该属性。',
   },
 }

@@ -54,6 +54,7 @@ export interface Words {
     /** One failing condition in a line. */
     readonly failure: (property: string, operator: string, desired: string, actual: string) => string
     readonly noValue: string
+    readonly noProperty: string
   }
 }
 

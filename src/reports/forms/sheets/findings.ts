@@ -6,7 +6,7 @@ import { tableOf } from '../../tables/table.js'
 import { textIn } from '../../text-in.js'
 import { ageText } from '../age-text.js'
 import { codeText } from '../code-words.js'
-import { failureText } from '../detail-text.js'
+import { failureText, reasonText } from '../detail-text.js'
 import { type FormView, tagsText, timeHeader } from '../form-view.js'
 import { RISK_STYLES, TEXT_COLUMN, TIME_COLUMN, WRAPPED_COLUMN } from '../look.js'
 import { noFindingsText } from '../table-texts.js'
@@ -123,7 +123,7 @@ function cellsOf({ record, words, time }: FormView, finding: ResultRow): Row {
     first.configuration,
     first.operator,
     first.desiredValue,
-    first.reason ?? null,
+    reasonText(words, first.reason) ?? null,
     rule.remediation,
     others.length === 0 ? null : others.map((failure) => failureText(words, failure)).join('; '),
     time.wall(finding.evaluatedAt),
