@@ -33,15 +33,20 @@ export function encodeSuccess(
   requestId: string,
   members: Readonly<Record<string, WireValue>>,
 ): HttpReply<string> {
-  const body = { RequestId: requestId, ...members }
-  return {
-    status: 200,
-    headers: headersOf(format, requestId),
-    body:
-      format === 'JSON'
-        ? JSON.stringify(body)
-        : `<?xml version="1.0" encoding="UTF-8" ?>${element(`${action}Response`, body)}`,
-  }
+  const headers = headersOf(format, requestId)
+  if (format === 'JSON') return { status: 200, headers, body: jsonHead(requestId) + tailText(members) }
+  const root = element(`${action}Response`, { RequestId: requestId, ...members })
+  return { status: 200, headers, body: `<?xml version="1.0" encoding="UTF-8" ?>${root}` }
+}
+
+/** Head and tail are texts put together: a spread of members costs more than writing them. */
+function jsonHead(requestId: string): string {
+  return `{"RequestId":${JSON.stringify(requestId)}`
+}
+
+function tailText(members: Readonly<Record<string, WireValue>>): string {
+  const text = JSON.stringify(members)
+  return text === '{}' ? '}' : `,${text.slice(1)}`
 }
 
 /** What follows the RequestId in a JSON reply: text, or the bytes of a longer one, which are sent without being copied. */
@@ -52,14 +57,13 @@ const SHORT_TAIL = 8_192
 
 /** What follows the RequestId in a JSON reply of these members; many replies can share it. */
 export function jsonTail(members: Readonly<Record<string, WireValue>>): JsonTail {
-  const text = JSON.stringify(members)
-  const tail = text === '{}' ? '}' : `,${text.slice(1)}`
+  const tail = tailText(members)
   return tail.length <= SHORT_TAIL ? tail : Buffer.from(tail)
 }
 
 /** The reply that `encodeSuccess` makes in JSON, of the members' `jsonTail`. */
 export function encodeJsonSuccess(requestId: string, tail: JsonTail): HttpReply<string> {
-  const head = `{"RequestId":${JSON.stringify(requestId)}`
+  const head = jsonHead(requestId)
   const headers = headersOf('JSON', requestId)
   return typeof tail === 'string'
     ? { status: 200, headers, body: head + tail }

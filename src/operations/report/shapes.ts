@@ -22,5 +22,7 @@ export const packReport = shape<ShownReport>({
 
 /** The report with a URL that was signed for this answer. */
 export function withUrl(report: CurrentReport, signer: DownloadUrlSigner): ShownReport {
-  return report.status === 'COMPLETE' ? { ...report, url: signer.sign(report.objectKey).url } : report
+  if (report.status !== 'COMPLETE') return report
+  const { packId, accountId, status, completedAt, objectKey } = report
+  return { packId, accountId, status, completedAt, url: signer.sign(objectKey).url }
 }
