@@ -109,10 +109,26 @@ describe('code of the explorer', () => {
     await close()
   })
 
-  async function output(program: string, file: string): Promise<unknown> {
+  it('for curl sends a file', async () => {
+    const demo = inject('demo')
+    const { ImportId } = await call<{ ImportId: string }>(demo, 'CreateImport', {}, { version: '2026-12-01' })
+    const { page, faults, close } = await openConsole(browser, { signer: demo })
+    await goTo(page, at('/explorer?op=UploadImportPart'))
+    await page.getByLabel('ImportId').fill(ImportId)
+    await page.getByLabel('Path').fill('it\'s "one" *~/中.json')
+    writeFileSync(join(folder, 'upload.sh'), (await page.locator('[data-code="curl"]').textContent()) ?? '')
+    writeFileSync(join(folder, 'part.json'), '{"fileVersion":"1.0","configurationItems":[]}')
+    expect(await output('bash', join(folder, 'upload.sh'), join(folder, 'part.json'))).toMatchObject({
+      ReceivedBytes: 45,
+    })
+    expect(faults).toEqual([])
+    await close()
+  })
+
+  async function output(program: string, ...args: readonly string[]): Promise<unknown> {
     const { accessKeyId, accessKeySecret } = inject('demo')
     const key = { ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId, ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret }
-    const { stdout } = await run(program, [file], { cwd: folder, env: { ...process.env, ...key } })
+    const { stdout } = await run(program, args, { cwd: folder, env: { ...process.env, ...key } })
     return JSON.parse(stdout)
   }
 })

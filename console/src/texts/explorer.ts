@@ -44,6 +44,8 @@ export const explorerTexts = defineTexts(
     raw: 'Raw',
     view: 'View',
     more: 'Details',
+    fileCode:
+      'A file is sent as it is, which the SDKs and aliyun cannot do here. `assay import FILE` does all of an import, `assay compare` all of a comparison.',
     code: 'Code',
     errors: 'Errors',
     language: 'Language',
@@ -113,6 +115,8 @@ export const explorerTexts = defineTexts(
     raw: '原文',
     view: '视图',
     more: '详细信息',
+    fileCode:
+      '文件按原样发送，SDK 和 aliyun 对此风格的接口不支持。`assay import FILE` 可完成整个导入，`assay compare` 可完成整个比较。',
     code: '代码',
     errors: '错误',
     language: '语言',

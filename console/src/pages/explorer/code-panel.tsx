@@ -7,7 +7,7 @@ import { Panel } from '../../components/page'
 import { REACHED_BY_KEYS } from '../../components/reached-by-keys'
 import { explorerTexts } from '../../texts/explorer'
 import { useTexts } from '../../texts/language'
-import { SAMPLE_LANGUAGES, type SampleLanguage, sampleCode } from './code'
+import { FILE_LANGUAGES, SAMPLE_LANGUAGES, type SampleLanguage, sampleCode } from './code'
 import { Segments } from './segments'
 
 /** The call as a program, to be copied. */
@@ -20,19 +20,24 @@ export function CodePanel({
 }): ReactElement {
   const texts = useTexts(explorerTexts)
   const { session } = useSession()
-  const [language, choose] = useState<SampleLanguage>('TypeScript')
+  const { hasFile } = operation
+  const languages = hasFile ? FILE_LANGUAGES : SAMPLE_LANGUAGES
+  const [chosen, choose] = useState<SampleLanguage>('TypeScript')
+  const language = languages.find((each) => each === chosen) ?? languages[0]
   const code = sampleCode(language, {
     action: operation.name,
     version: operation.version,
     params,
     endpoint: ENDPOINT,
     isTemporary: session?.securityToken !== undefined,
+    hasFile,
   })
   return (
     <Panel title={texts.code} actions={<CopyButton text={code} />}>
       <div className="code-languages">
-        <Segments label={texts.language} values={SAMPLE_LANGUAGES} value={language} onChange={choose} />
+        <Segments label={texts.language} values={languages} value={language} onChange={choose} />
       </div>
+      {hasFile && <p className="muted small">{texts.fileCode}</p>}
       <pre className="code" {...REACHED_BY_KEYS} data-code={language} translate="no">
         {code}
       </pre>

@@ -7,12 +7,17 @@ export interface SampleCall {
   readonly endpoint: URL
   /** The key is a temporary one. */
   readonly isTemporary: boolean
+  /** A file is the body; the parameters travel in the query. */
+  readonly hasFile?: boolean
 }
 
 export const SAMPLE_LANGUAGES = ['TypeScript', 'Python', 'Go', 'Java', 'aliyun', 'curl'] as const
 export type SampleLanguage = (typeof SAMPLE_LANGUAGES)[number]
 
 const PRODUCTS: Readonly<Record<string, string>> = { '2015-05-01': 'ram', '2015-04-01': 'sts' }
+
+/** Those that send a file as it is; the SDKs have no such call of this style. */
+export const FILE_LANGUAGES = ['curl'] as const satisfies readonly SampleLanguage[]
 
 /** A program that makes the call; it reads the key from the environment. */
 export function sampleCode(language: SampleLanguage, call: SampleCall): string {
@@ -162,7 +167,8 @@ public class Call {
   aliyun: (call) => {
     const product = PRODUCTS[call.version] ?? 'config'
     const secure = call.endpoint.protocol === 'https:' ? '--secure' : '--insecure'
-    // With `=`: a value of its own that begins with a dash would be taken for an option.
+    // As its parser and `--force` calls read it (aliyun/aliyun-cli cli/parser.go, openapi/force_rpc.go): unchecked names,
+    // all in the query. With `=`: a value of its own that begins with a dash would be taken for an option.
     const params = Object.entries(call.params).map(([name, value]) => `  --${name}=${shell(value)} \\\n`)
     return `# aliyun configure set --mode ${call.isTemporary ? 'StsToken' : 'AK'} --region cn-shanghai --access-key-id ... --access-key-secret ...${call.isTemporary ? ' --sts-token ...' : ''}
 aliyun ${product} ${call.action} \\
@@ -174,8 +180,9 @@ ${params.join('')}  --version ${call.version} --force \\
 }
 
 /** Bash with openssl; the signature is made step by step, as the server makes it. */
-function curlScript({ action, version, params, endpoint, isTemporary }: SampleCall): string {
-  const body = new URLSearchParams(params).toString().replaceAll('+', '%20')
+function curlScript({ action, version, params, endpoint, isTemporary, hasFile = false }: SampleCall): string {
+  const form = formText(params)
+  const query = hasFile ? form : ''
   const names = [
     'content-type',
     'host',
@@ -188,7 +195,7 @@ function curlScript({ action, version, params, endpoint, isTemporary }: SampleCa
     'x-acs-version',
   ]
   const values: Readonly<Record<string, string>> = {
-    'content-type': 'application/x-www-form-urlencoded',
+    'content-type': hasFile ? 'application/octet-stream' : 'application/x-www-form-urlencoded',
     host: endpoint.host,
     'x-acs-accesskey-id': '$ALIBABA_CLOUD_ACCESS_KEY_ID',
     'x-acs-action': action,
@@ -205,13 +212,13 @@ function curlScript({ action, version, params, endpoint, isTemporary }: SampleCa
     .join('')
   return `# bash with openssl and curl
 # export ALIBABA_CLOUD_ACCESS_KEY_ID=... ALIBABA_CLOUD_ACCESS_KEY_SECRET=...${isTemporary ? ' ALIBABA_CLOUD_SECURITY_TOKEN=...' : ''}
-body=${shell(body)}
+${hasFile ? 'file=$1 # the file to send' : `body=${shell(form)}`}
 now=$(date -u +%Y-%m-%dT%H:%M:%SZ)
 nonce=$(openssl rand -hex 16)
-hash=$(printf %s "$body" | openssl dgst -sha256 -hex | sed 's/^.* //')
+hash=$(${hasFile ? 'cat "$file"' : 'printf %s "$body"'} | openssl dgst -sha256 -hex | sed 's/^.* //')
 canonical="POST
 /
-
+${query}
 ${lines}
 
 ${names.join(';')}
@@ -219,10 +226,20 @@ $hash"
 digest=$(printf %s "$canonical" | openssl dgst -sha256 -hex | sed 's/^.* //')
 signature=$(printf 'ACS3-HMAC-SHA256\\n%s' "$digest" |
   openssl dgst -sha256 -hmac "$ALIBABA_CLOUD_ACCESS_KEY_SECRET" -hex | sed 's/^.* //')
-curl -sS ${shell(endpoint.href)} \\
+curl -sS ${shell(endpoint.href + (query === '' ? '' : `?${query}`))} \\
 ${sent}  -H "authorization: ACS3-HMAC-SHA256 Credential=$ALIBABA_CLOUD_ACCESS_KEY_ID,SignedHeaders=${names.join(';')},Signature=$signature" \\
-  --data-raw "$body"
+  ${hasFile ? '--data-binary "@$file"' : '--data-raw "$body"'}
 `
+}
+
+/** In the order and encoding that is signed. */
+function formText(params: SampleCall['params']): string {
+  const sorted = Object.entries(params).sort(([one], [other]) => (one < other ? -1 : 1))
+  return new URLSearchParams(sorted)
+    .toString()
+    .replaceAll('+', '%20')
+    .replaceAll('*', '%2A')
+    .replaceAll('%7E', '~')
 }
 
 function entries({ params }: SampleCall, write: (name: string, value: string) => string): string {

@@ -68,7 +68,7 @@ export function OperationView({ operation }: { readonly operation: Operation }):
           ))}
       </Panel>
       <SignaturePanel wish={wish} sent={sending.sent} />
-      {!operation.hasFile && <CodePanel operation={operation} params={params} />}
+      <CodePanel operation={operation} params={params} />
       <Panel title={texts.errors}>
         <ErrorTable errors={operation.errors} label={operation.name} />
         <p className="small">
