@@ -26,6 +26,9 @@ export const overviewTexts = defineTexts(
     trendNote: 'non-compliant at the end of each day',
     trendLabel: 'Non-compliant resources and rules by day',
     trendFirst: 'The first day is counted. A line needs a second one.',
+    trendToday: (day: string, resources: string, rules: string) =>
+      `${day}: non-compliant resources ${resources}, non-compliant rules ${rules}`,
+    trendMore: 'Each day adds a point when it ends; nothing is made up for days before.',
     trendResources: 'Resources',
     trendRules: 'Rules',
     packages: 'Packages',
@@ -71,6 +74,9 @@ export const overviewTexts = defineTexts(
     trendNote: '每日结束时的不合规数量',
     trendLabel: '每日不合规资源数和规则数',
     trendFirst: '已统计第一天，第二天起显示折线。',
+    trendToday: (day: string, resources: string, rules: string) =>
+      `${day}：不合规资源 ${resources}，不合规规则 ${rules}`,
+    trendMore: '每天结束时增加一个点；不会为之前的日子编造数据。',
     trendResources: '资源',
     trendRules: '规则',
     packages: '合规包',
