@@ -95,10 +95,12 @@ function toneOf(status: string): Tone {
 /** The numbers of a summary, those that are none left out. */
 function Figures({ text }: { readonly text: string | undefined }): ReactElement {
   const format = useFormat()
+  const { figures: words } = useTexts(activityTexts)
+  const names: Readonly<Record<string, string>> = words
   const figures = figuresOf(text)
   return (
     <span className="small">
-      {figures.map(([name, value]) => `${name} ${format.count(value)}`).join(' · ') || '–'}
+      {figures.map(([name, value]) => `${names[name] ?? name} ${format.count(value)}`).join(' · ') || '–'}
     </span>
   )
 }
