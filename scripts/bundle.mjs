@@ -7,6 +7,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { buildProgram } from './program/build-program.mjs'
+import { slimPackages } from './program/slim-packages.mjs'
 import { writeSchema } from './program/write-schema.mjs'
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -17,9 +18,8 @@ const ASSETS = [
   ...(await namesIn('src/reports/proof/page', /\.(mjs|css)$/)),
 ]
 
-/** Loaded from node_modules: native, wanted by few and then loaded late, or in need of its own files (pdfkit's fonts). */
+/** Loaded from node_modules: wanted by few and then loaded late, or in need of its own files (pdfkit's fonts). */
 const EXTERNAL = [
-  'libsql',
   'pg',
   '@cdktn/hcl2json',
   '@fastify/ajv-compiler',
@@ -58,7 +58,7 @@ const options = {
   external: flags.includes('--bench') ? [...EXTERNAL, ...PEERS] : EXTERNAL,
   sourcesContent: false,
   legalComments: 'eof',
-  plugins: [{ name: 'own-address', setup: keepOwnAddress }],
+  plugins: [{ name: 'own-address', setup: keepOwnAddress }, slimPackages],
   logLevel: 'warning',
 }
 const { metafile } = await build({
