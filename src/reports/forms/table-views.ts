@@ -120,7 +120,10 @@ export const TABLE_VIEWS: Readonly<Record<string, TableView>> = {
     links: {},
   },
   exemptions: {
-    shown: { state: 10, rule_name: 24, resource_id: 16, reason: 24, owner: 11, expires_at: 15 },
+    shown: {
+      ...{ state: 10, rule_name: 22, resource_id: 14, system: 11 },
+      ...{ reason: 22, owner: 11, expires_at: 15 },
+    },
     card: ['reason', 'state', 'rule_name', 'expires_at'],
     filters: ['state', 'rule_name'],
     links: { rule_name: TO_RULE },
