@@ -49,14 +49,28 @@ export async function until<T>(ask: () => Promise<T | undefined>, pauseMs = 5): 
   }
 }
 
-const PART_BYTES = 8 * 2 ** 20
+/** Of one upload; reading a file in such parts gives as many calls. */
+export const PART_BYTES = 8 * 2 ** 20
 
 /** Uploads a file as the only one of an import and waits until it is recorded; throws when an item was refused. */
 export async function importFile(url: string, bytes: Buffer, pauseMs = 20): Promise<void> {
+  await importChunks(url, [bytes], pauseMs)
+}
+
+/** As `importFile`, of a file of any size that is never whole in memory. */
+export async function importChunks(
+  url: string,
+  chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
+  pauseMs = 20,
+): Promise<void> {
   const { ImportId } = await call<{ ImportId: string }>(url, 'assay', 'CreateImport')
-  for (let Offset = 0; Offset < bytes.length; Offset += PART_BYTES) {
-    const part = bytes.subarray(Offset, Offset + PART_BYTES)
-    await call(url, 'assay', 'UploadImportPart', { ImportId, Path: 'snapshot.json', Offset }, part)
+  let Offset = 0
+  for await (const chunk of chunks) {
+    for (let start = 0; start < chunk.length; start += PART_BYTES) {
+      const part = chunk.subarray(start, start + PART_BYTES)
+      await call(url, 'assay', 'UploadImportPart', { ImportId, Path: 'snapshot.json', Offset }, part)
+      Offset += part.length
+    }
   }
   await call(url, 'assay', 'CompleteImport', { ImportId })
   const ask = async () => {

@@ -228,7 +228,7 @@ function runInProcess(task: Task, directory: string, resources: number): Cost {
 async function compare(resources: number, runs: number): Promise<void> {
   await withFolder(async (directory) => {
     const base = join(directory, 'base.db')
-    await prepare(base, resources)
+    await prepare({ path: base }, resources)
     const costs: Record<Task, Cost[]> = { evaluate: [], blocks: [], threads: [], rows: [] }
     for (let n = 0; n < runs; n++) {
       for (const task of TASKS) {

@@ -50,20 +50,37 @@ function openParameters({ parameters }: ManagedRule): string[] {
 /** Waits until no rule is being evaluated; returns the id of one. */
 export function untilEvaluated(url: string, pauseMs = 20): Promise<string> {
   return until(async () => {
-    const reply = await call<{ ConfigRules: { ConfigRuleList: readonly Rule[] } }>(
-      url,
-      'config',
-      'ListConfigRules',
-      { PageSize: 100 },
-    )
-    const rules = reply.ConfigRules.ConfigRuleList
-    return rules.every((rule) => rule.ConfigRuleState === 'ACTIVE') ? rules[0]!.ConfigRuleId : undefined
+    // All of them: a package of every managed rule has more than a page.
+    const { total } = await listRulesPage(url, { ConfigRuleState: 'EVALUATING', PageSize: 1 })
+    if (total > 0) return undefined
+    const { rules } = await listRulesPage(url, { PageSize: 1 })
+    return rules[0]?.ConfigRuleId
   }, pauseMs)
+}
+
+/** The rule made of a managed rule; throws when there is none. */
+export async function findRule(url: string, SourceIdentifier: string): Promise<string> {
+  for (let PageNumber = 1; ; PageNumber++) {
+    const { rules } = await listRulesPage(url, { PageSize: 100, PageNumber })
+    const found = rules.find((rule) => rule.SourceIdentifier === SourceIdentifier)
+    if (found !== undefined) return found.ConfigRuleId
+    if (rules.length === 0) throw new Error(`no rule ${SourceIdentifier}`)
+  }
 }
 
 interface Rule {
   readonly ConfigRuleId: string
-  readonly ConfigRuleState: string
+  readonly SourceIdentifier: string
+}
+
+async function listRulesPage(
+  url: string,
+  params: Readonly<Record<string, unknown>>,
+): Promise<{ total: number; rules: readonly Rule[] }> {
+  const { ConfigRules } = await call<{
+    ConfigRules: { TotalCount: number; ConfigRuleList: readonly Rule[] }
+  }>(url, 'config', 'ListConfigRules', params)
+  return { total: ConfigRules.TotalCount, rules: ConfigRules.ConfigRuleList }
 }
 
 /** Makes the report of a package and waits until it is complete. */

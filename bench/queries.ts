@@ -1,13 +1,15 @@
 /**
  * How long the queries behind the console take when results are stored: counts of 40 rules, a page of 100 non-compliant
  * results anywhere in the list of a rule, a page of compliant ones, and every result of one resource. Wall time of the
- * stage functions, p50 of many at random places, and CPU. `--json`, `--resources N` (100,000), `--times N`.
+ * stage functions, p50 of many at random places, and CPU; and what evaluating one changed resource takes. On PostgreSQL
+ * where ASSAY_TEST_DATABASE_URL names a server. `--json`, `--resources N` (100,000), `--times N`.
  */
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { systemScope } from '../src/accounts/scope.js'
-import { openSqlite } from '../src/db/connect.js'
+import { openDatabase } from '../src/db/connect.js'
 import type { Db } from '../src/db/tables.js'
+import { createDatabase } from '../src/db/testing-postgres.js'
 import { blockRangeOfType, resourceAt } from '../src/evaluation/block.js'
 import { countResults, listResourceResults, listResults } from '../src/evaluation/results.js'
 import { evaluateWaitingRules } from '../src/evaluation/run-evaluation.js'
@@ -15,12 +17,15 @@ import { readTypeSizes } from '../src/inventory/store/evaluated-resources.js'
 import { systemClock } from '../src/platform/clock.js'
 import type { ResourceNo, RuleNo } from '../src/platform/ids.js'
 import { listSeenRuleNos } from '../src/rules/store/read-rules.js'
+import { loneWriteP50Ms } from './lone-write.js'
 import { measure, median, report } from './measure.js'
 import { withFolder } from './server.js'
 import { ACCOUNT, prepare } from './settings-database.js'
+import { settingsItem } from './settings-estate.js'
 
 const scope = systemScope(ACCOUNT)
 const PAGE = 100
+const LONE_CHANGES = 40
 
 interface Taken {
   /** Wall time of the middle one. */
@@ -54,9 +59,11 @@ async function resourcePicker(db: Db): Promise<() => ResourceNo> {
 
 async function main(resources: number, times: number): Promise<void> {
   await withFolder(async (directory) => {
-    const path = join(directory, 'assay.db')
-    await prepare(path, resources)
-    const db = openSqlite({ path })
+    const server = process.env['ASSAY_TEST_DATABASE_URL']
+    const database = server === undefined ? undefined : await createDatabase(server)
+    const options = { path: join(directory, 'assay.db'), ...(database && { url: database.url }) }
+    await prepare(options, resources)
+    const db = await openDatabase(options)
     await evaluateWaitingRules({ db, clock: systemClock, account: ACCOUNT, pause: async () => {} })
     const ruleNos = await listSeenRuleNos(db, scope, undefined)
     const resource = await resourcePicker(db)
@@ -76,16 +83,27 @@ async function main(resources: number, times: number): Promise<void> {
     const compliant = [...counts.values()].reduce((sum, each) => sum + each.compliant, 0)
     if (compliant < resources * ruleNos.length * 0.8)
       throw new Error(`only ${compliant} results are compliant`)
+    const capturedAt = systemClock.now()
+    const items = Array.from({ length: LONE_CHANGES }, (_, n) =>
+      settingsItem(ACCOUNT.accountId, Math.floor((resources / LONE_CHANGES) * n), capturedAt, true),
+    )
     report({
       resources,
+      engine: database === undefined ? 'SQLite' : 'PostgreSQL',
       rules: ruleNos.length,
       counts: await take(times, () => countResults(db, scope, ruleNos)),
       nonCompliantPage: await take(times, page('NON_COMPLIANT')),
       oneResource: await take(times, () => listResourceResults(db, scope, resource())),
       compliantPage: await take(times, page('COMPLIANT')),
-      p50Goals: { counts: 10, nonCompliantPage: 3, oneResource: 1, compliantPage: 1 },
+      // Last: it changes what the others read.
+      loneWriteP50Ms: await loneWriteP50Ms(db, ACCOUNT, items),
+      p50Goals:
+        database === undefined
+          ? { counts: 10, nonCompliantPage: 3, oneResource: 1, compliantPage: 1, loneWrite: 10 }
+          : { counts: 30, nonCompliantPage: 6, oneResource: 2, compliantPage: 2 },
     })
     await db.destroy()
+    await database?.drop()
   })
 }
 

@@ -1,7 +1,7 @@
 /** The database of `bench/evaluation-store.ts` and `bench/queries.ts`: resources and rules of `settings-estate.ts`. */
 import { sql } from 'kysely'
 import type { AccountRef } from '../src/accounts/scope.js'
-import { openSqlite } from '../src/db/connect.js'
+import { type DatabaseOptions, openDatabase } from '../src/db/connect.js'
 import { migrate } from '../src/db/migrate.js'
 import { evaluateChanges } from '../src/evaluation/run-evaluation.js'
 import { RECORD_BATCH, recordItems } from '../src/inventory/record-items.js'
@@ -15,8 +15,8 @@ export const ACCOUNT: AccountRef = {
 }
 
 /** A database with resources, and rules that wait for their first pass. */
-export async function prepare(path: string, resources: number): Promise<void> {
-  const db = openSqlite({ path })
+export async function prepare(options: DatabaseOptions, resources: number): Promise<void> {
+  const db = await openDatabase(options)
   await migrate(db)
   const estate = await openEstate(db)
   const typeNumbers = new Map()
@@ -35,7 +35,8 @@ export async function prepare(path: string, resources: number): Promise<void> {
   for (let n = 0; n < RULES; n++) {
     await estate.createRule({ logic: ruleLogic(n), parameters: {}, resourceTypes: ['*'], scope: {} })
   }
-  // Into the one file that is copied.
-  await sql`pragma wal_checkpoint(truncate)`.execute(db)
+  // Into the one file that is copied; a server knows its tables once it has counted them.
+  const settle = options.url === undefined ? sql`pragma wal_checkpoint(truncate)` : sql`analyze`
+  await settle.execute(db)
   await db.destroy()
 }

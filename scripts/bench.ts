@@ -15,7 +15,8 @@ const BENCHMARKS: Readonly<Record<string, string>> = {
   latency: 'calls while a report of 100,000 results is made',
   workbook: 'the workbook writers beside raw XML and deflate',
   groups: '40 accounts of 1,500 resources: one package of their group, summaries, a lone change, a report',
-  goals: 'every goal with what was measured now: runs the others, some twenty minutes',
+  goals:
+    'every goal with what was measured now: runs the others, hours at a million resources (--resources N)',
   'report-forms': 'each form of a report by itself, from its stored record',
   report: 'reports of a large package beside writing their sheets',
   scan: '10,000 template resources beside parsing the same files, and one small file beside bare node',
