@@ -9,7 +9,7 @@ import {
   openConsole,
   startBrowser,
 } from './console-page.js'
-import { filled, PAGES } from './pages.js'
+import { filled, PAGES, withoutGroup } from './pages.js'
 
 const WIDTHS = [360, 2560, 1280]
 /**
@@ -32,7 +32,10 @@ beforeAll(async () => {
     await answerLate(page)
   }
 })
-afterAll(() => browser.close())
+afterAll(async () => {
+  await withoutGroup()
+  await browser.close()
+})
 
 describe('a page', () => {
   it.each(['/sign-in', ...PAGES])(

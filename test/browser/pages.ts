@@ -3,7 +3,8 @@ import { call } from '../scenarios/client.js'
 
 /**
  * Every page of the console that a signed-in visitor can open on the demo's data; axe is asked about each. `{pack}`
- * stands for the package that the demo reported on, `{rule}` for a rule of it, `{bucket}` for a resource.
+ * stands for the package that the demo reported on, `{rule}` for a rule of it, `{bucket}` for a resource, `{group}` for
+ * an account group that is made for it.
  */
 export const PAGES: readonly string[] = [
   '/',
@@ -38,6 +39,8 @@ export const PAGES: readonly string[] = [
   '/accounts',
   '/accounts?tab=groups',
   '/accounts?tab=directory',
+  '/accounts/group?id={group}',
+  '/accounts/group?id={group}&tab=members',
   '/jobs',
   '/jobs?tab=background',
   '/audit',
@@ -63,6 +66,7 @@ export async function filled(path: string): Promise<string> {
   if (path.includes('{user}')) return path.replace('{user}', DEMO_USER)
   if (path.includes('{rule}'))
     return path.replace('{rule}', await ruleOf('oss-bucket-public-read-prohibited'))
+  if (path.includes('{group}')) return path.replace('{group}', await groupOfAccounts())
   if (!path.includes('{pack}')) return path
   const { Reports } = await call<{ Reports: { CompliancePackId: string }[] }>(
     inject('demo'),
@@ -80,4 +84,32 @@ async function ruleOf(identifier: string): Promise<string> {
   }>(inject('demo'), 'ListConfigRules', { PageSize: '100' })
   const rule = ConfigRules.ConfigRuleList.find(({ SourceIdentifier }) => SourceIdentifier === identifier)
   return rule?.ConfigRuleId ?? ''
+}
+
+let group: string | undefined
+
+/** An account group of the demo's account alone, in a directory of it where there is none. */
+async function groupOfAccounts(): Promise<string> {
+  if (group !== undefined) return group
+  const demo = inject('demo')
+  const assay = { version: '2026-12-01' }
+  const identity = await call<{ AccountId: string }>(demo, 'GetCallerIdentity', {}, { version: '2015-04-01' })
+  const AccountId = Number(identity.AccountId)
+  const { Directories } = await call<{ Directories: object[] }>(demo, 'ListDirectories', {}, assay)
+  if (Directories.length === 0)
+    await call(demo, 'SetDirectory', { ManagementAccountId: AccountId, Folders: [], Accounts: [] }, assay)
+  const made = await call<{ AggregatorId: string }>(demo, 'CreateAggregator', {
+    AggregatorName: 'One of us',
+    Description: 'The account itself',
+    AggregatorType: 'CUSTOM',
+    AggregatorAccounts: [{ AccountId }],
+  })
+  group = made.AggregatorId
+  return group
+}
+
+/** Takes the account group away: other tests count what there is. */
+export async function withoutGroup(): Promise<void> {
+  if (group !== undefined) await call(inject('demo'), 'DeleteAggregators', { AggregatorIds: group })
+  group = undefined
 }

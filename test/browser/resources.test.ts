@@ -19,6 +19,14 @@ describe('the list of resources', () => {
     const total = Number(await page.getByRole('table').getAttribute('aria-rowcount'))
     expect(total).toBeGreaterThan(200)
     expect(await rows.count()).toBeLessThan(total)
+    // On paper are all rows that were read, and what part of the list they are.
+    await page.emulateMedia({ media: 'print' })
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+    expect(await rows.count()).toBeGreaterThanOrEqual(100)
+    await page.getByText(/^Printed are rows 1–[\d,]+ of [\d,]+\./).waitFor()
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')))
+    await page.emulateMedia({ media: 'screen' })
+    expect(await rows.count()).toBeLessThan(100)
     const box = page.locator('.table-box')
     await expect
       .poll(

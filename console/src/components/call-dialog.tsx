@@ -1,3 +1,4 @@
+import type { UseQueryResult } from '@tanstack/react-query'
 import { type FormEvent, type ReactElement, type ReactNode, useId, useState } from 'react'
 import type { OperationName, Params, Reply } from '../api/call'
 import { type Operation, type Parameter, useDeclarations } from '../api/declarations'
@@ -31,6 +32,8 @@ interface CallDialogProps<N extends OperationName> {
     | ((values: Values) => readonly FormField<Extract<keyof Params<N>, string>>[])
   /** What the fields begin with, as texts. */
   readonly values?: Values
+  /** What the values come from; the fields wait for it. */
+  readonly needs?: UseQueryResult<unknown>
   /** What is sent besides. */
   readonly fixed?: Partial<Params<N>>
   readonly refreshes?: readonly OperationName[]
@@ -71,7 +74,7 @@ type FormProps<N extends OperationName> = CallDialogProps<N> & {
 }
 
 function CallForm<N extends OperationName>(props: FormProps<N>): ReactElement {
-  const { operation, afterwards, children } = props
+  const { operation, afterwards, children, needs } = props
   const { close } = useTexts(shellTexts)
   const query = useDeclarations()
   const [reply, setReply] = useState<Reply<N>>()
@@ -84,6 +87,7 @@ function CallForm<N extends OperationName>(props: FormProps<N>): ReactElement {
         </footer>
       </div>
     )
+  if (needs !== undefined && needs.data === undefined) return <Answered query={needs}>{() => null}</Answered>
   return (
     <Answered query={query}>
       {({ operations }) => {

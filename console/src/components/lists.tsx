@@ -68,6 +68,13 @@ export function EndlessTable<R extends RowData>({
                 : texts.rowsOf(format.count(from + 1), count, format.count(total))}
         </span>
       </p>
+      {(before > 0 || more !== undefined || from > 0) && (
+        <p className="on-paper">
+          {total === undefined
+            ? texts.printedSoFar(format.count(from + before + 1), count)
+            : texts.printedOf(format.count(from + before + 1), count, format.count(total))}
+        </p>
+      )}
       {pager}
     </>
   )
@@ -92,9 +99,26 @@ export function PagedTable<R extends RowData>({
   return (
     <>
       <Table {...table} rows={rows} total={total} />
+      {total > rows.length && <PrintedPage page={page} pageSize={pageSize} total={total} />}
       <Pager page={page} pageSize={pageSize} total={total} />
     </>
   )
+}
+
+function PrintedPage({
+  page,
+  pageSize,
+  total,
+}: {
+  readonly page: number
+  readonly pageSize: number
+  readonly total: number
+}): ReactElement {
+  const texts = useTexts(shellTexts)
+  const format = useFormat()
+  const first = format.count((page - 1) * pageSize + 1)
+  const last = format.count(Math.min(total, page * pageSize))
+  return <p className="on-paper">{texts.printedOf(first, last, format.count(total))}</p>
 }
 
 function Pager({

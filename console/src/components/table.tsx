@@ -1,6 +1,7 @@
 import { createColumnHelper, type RowData, tableFeatures, useTable } from '@tanstack/react-table'
 import { measureElement, useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { type ReactElement, type ReactNode, useEffect, useMemo, useRef } from 'react'
+import { usePrinting } from './printing'
 
 /** One column: its title, and what stands in it for a row. */
 export interface Column<R> {
@@ -60,7 +61,8 @@ export function Table<R extends RowData>(props: TableProps<R>): ReactElement {
     getRowId: keyOf,
   })
   const all = table.getRowModel().rows
-  const isLong = all.length > FEW || onEnd !== undefined
+  const isPrinting = usePrinting()
+  const isLong = !isPrinting && (all.length > FEW || onEnd !== undefined)
   const virtual = useVirtualizer<HTMLDivElement, HTMLTableRowElement>({
     count: Math.max(known, dropped + all.length),
     enabled: isLong,
@@ -76,7 +78,9 @@ export function Table<R extends RowData>(props: TableProps<R>): ReactElement {
     if (last !== undefined && last >= dropped + all.length - 20) onEnd?.(last)
     else if (first !== undefined && first < dropped + 20) onStart?.(first)
   }, [first, last, dropped, all.length, onEnd, onStart])
-  const shown = isLong ? items.map(({ index }) => ({ row: all[index - dropped], at: index })) : all.map(rowAt)
+  const shown = isLong
+    ? items.map(({ index }) => ({ row: all[index - dropped], at: index }))
+    : all.map((row, i) => ({ row, at: dropped + i }))
   const before = isLong ? (items[0]?.start ?? 0) : 0
   const after = isLong ? virtual.getTotalSize() - (items.at(-1)?.end ?? 0) : 0
   return (
@@ -134,10 +138,6 @@ function heightSoFar(
 ): number {
   const before = virtual.measurementsCache[virtual.indexFromElement(element)]?.size ?? 0
   return Math.max(before, measureElement(element, entry, virtual))
-}
-
-function rowAt<T>(row: T, at: number): { readonly row: T; readonly at: number } {
-  return { row, at }
 }
 
 function useColumns<R extends RowData>(columns: readonly Column<R>[]) {

@@ -55,6 +55,10 @@ export const shellTexts = defineTexts(
     rowsOf: (first: string, last: string, total: string) => `${first}–${last} of ${total}`,
     rowsLoaded: (rows: string) => `${rows} loaded`,
     loadingMore: 'Loading more rows',
+    printedOf: (first: string, last: string, total: string) =>
+      `Printed are rows ${first}–${last} of ${total}. All of them are in a report's workbook, and are listed by the operations of the API.`,
+    printedSoFar: (first: string, last: string) =>
+      `Printed are rows ${first}–${last}; there are more. All of them are in a report's workbook, and are listed by the operations of the API.`,
     nothingFound: 'Nothing matches',
     clearFilters: 'Clear filters',
   },
@@ -109,6 +113,10 @@ export const shellTexts = defineTexts(
     rowsOf: (first: string, last: string, total: string) => `第 ${first}–${last} 条，共 ${total} 条`,
     rowsLoaded: (rows: string) => `已加载 ${rows} 条`,
     loadingMore: '正在加载更多',
+    printedOf: (first: string, last: string, total: string) =>
+      `已打印第 ${first}–${last} 条，共 ${total} 条。全部内容见报告工作簿，也可通过 API 列出。`,
+    printedSoFar: (first: string, last: string) =>
+      `已打印第 ${first}–${last} 条，还有更多。全部内容见报告工作簿，也可通过 API 列出。`,
     nothingFound: '没有符合条件的内容',
     clearFilters: '清除筛选',
   },

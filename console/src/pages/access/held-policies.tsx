@@ -43,7 +43,7 @@ export function HeldPolicies({
         )
       })}
       {error !== null && <Failure error={error} />}
-      {children}
+      <div>{children}</div>
     </div>
   )
 }

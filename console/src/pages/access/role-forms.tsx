@@ -18,17 +18,20 @@ function ownTrust(account: string): string {
 }
 
 /** Makes a role; who may assume it is its trust policy, what it may do is attached afterwards. */
-export function NewRole(): ReactElement | null {
+export function NewRole(): ReactElement {
   const texts = useTexts(accessTexts)
-  const account = useCall('GetCallerIdentity', {}).data?.AccountId
-  if (account === undefined) return null
+  const identity = useCall('GetCallerIdentity', {})
   return (
     <CallDialog
       operation="CreateRole"
       title={texts.newRole}
       icon="plus"
       confirm={texts.create}
-      values={{ AssumeRolePolicyDocument: ownTrust(account), MaxSessionDuration: '3600' }}
+      needs={identity}
+      values={{
+        AssumeRolePolicyDocument: ownTrust(identity.data?.AccountId ?? ''),
+        MaxSessionDuration: '3600',
+      }}
       fields={[
         { name: 'RoleName', label: texts.name },
         { name: 'AssumeRolePolicyDocument', label: texts.trust, hint: texts.trustHint, isLong: true },
@@ -43,38 +46,38 @@ export function NewRole(): ReactElement | null {
 /** Changes who may assume a role, for how long, and what is said of it; or deletes it. */
 export function RoleActions({ name }: { readonly name: string }): ReactElement {
   const texts = useTexts(accessTexts)
-  const role = useCall('GetRole', { RoleName: name }).data?.Role
+  const query = useCall('GetRole', { RoleName: name })
+  const role = query.data?.Role
   return (
     <span className="row">
-      {role !== undefined && (
-        <CallDialog
-          operation="UpdateRole"
-          title={`${texts.edit}: ${name}`}
-          label={texts.edit}
-          fixed={{ RoleName: name }}
-          values={{
-            NewAssumeRolePolicyDocument: JSON.stringify(
-              parseJson(role.AssumeRolePolicyDocument ?? '{}'),
-              null,
-              2,
-            ),
-            NewDescription: role.Description ?? '',
-            NewMaxSessionDuration: String(role.MaxSessionDuration ?? 3600),
-          }}
-          fields={[
-            {
-              name: 'NewAssumeRolePolicyDocument',
-              label: texts.trust,
-              hint: texts.trustHint,
-              isLong: true,
-              isNeeded: true,
-            },
-            { name: 'NewDescription', label: texts.description },
-            { name: 'NewMaxSessionDuration', label: texts.sessionSeconds, isNeeded: true },
-          ]}
-          refreshes={['ListRoles', 'GetRole']}
-        />
-      )}
+      <CallDialog
+        operation="UpdateRole"
+        title={`${texts.edit}: ${name}`}
+        label={texts.edit}
+        fixed={{ RoleName: name }}
+        needs={query}
+        values={{
+          NewAssumeRolePolicyDocument: JSON.stringify(
+            parseJson(role?.AssumeRolePolicyDocument ?? '{}'),
+            null,
+            2,
+          ),
+          NewDescription: role?.Description ?? '',
+          NewMaxSessionDuration: String(role?.MaxSessionDuration ?? 3600),
+        }}
+        fields={[
+          {
+            name: 'NewAssumeRolePolicyDocument',
+            label: texts.trust,
+            hint: texts.trustHint,
+            isLong: true,
+            isNeeded: true,
+          },
+          { name: 'NewDescription', label: texts.description },
+          { name: 'NewMaxSessionDuration', label: texts.sessionSeconds, isNeeded: true },
+        ]}
+        refreshes={['ListRoles', 'GetRole']}
+      />
       <CallDialog
         operation="DeleteRole"
         title={`${texts.delete}: ${name}`}

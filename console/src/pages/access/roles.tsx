@@ -35,7 +35,11 @@ export function Roles(): ReactElement {
       {
         id: 'policies',
         title: texts.attached,
-        cell: ({ RoleName = '' }) => <RolePolicies name={RoleName} />,
+        cell: ({ RoleName = '' }) => (
+          <div className="late-lines">
+            <RolePolicies name={RoleName} />
+          </div>
+        ),
       },
       {
         id: 'session',
@@ -44,12 +48,6 @@ export function Roles(): ReactElement {
         isNumber: true,
         cell: ({ MaxSessionDuration: seconds }) =>
           seconds === undefined ? '–' : texts.minutes(format.count(seconds / 60)),
-      },
-      {
-        id: 'created',
-        title: texts.created,
-        isTight: true,
-        cell: ({ CreateDate }) => (CreateDate === undefined ? '' : format.time(Date.parse(CreateDate))),
       },
       {
         id: 'actions',
