@@ -13,6 +13,7 @@ import { createDatabase } from '../src/db/testing-postgres.js'
 import { blockRangeOfType, resourceAt } from '../src/evaluation/block.js'
 import { countResults, listResourceResults, listResults } from '../src/evaluation/results.js'
 import { evaluateWaitingRules } from '../src/evaluation/run-evaluation.js'
+import type { RecordedItem } from '../src/inventory/readers/recorded-item.js'
 import { readTypeSizes } from '../src/inventory/store/evaluated-resources.js'
 import { systemClock } from '../src/platform/clock.js'
 import type { ResourceNo, RuleNo } from '../src/platform/ids.js'
@@ -57,6 +58,15 @@ async function resourcePicker(db: Db): Promise<() => ResourceNo> {
   }
 }
 
+/** Changed resources all over the estate; the change of a few is none, as both settings apply to no rule. */
+function changedItems(resources: number): RecordedItem[] {
+  const capturedAt = systemClock.now()
+  const of = (i: number, isChanged: boolean) => settingsItem(ACCOUNT.accountId, i, capturedAt, isChanged)
+  return Array.from({ length: LONE_CHANGES }, (_, n) => Math.floor((resources / LONE_CHANGES) * n))
+    .filter((i) => of(i, true).configuration !== of(i, false).configuration)
+    .map((i) => of(i, true))
+}
+
 async function main(resources: number, times: number): Promise<void> {
   await withFolder(async (directory) => {
     const server = process.env['ASSAY_TEST_DATABASE_URL']
@@ -83,10 +93,7 @@ async function main(resources: number, times: number): Promise<void> {
     const compliant = [...counts.values()].reduce((sum, each) => sum + each.compliant, 0)
     if (compliant < resources * ruleNos.length * 0.8)
       throw new Error(`only ${compliant} results are compliant`)
-    const capturedAt = systemClock.now()
-    const items = Array.from({ length: LONE_CHANGES }, (_, n) =>
-      settingsItem(ACCOUNT.accountId, Math.floor((resources / LONE_CHANGES) * n), capturedAt, true),
-    )
+    const items = changedItems(resources)
     report({
       resources,
       engine: database === undefined ? 'SQLite' : 'PostgreSQL',
