@@ -1,3 +1,4 @@
+import { createServer } from 'node:http'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { call } from '../scenarios/client.js'
@@ -106,7 +107,79 @@ it('makes a report template with a subscription, and a report by it', async () =
   await close()
 })
 
-it('names a system, and asks before it stops recording', async () => {
+it('registers a receiver, sends a report to it now, and shows what was sent', async () => {
+  const demo = inject('demo')
+  const heard: string[] = []
+  const room = createServer((request, response) => {
+    let body = ''
+    request.on('data', (chunk) => {
+      body += chunk
+    })
+    request.on('end', () => {
+      heard.push(body)
+      response.end('{"errcode":0}')
+    })
+  })
+  await new Promise<void>((resolve) => room.listen(0, '127.0.0.1', resolve))
+  const address = room.address()
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/room`
+  const { page, faults, close } = await openConsole(browser, { signer: demo })
+  const dialog = page.getByRole('dialog')
+  try {
+    await goTo(page, at('/settings?tab=reports'))
+    await page.getByRole('button', { name: 'Register a receiver' }).click()
+    await dialog.getByLabel('Name').fill('night-shift')
+    await dialog.getByLabel('Kind').selectOption('dingtalk')
+    await dialog.getByLabel('Address').fill(url)
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await dialog.getByRole('button', { name: 'Close' }).last().click()
+    await page.getByRole('cell', { name: 'night-shift' }).waitFor()
+    await page.getByRole('button', { name: 'New report template' }).click()
+    await dialog.getByLabel('Name').fill('For the night')
+    await dialog.getByLabel('BestPracticesForOSS').check()
+    await press(page, 'Save')
+    const row = page.getByRole('row', { name: /^For the night/ })
+    await row.getByRole('button', { name: 'Receivers (0)' }).click()
+    await dialog.getByLabel('Receivers').fill('night-shift')
+    await press(page, 'Save')
+    await row.getByRole('button', { name: 'Receivers (1)' }).waitFor()
+    await row.getByRole('button', { name: 'Send now: For the night' }).click()
+    await page.getByRole('table', { name: 'Sendings' }).getByText('night-shift').waitFor()
+    await expect.poll(() => heard.length, { timeout: 60_000 }).toBe(1)
+    expect(heard[0]).toContain('For the night')
+    await row.getByRole('button', { name: 'Delete' }).click()
+    await press(page, 'Delete')
+    expect(faults).toEqual([])
+  } finally {
+    await close()
+    room.closeAllConnections()
+    room.close()
+  }
+})
+
+it('sets tickets of findings, and takes one away', async () => {
+  const demo = inject('demo')
+  const [first, second] = ['fd-0123456789abcdef0123', 'fd-fedcba98765432100123']
+  const { page, faults, close } = await openConsole(browser, { signer: demo })
+  const dialog = page.getByRole('dialog')
+  await goTo(page, at('/settings?tab=tickets'))
+  const set = async (lines: string) => {
+    await page.getByRole('button', { name: 'Set tickets' }).click()
+    await dialog.getByLabel('Tickets').fill(lines)
+    await press(page, 'Save')
+  }
+  await set(`${first} OPS-17 <b>\n${second} OPS-18`)
+  await page.getByRole('cell', { name: 'OPS-17 <b>' }).waitFor()
+  await set(first!)
+  await page.getByRole('cell', { name: 'OPS-17 <b>' }).waitFor({ state: 'detached' })
+  const { Tickets } = await call<{ Tickets: object[] }>(demo, 'ListTickets', { MaxResults: 10 }, ASSAY)
+  expect(Tickets).toMatchObject([{ FindingId: second, Ticket: 'OPS-18' }])
+  await set(second!)
+  expect(faults).toEqual([])
+  await close()
+})
+
+it('names a system, reports on it, and asks before it stops recording', async () => {
   const demo = inject('demo')
   const { page, faults, close } = await openConsole(browser, { signer: demo })
   const dialog = page.getByRole('dialog')
@@ -127,7 +200,15 @@ it('names a system, and asks before it stops recording', async () => {
   expect(Systems).toMatchObject([
     { SystemName: 'Shop', Level: 3, Owner: 'Li', Tag: [{ Key: 'app', Value: 'shop' }, { Key: 'env' }] },
   ])
-  await page.getByRole('row', { name: /^Shop/ }).getByRole('button', { name: 'Delete' }).click()
+  const shop = page.getByRole('row', { name: /^Shop/ })
+  await shop.getByRole('button', { name: 'Generate' }).click()
+  await dialog.getByLabel('Form').selectOption('html')
+  await press(page, 'Generate')
+  const link = shop.getByRole('link', { name: 'Download html' })
+  await link.waitFor()
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
+  expect(await download.failure()).toBeNull()
+  await shop.getByRole('button', { name: 'Delete' }).click()
   await press(page, 'Delete')
   await page.getByText('No system is named.').waitFor()
 

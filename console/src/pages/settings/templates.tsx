@@ -15,6 +15,7 @@ import { frequencyName, scopeLines, TemplateReceivers, useTemplateFields } from 
 export type Template = NonNullable<Reply<'ListReportTemplates'>['ReportTemplateList']>[number]
 
 const LOOK_EVERY_MS = 1_000
+const SENDINGS_EVERY_MS = 2_000
 /** As many as one reply takes. */
 const MOST_TEMPLATES = 50
 
@@ -149,7 +150,9 @@ function TemplateReport({ id }: { readonly id: string }): ReactElement {
 export function Sendings(): ReactElement {
   const texts = useTexts(settingTexts)
   const format = useFormat()
-  const query = useCall('ListReportSendings', { PageSize: 50 })
+  // A sending comes when its report was made, whoever or whatever asked for it.
+  const query = useCall('ListReportSendings', { PageSize: 50 }, { everyMs: SENDINGS_EVERY_MS })
+  const states: Readonly<Record<string, string>> = texts.sendingStates
   return (
     <Panel title={texts.sendings}>
       <Answered query={query}>
@@ -165,8 +168,8 @@ export function Sendings(): ReactElement {
               {
                 id: 'state',
                 title: texts.state,
-                cell: ({ Status, LastErrorMessage }) =>
-                  [Status, LastErrorMessage].filter(Boolean).join(' · '),
+                cell: ({ Status = '', LastErrorMessage }) =>
+                  [states[Status] ?? Status, LastErrorMessage].filter(Boolean).join(' · '),
               },
               {
                 id: 'at',
