@@ -5,7 +5,7 @@ import { type BlockReaders, type ReaderPool, remoteReaders } from './evaluation/
 import type { EvaluationThreadData } from './evaluation-thread.js'
 
 /** Blocks of a run, each up to 512 resources, from which on threads save more than their start costs. */
-const FROM_BLOCKS = 32
+export const FROM_BLOCKS = 32
 
 /**
  * Threads that read and evaluate for a long run beside the one that writes, `workers` with that one. They end with the

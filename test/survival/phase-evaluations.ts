@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { FROM_BLOCKS } from '../../src/start-evaluation-threads.js'
 import { auditFaults } from './audit.js'
 import type { CleanRun } from './clean-run.js'
-import { differences, findFaults, readContents } from './contents.js'
+import { differences, findFaults, query, readContents } from './contents.js'
 import { createPacks } from './drive-import.js'
 import type { Estate } from './estate.js'
 import type { Folders } from './folders.js'
@@ -11,7 +12,10 @@ import { KILLS_OF_ONE_JOB } from './settings.js'
 import { type Supervised, supervise } from './supervised.js'
 import type { Tally } from './tally.js'
 
-/** Packages over a recorded estate, killed while they are created and their rules evaluated. */
+/** Two threads read and evaluate: one is the job thread, which writes. */
+const WORKERS = { ASSAY_EVALUATION_WORKERS: '2' }
+
+/** Packages over a recorded estate, killed while they are created and their rules evaluated in two threads. */
 export async function killEvaluations(
   folders: Folders,
   estate: Estate,
@@ -20,10 +24,10 @@ export async function killEvaluations(
   kills: number,
   tally: Tally,
 ): Promise<string[]> {
-  const found: string[] = []
+  const found = await tooFewBlocks(clean)
   while (tally.kills < kills) {
     const directory = await folders.copyOf(clean.recorded)
-    const server = await supervise(directory)
+    const server = await supervise(directory, WORKERS)
     const creating = createPacks(server, estate.packs)
     for (let killed = 0; killed < KILLS_OF_ONE_JOB && tally.kills < kills; killed++) {
       await delay(random.below(clean.evaluationMs * 0.7))
@@ -59,4 +63,15 @@ async function isEvaluating(server: Supervised): Promise<boolean> {
     ConfigRuleState: 'EVALUATING',
   })
   return ConfigRules.TotalCount > 0
+}
+
+/** An estate whose passes are all too short for a second thread to open would try nothing of it. */
+async function tooFewBlocks(clean: CleanRun): Promise<string[]> {
+  const packs = await query(
+    clean.evaluated,
+    `select count(distinct block_no) as n from verdict_block
+     join pack_rule using (account_no, rule_no) group by pack_no`,
+  )
+  const most = Math.max(...packs.map(({ n }) => Number(n)))
+  return most >= FROM_BLOCKS ? [] : [`the longest pass over a package has only ${most} blocks`]
 }

@@ -23,9 +23,13 @@ export interface Supervised {
   stop(): Promise<void>
 }
 
-/** Starts a server on `directory` and keeps it. */
-export async function supervise(directory: string): Promise<Supervised> {
-  let server: ServerProcess = spawnServer(directory, ONE_KEY)
+/** Starts a server on `directory` and keeps it, with `settings` besides the common ones. */
+export async function supervise(
+  directory: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Supervised> {
+  const start = () => spawnServer(directory, { ...ONE_KEY, ...settings })
+  let server: ServerProcess = start()
   await server.ready
 
   async function tryOnce<R>(action: string, params: Params = {}, options: Options = {}): Promise<R | null> {
@@ -53,7 +57,7 @@ export async function supervise(directory: string): Promise<Supervised> {
       await server.kill()
       // One process works on its folder alone and needs no lease to end; of several, each waits for that.
       if (databaseUrlOf(directory) !== undefined) await endLeases(directory)
-      server = spawnServer(directory, ONE_KEY)
+      server = start()
       await server.ready
     },
     async stop() {
