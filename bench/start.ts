@@ -1,6 +1,7 @@
 /**
  * What starting costs: CPU and wall time until `/readyz` says ready, over an empty and over a filled data folder, beside
- * a bare node process, taking turns; then the resident set after two idle seconds. `--json`, `--runs N`.
+ * a bare node process, taking turns; then the resident set after two idle seconds. `--json`, `--runs N`,
+ * `--resources N` in the filled folder.
  */
 import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -12,7 +13,8 @@ import { resourceLine } from './estate.js'
 import { median, report } from './measure.js'
 import { startServer, withFolder } from './server.js'
 
-const FILLED = 10_000
+/** Resources of one import. */
+const BATCH = 10_000
 const IDLE_MS = 2_000
 
 interface Start {
@@ -42,20 +44,28 @@ async function startOver(dataDir: string): Promise<Start> {
   return { cpuMs: cpuSeconds * 1_000, wallMs, idleRssMb: rssMb }
 }
 
-async function fill(dataDir: string): Promise<void> {
+async function fill(dataDir: string, resources: number): Promise<void> {
   const { url, accountId, child } = await startServer(dataDir)
-  const lines = Array.from({ length: FILLED }, (_, i) => resourceLine(accountId, i))
-  await importFile(url, Buffer.from(lines.join('\n')))
+  for (let from = 0; from < resources; from += BATCH) {
+    const length = Math.min(BATCH, resources - from)
+    const lines = Array.from({ length }, (_, i) => resourceLine(accountId, from + i))
+    await importFile(url, Buffer.from(lines.join('\n')))
+  }
   await child.stop()
 }
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { json: { type: 'boolean' }, runs: { type: 'string', default: '5' } },
+    options: {
+      json: { type: 'boolean' },
+      runs: { type: 'string', default: '5' },
+      resources: { type: 'string', default: '10000' },
+    },
   })
+  const resources = Number(values.resources)
   await withFolder(async (directory) => {
     const filled = join(directory, 'filled')
-    await fill(filled)
+    await fill(filled, resources)
     const starts: { bare: Start[]; empty: Start[]; filled: Start[] } = { bare: [], empty: [], filled: [] }
     for (let run = 0; run < Number(values.runs); run++) {
       starts.bare.push(await startBare())
@@ -76,7 +86,7 @@ async function main(): Promise<void> {
     report({
       bareNode: bare,
       emptyFolder: empty,
-      [`folderWith${FILLED}Resources`]: full,
+      [`folderWith${resources}Resources`]: full,
       cpuRatioEmpty: empty.cpuMs / bare.cpuMs,
       cpuRatioFilled: full.cpuMs / bare.cpuMs,
       goals: { cpuRatioEmpty: 3, idleRssMb: 120 },
