@@ -68,6 +68,9 @@ const KINDS: readonly Kind[] = [
   { type: 'ACS::ESS::ScalingGroup', share: 1, idProperty: 'ScalingGroupId', faults: [] },
 ]
 
+/** Types of its resources. */
+export const ESTATE_TYPES: readonly string[] = KINDS.map((kind) => kind.type)
+
 const CONFIGURATION_BYTES = 1_700
 const CREATED_AT = Date.UTC(2026, 0, 1)
 const BY_SHARE = KINDS.flatMap((kind) => Array.from({ length: kind.share }, () => kind))

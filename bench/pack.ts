@@ -21,7 +21,7 @@ export async function createPack(
   const catalogue = loadCatalogue(fileURLToPath(new URL('../catalog.json', import.meta.url)))
   // A rule that needs a value nobody chose here would have the whole package refused.
   const rules = [...catalogue.rules.values()].filter(
-    (rule) => wanted(rule) && openParameters(rule).every((name) => name in VALUES),
+    (rule) => openParameters(rule).every((name) => name in VALUES) && wanted(rule),
   )
   const ConfigRules = rules.map((rule) => ({
     ManagedRuleIdentifier: rule.id,
