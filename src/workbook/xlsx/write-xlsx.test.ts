@@ -175,7 +175,7 @@ describe('writeXlsx', () => {
     expect(tags).toEqual([
       '<row r="1">',
       '<row r="2" ht="30">',
-      '<row r="3" ht="45">',
+      '<row r="3" ht="51">',
       '<row r="4" ht="40" customHeight="1">',
       '<row r="5" ht="27">',
     ])
