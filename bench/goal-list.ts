@@ -100,7 +100,18 @@ export const GOALS_BY_SCRIPT: readonly Source[] = [
   {
     script: 'gateway',
     args: ['--rounds', 'RUNS', '--only', 'GetCompliancePackReport'],
-    goals: [{ id: 'H1', goal: 0.25, is: 'at least', paths: ['GetCompliancePackReport.cpuRatio'] }],
+    goals: [
+      { id: 'H1', goal: 0.25, is: 'at least', paths: ['GetCompliancePackReportRead.cpuRatio'] },
+      { id: 'H1.rowCache', goal: 0.4, is: 'at least', paths: ['GetCompliancePackReport.cpuRatio'] },
+    ],
+  },
+  {
+    script: 'gateway',
+    engine: 'PostgreSQL',
+    args: ['--rounds', 'RUNS', '--only', 'GetCompliancePackReport'],
+    goals: [
+      { id: 'H1.postgres', goal: 0.15, is: 'at least', paths: ['GetCompliancePackReportRead.cpuRatio'] },
+    ],
   },
   {
     script: 'gateway',
@@ -170,6 +181,4 @@ export const UNMEASURED: readonly { readonly id: string; readonly goal: number; 
     { id: 'E6.postgres', goal: 0.8, reason: 'evaluation-store measures SQLite only' },
     { id: 'I1.postgres', goal: 2.3, reason: 'import has no bare COPY to compare with' },
     { id: 'I1.memory', goal: 1.3, reason: 'import makes no stream of 5 GB' },
-    { id: 'H1.rowCache', goal: 0.4, reason: 'gateway measures the server as it comes' },
-    { id: 'H1.postgres', goal: 0.15, reason: 'gateway measures SQLite only' },
   ]

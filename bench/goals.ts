@@ -52,7 +52,7 @@ function measureSource(source: Source, settings: Settings): readonly unknown[] |
   const { ASSAY_TEST_DATABASE_URL: url, ...env } = process.env
   if (source.engine === 'PostgreSQL') {
     if (url === undefined) return 'ASSAY_TEST_DATABASE_URL names no PostgreSQL'
-    return [run(source.script, source.args, process.env, settings)]
+    return [run(source.script, source.args, { ...process.env, ASSAY_DATABASE_URL: url }, settings)]
   }
   const first = run(source.script, source.args, env, settings)
   return source.beside === undefined ? [first] : [first, run(source.script, source.beside, env, settings)]
