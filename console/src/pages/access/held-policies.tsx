@@ -1,55 +1,80 @@
-import type { ReactElement, ReactNode } from 'react'
-import { useCall } from '../../api/queries'
+import type { ReactElement } from 'react'
+import { useAction, useCall } from '../../api/queries'
 import { Button } from '../../components/button'
-import { Failure } from '../../components/states'
+import { CallDialog } from '../../components/call-dialog'
+import { Answered, Failure } from '../../components/states'
 import { accessTexts } from '../../texts/access'
 import { useTexts } from '../../texts/language'
-import { kindOf, POLICY_KINDS, type Policy } from './policies'
+import { kindOf, POLICY_KINDS } from './policies'
 
-/** Policies of a group of users or a role, each with a way to detach it; `children` attaches another. */
+const OPERATIONS = {
+  Group: {
+    list: 'ListPoliciesForGroup',
+    attach: 'AttachPolicyToGroup',
+    detach: 'DetachPolicyFromGroup',
+  },
+  Role: {
+    list: 'ListPoliciesForRole',
+    attach: 'AttachPolicyToRole',
+    detach: 'DetachPolicyFromRole',
+  },
+} as const
+
+/** Policies of a group of users or a role, each with a way to detach it, and one to attach another. */
 export function HeldPolicies({
-  policies,
-  isBusy,
-  error,
-  onDetach,
-  children,
+  holder,
+  name,
 }: {
-  readonly policies: readonly Policy[]
-  readonly isBusy: boolean
-  readonly error: Error | null
-  readonly onDetach: (policy: {
-    readonly PolicyType: (typeof POLICY_KINDS)[number]
-    readonly PolicyName: string
-  }) => void
-  readonly children: ReactNode
+  readonly holder: keyof typeof OPERATIONS
+  readonly name: string
 }): ReactElement {
   const texts = useTexts(accessTexts)
+  const { list, attach, detach } = OPERATIONS[holder]
+  const named = holder === 'Role' ? { RoleName: name } : { GroupName: name }
+  const query = useCall(list, named)
+  const detaching = useAction(detach, [list, 'ListPolicies'])
+  const fields = usePolicyFields()
   return (
-    <div className="stack-small">
-      {policies.map((policy) => {
-        const { PolicyName = '' } = policy
-        return (
-          <span key={`${policy.PolicyType} ${PolicyName}`} className="row">
-            {PolicyName}
-            <Button
-              tone="bare"
-              aria-label={`${texts.detach}: ${PolicyName}`}
-              isBusy={isBusy}
-              onClick={() => onDetach({ PolicyType: kindOf(policy), PolicyName })}
-            >
-              {texts.detach}
-            </Button>
-          </span>
-        )
-      })}
-      {error !== null && <Failure error={error} />}
-      <div>{children}</div>
-    </div>
+    <Answered query={query} loading="…">
+      {({ Policies }) => (
+        <div className="stack-small">
+          {(Policies?.Policy ?? []).map((policy) => {
+            const { PolicyName = '' } = policy
+            return (
+              <span key={`${policy.PolicyType} ${PolicyName}`} className="row">
+                {PolicyName}
+                <Button
+                  tone="bare"
+                  aria-label={`${texts.detach}: ${PolicyName}`}
+                  isBusy={detaching.isPending}
+                  onClick={() => detaching.mutate({ ...named, PolicyType: kindOf(policy), PolicyName })}
+                >
+                  {texts.detach}
+                </Button>
+              </span>
+            )
+          })}
+          {detaching.error !== null && <Failure error={detaching.error} />}
+          <div>
+            <CallDialog
+              operation={attach}
+              title={`${texts.attach}: ${name}`}
+              label={texts.attach}
+              confirm={texts.attach}
+              fixed={named}
+              values={{ PolicyType: 'System' }}
+              fields={fields}
+              refreshes={[list, 'ListPolicies']}
+            />
+          </div>
+        </div>
+      )}
+    </Answered>
   )
 }
 
 /** Fields that name a policy: its kind, then which of them. */
-export function usePolicyFields() {
+function usePolicyFields() {
   const texts = useTexts(accessTexts)
   const own = useCall('ListPolicies', { PolicyType: 'Custom', MaxItems: 1000 }).data?.Policies?.Policy
   const given = useCall('ListPolicies', { PolicyType: 'System', MaxItems: 1000 }).data?.Policies?.Policy

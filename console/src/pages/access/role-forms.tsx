@@ -1,11 +1,9 @@
 import type { ReactElement } from 'react'
-import { useAction, useCall } from '../../api/queries'
+import { useCall } from '../../api/queries'
 import { CallDialog } from '../../components/call-dialog'
-import { Answered } from '../../components/states'
 import { parseJson } from '../../format/json'
 import { accessTexts } from '../../texts/access'
 import { useTexts } from '../../texts/language'
-import { HeldPolicies, usePolicyFields } from './held-policies'
 
 /** What trusts every user of this account whose own policies let it assume the role. */
 function ownTrust(account: string): string {
@@ -90,36 +88,5 @@ export function RoleActions({ name }: { readonly name: string }): ReactElement {
         <p>{texts.deleteRoleText}</p>
       </CallDialog>
     </span>
-  )
-}
-
-/** Policies of a role; attaches and detaches them. */
-export function RolePolicies({ name }: { readonly name: string }): ReactElement {
-  const texts = useTexts(accessTexts)
-  const query = useCall('ListPoliciesForRole', { RoleName: name })
-  const detach = useAction('DetachPolicyFromRole', ['ListPoliciesForRole', 'ListPolicies'])
-  const fields = usePolicyFields()
-  return (
-    <Answered query={query} loading="…">
-      {({ Policies }) => (
-        <HeldPolicies
-          policies={Policies?.Policy ?? []}
-          isBusy={detach.isPending}
-          error={detach.error}
-          onDetach={(policy) => detach.mutate({ RoleName: name, ...policy })}
-        >
-          <CallDialog
-            operation="AttachPolicyToRole"
-            title={`${texts.attach}: ${name}`}
-            label={texts.attach}
-            confirm={texts.attach}
-            fixed={{ RoleName: name }}
-            values={{ PolicyType: 'System' }}
-            fields={fields}
-            refreshes={['ListPoliciesForRole', 'ListPolicies']}
-          />
-        </HeldPolicies>
-      )}
-    </Answered>
   )
 }

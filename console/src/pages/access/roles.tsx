@@ -6,8 +6,9 @@ import type { Column } from '../../components/table'
 import { useFormat } from '../../format/use-format'
 import { accessTexts } from '../../texts/access'
 import { useTexts } from '../../texts/language'
+import { HeldPolicies } from './held-policies'
 import { partOf, useMarkerList } from './marker-list'
-import { RoleActions, RolePolicies } from './role-forms'
+import { RoleActions } from './role-forms'
 
 type Role = NonNullable<NonNullable<Reply<'ListRoles'>['Roles']>['Role']>[number]
 
@@ -37,7 +38,7 @@ export function Roles(): ReactElement {
         title: texts.attached,
         cell: ({ RoleName = '' }) => (
           <div className="late-lines">
-            <RolePolicies name={RoleName} />
+            <HeldPolicies holder="Role" name={RoleName} />
           </div>
         ),
       },

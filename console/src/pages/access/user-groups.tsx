@@ -9,7 +9,7 @@ import { Answered, Failure, State } from '../../components/states'
 import type { Column } from '../../components/table'
 import { accessTexts } from '../../texts/access'
 import { useTexts } from '../../texts/language'
-import { HeldPolicies, usePolicyFields } from './held-policies'
+import { HeldPolicies } from './held-policies'
 import { partOf, useMarkerList } from './marker-list'
 
 type Group = NonNullable<NonNullable<Reply<'ListGroups'>['Groups']>['Group']>[number]
@@ -25,7 +25,7 @@ export function UserGroups(): ReactElement {
       {
         id: 'policies',
         title: texts.attached,
-        cell: ({ GroupName = '' }) => <GroupPolicies name={GroupName} />,
+        cell: ({ GroupName = '' }) => <HeldPolicies holder="Group" name={GroupName} />,
       },
       {
         id: 'actions',
@@ -87,37 +87,6 @@ export function UserGroups(): ReactElement {
         empty={<State icon="keys" title={texts.noGroup} />}
       />
     </Panel>
-  )
-}
-
-/** Policies of a group; attaches and detaches them. */
-function GroupPolicies({ name }: { readonly name: string }): ReactElement {
-  const texts = useTexts(accessTexts)
-  const query = useCall('ListPoliciesForGroup', { GroupName: name })
-  const detach = useAction('DetachPolicyFromGroup', ['ListPoliciesForGroup', 'ListPolicies'])
-  const fields = usePolicyFields()
-  return (
-    <Answered query={query} loading="…">
-      {({ Policies }) => (
-        <HeldPolicies
-          policies={Policies?.Policy ?? []}
-          isBusy={detach.isPending}
-          error={detach.error}
-          onDetach={(policy) => detach.mutate({ GroupName: name, ...policy })}
-        >
-          <CallDialog
-            operation="AttachPolicyToGroup"
-            title={`${texts.attach}: ${name}`}
-            label={texts.attach}
-            confirm={texts.attach}
-            fixed={{ GroupName: name }}
-            values={{ PolicyType: 'System' }}
-            fields={fields}
-            refreshes={['ListPoliciesForGroup', 'ListPolicies']}
-          />
-        </HeldPolicies>
-      )}
-    </Answered>
   )
 }
 
