@@ -29,18 +29,18 @@ const NAMES = [
   'error',
   'ignored',
   'not_applicable',
+  'logic_text',
   'last_evaluated_at',
-  'resource_types',
   'rule_id',
+  'resource_types',
   'source_identifier',
   'state',
   'description',
   'parameters',
-  'logic_text',
   'logic',
 ]
 
-/** One row per rule; the number of non-compliant results leads to the first of them. */
+/** One row per rule; the number of non-compliant results leads to the first of them. What a rule asks is printed, too. */
 export function rulesSheet(view: FormView): SheetSource {
   const { columns, sheets, verdicts } = view.words
   const { language } = view.record.head.header
@@ -58,14 +58,14 @@ export function rulesSheet(view: FormView): SheetSource {
       { header: verdicts.ERROR, widthChars: 9, style: INTEGER_COLUMN },
       { header: verdicts.IGNORED, widthChars: 10, style: INTEGER_COLUMN },
       { header: verdicts.NOT_APPLICABLE, widthChars: 12, style: INTEGER_COLUMN },
+      { header: textIn(LOGIC_TITLES.words, language), widthChars: 70, style: WRAPPED_COLUMN },
       { header: timeHeader(view, columns.lastEvaluation), widthChars: 21, style: TIME_COLUMN },
-      { header: columns.resourceTypes, widthChars: 28, style: WRAPPED_COLUMN },
       { header: columns.ruleId, widthChars: 26, style: TEXT_COLUMN },
+      { header: columns.resourceTypes, widthChars: 28, style: WRAPPED_COLUMN },
       { header: columns.identifier, widthChars: 42, style: TEXT_COLUMN },
       { header: columns.state, widthChars: 13, style: TEXT_COLUMN },
       { header: columns.description, widthChars: 60, style: WRAPPED_COLUMN },
       { header: textIn(LOGIC_TITLES.parameters, language), widthChars: 36, style: WRAPPED_COLUMN },
-      { header: textIn(LOGIC_TITLES.words, language), widthChars: 70, style: WRAPPED_COLUMN },
       { header: textIn(LOGIC_TITLES.logic, language), widthChars: 60, style: TEXT_COLUMN },
     ]),
     rows: ruleRows(view),
@@ -114,14 +114,14 @@ function cellsOf(view: FormView, rule: RuleRow, firstFinding: number): Row {
     undecided(counts.error),
     counts.ignored,
     counts.notApplicable,
+    ruleLogicText(rule, record.head.header.language),
     rule.lastEvaluatedAt === null ? null : time.wall(rule.lastEvaluatedAt),
-    rule.resourceTypes.includes('*') ? words.allTypes : rule.resourceTypes.join('\n'),
     rule.ruleId,
+    rule.resourceTypes.includes('*') ? words.allTypes : rule.resourceTypes.join('\n'),
     rule.sourceIdentifier,
     words.ruleStates[rule.state],
     rule.description,
     rule.parameters.map(([name, value]) => `${name} = ${value}`).join('\n'),
-    ruleLogicText(rule, record.head.header.language),
     JSON.stringify(rule.logic),
   ]
 }
