@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import { verifierPage } from '../../src/report-verifier.js'
 import type { CommandContext } from '../command-context.js'
@@ -37,7 +38,7 @@ export function addVerify(program: Command, context: CommandContext): void {
     .command('verify')
     .summary('verify the files of a report')
     .description("Verifies a report's files against its signed manifest.")
-    .argument('[manifest]', 'manifest of the report')
+    .argument('[manifest]', 'manifest of the report, or the folder that has it')
     .argument('[file...]', 'its files; all that the manifest names, when left out')
     .option('--key <file>', 'public keys (PEM) of which one must have signed')
     .option('--previous <manifest>', "manifest of the package's report before")
@@ -46,12 +47,13 @@ export function addVerify(program: Command, context: CommandContext): void {
     .option('--html <file>', 'write the page that verifies in a browser')
     .option('--json', 'print JSON')
     .addHelpText('after', NOTES)
-    .action(async (manifest: string | undefined, files: readonly string[], flags: VerifyFlags) => {
+    .action(async (given: string | undefined, files: readonly string[], flags: VerifyFlags) => {
       if (flags.html !== undefined) terminal.print(`page    ${flags.html}, SHA-256 ${writePage(flags.html)}`)
-      if (manifest === undefined) {
+      if (given === undefined) {
         if (flags.html !== undefined) return
         throw new CommandError('usage', 'takes the manifest of a report, or --html FILE')
       }
+      const manifest = manifestAt(given)
       const trustedKeys = flags.key === undefined ? undefined : readKeys(flags.key)
       const { previous, tsa: authorities, heads } = flags
       const findings = await verify({ manifest, files, trustedKeys, previous, authorities, heads })
@@ -63,6 +65,19 @@ export function addVerify(program: Command, context: CommandContext): void {
           `${manifest}: not what was signed (${findings.problems.length} found)`,
         )
     })
+}
+
+/** The manifest itself, or the only one of a folder. */
+function manifestAt(path: string): string {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return path
+  const manifests = readdirSync(path).filter((name) => name.endsWith('.manifest.json'))
+  const [only] = manifests
+  if (only === undefined || manifests.length > 1)
+    throw new CommandError(
+      'usage',
+      `${path} has ${manifests.length} manifests (NAME.manifest.json): name one`,
+    )
+  return join(path, only)
 }
 
 function readKeys(path: string): string {
