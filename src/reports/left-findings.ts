@@ -13,8 +13,8 @@ const AT_ONCE = 200
 
 /**
  * The findings of the report compared with that are in this one's scope no more, from its record: without them they would
- * vanish untold. Those of a rule that left, and of a resource that left the scope of the package or the system, or of which
- * nothing is recorded any more. Their time is that of the report they are missing in. Only inside `readSnapshot`.
+ * vanish untold. Those of a rule or an account that left, and of a resource that left the scope of the package or the
+ * system, or of which nothing is recorded any more. Their time is that of the report they are missing in. Only inside `readSnapshot`.
  */
 export async function* readLeftFindings(
   db: Db,
@@ -26,10 +26,10 @@ export async function* readLeftFindings(
   const { rules, accounts } = earlier.record.head
   const indexOf = new Map(parts.rules.map(({ ruleId }, index) => [ruleId, index]))
   const rulesNow = rules.map(({ ruleId }) => indexOf.get(ruleId) ?? -1)
-  if (earlier.findings === null && !rulesNow.includes(-1)) return
   const partsNow = accounts.map(({ accountId }) =>
     parts.accounts.find(({ account }) => account.accountId === accountId),
   )
+  if (earlier.findings === null && !rulesNow.includes(-1) && !partsNow.includes(undefined)) return
   const leaves = createScopeTests(writing)
   const waiting: { readonly rule: number; readonly account: number; readonly row: ResultRow }[] = []
 
@@ -52,12 +52,14 @@ export async function* readLeftFindings(
   for await (const row of earlier.record.findings()) {
     const rule = rulesNow[row.rule] ?? -1
     const part = partsNow[row.account]
-    const then = rules[row.rule]
-    if (part === undefined || then === undefined) continue
-    if (rule === -1) {
-      const { ruleId, name, riskLevel } = then
-      const removedRule = { ruleId, name, riskLevel }
-      yield { how: 'ruleRemoved', at: asOf, rule, removedRule, account: part.index, ...placeOf(row) }
+    const { ruleId, name, riskLevel } = rules[row.rule]!
+    const left = rule === -1 ? { removedRule: { ruleId, name, riskLevel } } : {}
+    if (part === undefined) {
+      const { accountId, name } = accounts[row.account]!
+      const removedAccount = { accountId, name }
+      yield { how: 'gone', at: asOf, rule, ...left, account: -1, removedAccount, ...placeOf(row) }
+    } else if (rule === -1) {
+      yield { how: 'ruleRemoved', at: asOf, rule, ...left, account: part.index, ...placeOf(row) }
     } else if (earlier.findings !== null) {
       waiting.push({ rule, account: part.index, row })
       if (waiting.length === AT_ONCE) yield* flush()

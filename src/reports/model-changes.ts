@@ -1,3 +1,4 @@
+import type { AccountId } from '../platform/ids.js'
 import type { Instant } from '../platform/instant.js'
 import type { RiskLevel } from '../rules/types.js'
 
@@ -29,8 +30,10 @@ export interface EndedFinding {
     readonly name: string
     readonly riskLevel: RiskLevel
   }
-  /** Index into the report's accounts. */
+  /** Index into the report's accounts; -1 where `removedAccount` says which it was. */
   readonly account: number
+  /** Of an account that is none of the report's any more, as one that left a group. */
+  readonly removedAccount?: { readonly accountId: AccountId; readonly name: string }
   readonly resourceType: string
   readonly resourceId: string
   readonly resourceName: string

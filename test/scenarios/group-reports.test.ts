@@ -253,3 +253,27 @@ it('reports on a system over the resources of all members, each compared with th
   ])
   expect(second('trend').map((row) => row['non_compliant'])).toEqual([2, 1])
 })
+
+it('tells what became of the findings of an account that left the group', async () => {
+  await importFiles(server, {
+    'd.json': bucketSnapshot(MEMBER, [{ id: 'open', grant: 'public-read' }], Date.now()),
+  })
+  await settled(2)
+  await make()
+  const Accounts = [{ AccountId: Number(server.accountId), AccountName: server.accountId }]
+  await call(server, 'SetDirectory', { ManagementAccountId: server.accountId, Accounts }, ASSAY)
+  await until(async () => {
+    const { AccountComplianceResult } = await call<{ AccountComplianceResult: { AccountCompliances: Rows } }>(
+      server,
+      'GetAggregateAccountComplianceByPack',
+      of,
+    )
+    return AccountComplianceResult.AccountCompliances.length === 1 ? true : null
+  })
+  const { table } = await make()
+  expect(changesIn(table('changes'))).toEqual([
+    `${MEMBER} open gone`,
+    `${server.accountId} open stillFailing`,
+  ])
+  expect(table('changes').find((row) => row['change'] === 'gone')).toMatchObject({ account_name: MEMBER })
+})

@@ -14,6 +14,7 @@ interface ChangeRow {
   readonly rule: number
   readonly removedRule?: EndedFinding['removedRule'] | undefined
   readonly account: number
+  readonly removedAccount?: EndedFinding['removedAccount'] | undefined
   readonly resourceType: string
   readonly resourceId: string
   readonly resourceName: string

@@ -2,13 +2,17 @@ import type { EndedFinding } from '../model-changes.js'
 import type { ReportRecord } from '../read-record.js'
 import type { ColumnOf } from './table.js'
 
-/** The account of a row, by its index. */
-export function accountColumns<R extends { readonly account: number }>({
-  head,
-}: ReportRecord): readonly ColumnOf<R>[] {
+/** The account of a row, by its index; one that is none of the report's is told in the row. */
+export function accountColumns<
+  R extends {
+    readonly account: number
+    readonly removedAccount?: EndedFinding['removedAccount'] | undefined
+  },
+>({ head }: ReportRecord): readonly ColumnOf<R>[] {
+  const accountOf = ({ account, removedAccount }: R) => removedAccount ?? head.accounts[account]
   return [
-    ['account_id', 'text', 'Account ID', '账号 ID', ({ account }) => head.accounts[account]?.accountId ?? ''],
-    ['account_name', 'text', 'Account', '账号名称', ({ account }) => head.accounts[account]?.name ?? ''],
+    ['account_id', 'text', 'Account ID', '账号 ID', (row) => accountOf(row)?.accountId ?? ''],
+    ['account_name', 'text', 'Account', '账号名称', (row) => accountOf(row)?.name ?? ''],
   ]
 }
 
