@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { AccountRef } from '../../accounts/scope.js'
 import type { Db } from '../../db/tables.js'
 import type { ResourceNo, TypeNo } from '../../platform/ids.js'
@@ -82,15 +83,23 @@ export function listLiveStates(
   return selectLive(db, account, typeNo, targets).execute()
 }
 
-function selectLive(db: Db, account: AccountRef, typeNo: TypeNo, { kind, values }: RelatedTargets) {
-  return db
+/** The query of `listLiveStates`, for its plan to be looked at. */
+export function selectLive(
+  db: Db,
+  account: Pick<AccountRef, 'accountNo'>,
+  typeNo: TypeNo,
+  { kind, values }: RelatedTargets,
+) {
+  const live = db
     .selectFrom('resource')
     .select(['resource.resourceNo', 'resource.resourceId', 'resource.region as regionId', 'resource.version'])
     .where('resource.accountNo', '=', account.accountNo)
-    .where(kind === 'id' ? 'resource.resourceId' : 'resource.region', 'in', values)
-    .where('resource.typeNo', '=', typeNo)
     .where('resource.deletedAt', 'is', null)
-    .orderBy('resource.resourceNo')
+    // As sums, so that they are read by id or by region: by type, or in this order, that would be all there are.
+    .orderBy(sql`resource.resource_no + 0`)
+  return kind === 'id'
+    ? live.where('resource.resourceId', 'in', values).where(sql<TypeNo>`resource.type_no + 0`, '=', typeNo)
+    : live.where('resource.region', 'in', values).where('resource.typeNo', '=', typeNo)
 }
 
 /** Relations that sources delivered with resources, by resource. */
