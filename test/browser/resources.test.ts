@@ -22,11 +22,11 @@ describe('the list of resources', () => {
     // On paper are all rows that were read, and what part of the list they are.
     await page.emulateMedia({ media: 'print' })
     await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
-    expect(await rows.count()).toBeGreaterThanOrEqual(100)
+    await expect.poll(() => rows.count()).toBeGreaterThanOrEqual(100)
     await page.getByText(/^Printed are rows 1–[\d,]+ of [\d,]+\./).waitFor()
     await page.evaluate(() => dispatchEvent(new Event('afterprint')))
     await page.emulateMedia({ media: 'screen' })
-    expect(await rows.count()).toBeLessThan(100)
+    await expect.poll(() => rows.count()).toBeLessThan(100)
     const box = page.locator('.table-box')
     await expect
       .poll(
